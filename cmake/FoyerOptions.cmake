@@ -1,0 +1,28 @@
+# What a build can be asked for. The presets in cmake/presets/ set these; nothing else does.
+option(FOYER_BUILD_TESTS "Build the tests" ON)
+option(FOYER_WERROR "Treat warnings as errors" ON)
+set(FOYER_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize= (address,undefined or thread); empty for none")
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+# Everything of ours is compiled with these; foyer_library() and foyer_test() link it.
+add_library(foyer_flags INTERFACE)
+target_include_directories(foyer_flags INTERFACE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+target_compile_options(foyer_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wimplicit-fallthrough -Wformat=2 $<$<BOOL:${FOYER_WERROR}>:-Werror>
+  # g++ 12 reports false positives of these in the standard library at -O2 and with sanitizers.
+  -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds -Wno-maybe-uninitialized)
+if(FOYER_SANITIZE)
+  target_compile_options(foyer_flags INTERFACE -fsanitize=${FOYER_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(foyer_flags INTERFACE -fsanitize=${FOYER_SANITIZE})
+endif()
+find_package(Threads REQUIRED)
+target_link_libraries(foyer_flags INTERFACE Threads::Threads)

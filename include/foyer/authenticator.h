@@ -1,0 +1,41 @@
+// Who sent a request. Identity is what a digest or a registered connection proves, never the From header or an address.
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "foyer/aor.h"
+#include "foyer/flow.h"
+
+namespace foyer {
+namespace sip {
+class Message;
+}
+
+struct Identity {
+  Aor aor;
+  UserKind kind = UserKind::kPhone;
+  bool internal = false;  // our own user agent
+};
+
+// The request needs (better) credentials: answer with `code` and these header lines ("WWW-Authenticate: Digest ...").
+struct Challenge {
+  int code = 401;  // 401 where we are the registrar (REGISTER), 407 where we are a proxy
+  std::vector<std::string> headers;
+};
+struct Refusal {
+  int code = 403;
+  std::string reason;  // reason phrase, tells nothing about who exists
+};
+using AuthResult = std::variant<Identity, Challenge, Refusal>;
+
+class Authenticator {
+ public:
+  virtual ~Authenticator() = default;
+  // Checks the digest of `request`; failing that, the connection: a stream on which a user has registered by digest
+  // speaks for that user, and a host of [trusted] for the user in From. Counts failures.
+  virtual AuthResult Authenticate(const sip::Message& request, const Flow& from) = 0;
+};
+
+}  // namespace foyer

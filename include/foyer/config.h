@@ -1,0 +1,104 @@
+// The configuration, typed and checked: what /etc/foyer/foyer.conf says, with every default filled in.
+// src/config holds the table of keys that this is read by; docs/CONFIG.md is generated from the same table.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "foyer/aor.h"
+#include "foyer/flow.h"
+#include "foyer/log.h"
+
+namespace foyer {
+
+struct ListenAddress {
+  Transport transport = Transport::kUdp;
+  Endpoint endpoint;
+};
+
+struct SipConfig {
+  std::string domain;  // lower case; also the digest realm
+  std::vector<ListenAddress> listen;
+};
+
+// A user of the file. Exactly one of `password` and the pair of hashes is set. ha1 = H(name:domain:password),
+// lower-case hex.
+struct UserConfig {
+  std::string name;
+  std::string password;
+  std::string ha1_md5;
+  std::string ha1_sha256;
+  UserKind kind = UserKind::kPhone;
+};
+
+// A group address sip:name@domain. Members are user names, or "*": every phone and panel of the domain.
+struct GroupConfig {
+  std::string name;
+  std::vector<std::string> members;
+};
+
+enum class DeclinePolicy { kUser, kEveryone };  // whose devices stop ringing when one device declines
+
+struct ProxyConfig {
+  std::chrono::seconds ring_timeout{60};
+  DeclinePolicy decline = DeclinePolicy::kUser;
+};
+
+struct RelayConfig {
+  std::optional<IpAddress> address;  // none: the address of the interface that faces each peer
+  std::uint16_t port_min = 30000;
+  std::uint16_t port_max = 30999;
+  std::chrono::seconds silence_timeout{30};
+};
+
+enum class RepeatPress { kIgnore, kRestart, kNotify };  // a press while ringing or in a call
+
+struct DoorConfig {
+  Aor aor;
+  std::string ring;    // the address that a press calls, "sip:home@DOMAIN"
+  std::string camera;  // "test", "v4l2:/dev/video0" or "none"
+  std::string audio;   // "test" (a tone), "alsa:NAME" or "none"
+  RepeatPress repeat_press = RepeatPress::kIgnore;
+  std::chrono::seconds max_call{300};
+  std::optional<std::chrono::seconds> hangup_after_open;  // none: the call goes on
+};
+
+struct LockConfig {
+  std::string name;
+  std::string gpio;  // "virtual:PATH" or "gpiochip0:17"
+  std::chrono::milliseconds pulse{3000};
+  bool active_low = false;
+  std::vector<std::string> codes;  // each of 0-9 * # A-D
+  bool before_answer = false;      // may a code open it while the phones still ring?
+};
+
+struct ButtonConfig {
+  std::string gpio;
+  std::string target;  // empty: [door] ring
+};
+
+// A network in CIDR notation whose hosts need no digest.
+struct Network {
+  IpAddress address;
+  unsigned prefix = 128;  // of the 128-bit form: an IPv4 /24 is 120
+  bool Contains(const IpAddress& host) const;
+};
+
+struct Config {
+  SipConfig sip;
+  std::vector<UserConfig> users;
+  std::vector<GroupConfig> groups;
+  ProxyConfig proxy;
+  RelayConfig relay;
+  std::optional<DoorConfig> door;  // none: a pure house proxy
+  std::vector<LockConfig> locks;
+  std::vector<ButtonConfig> buttons;
+  std::vector<Network> trusted;
+  std::string control_socket;  // path of the unix socket
+  std::string data_dir;
+  LogLevel log_level = LogLevel::kInfo;
+};
+
+}  // namespace foyer

@@ -1,0 +1,80 @@
+// The door as others see it: who may open it, and what it is doing.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "foyer/aor.h"
+#include "foyer/result.h"
+
+namespace foyer {
+
+enum class UnlockMethod { kInfo, kRfc4733, kMessage, kControl };
+std::string_view UnlockMethodName(UnlockMethod method);  // "info", "rfc4733", "message", "control"
+
+// Digits that somebody proved to be `user` pressed. The proxy sends here what it took out of INFO, MESSAGE and the
+// relay.
+struct UnlockInput {
+  std::string call_id;  // the ring or call it belongs to; empty for a MESSAGE outside of one
+  Aor user;
+  UserKind kind = UserKind::kPhone;
+  UnlockMethod method = UnlockMethod::kInfo;
+  std::string digits;          // one or more of 0-9 * # A-D
+  bool answered = false;       // that user's device is the one that has answered
+  bool just_answered = false;  // within 500 ms after the 200: probably pressed before it (parked by the phone's stack)
+};
+
+enum class UnlockVerdict {
+  kOpened,
+  kIncomplete,  // the digits so far are the beginning of a code
+  kWrongCode,
+  kNotAllowed,  // this user may not, or that lock does not open before the answer
+  kLockedOut,   // too many wrong codes
+  kDuplicate    // the same press already came by the other method
+};
+
+class UnlockSink {
+ public:
+  virtual ~UnlockSink() = default;
+  virtual UnlockVerdict OnDigits(const UnlockInput& input) = 0;
+  // The call is over: forget what was typed in it.
+  virtual void OnCallEnded(std::string_view call_id) = 0;
+};
+
+struct LockState {
+  std::string name;
+  bool energised = false;
+};
+
+// What the control interface and the buttons ask of the door.
+class Door {
+ public:
+  virtual ~Door() = default;
+  // Somebody presses the button; empty target: [door] ring. An error says why nothing rings (already ringing, no door).
+  virtual Status Press(std::string target) = 0;
+  virtual Status HangUp() = 0;
+  // One pulse of the lock, asked for by `who` through `method`; audited.
+  virtual Status Open(const std::string& lock, const std::string& who, UnlockMethod method) = 0;
+  virtual std::vector<LockState> Locks() const = 0;
+  virtual std::string State() const = 0;  // "idle", "ringing", "in_call"
+};
+
+// The calls that the proxy carries now.
+struct CallDevice {
+  std::string aor, device;  // device: short name of the binding (user agent or address)
+  std::string state;        // trying, ringing, early, answered, cancelled, failed
+};
+struct CallInfo {
+  std::string call_id, caller, target, state;  // ringing, answered
+  std::int64_t since_wall_ms = 0;
+  std::vector<CallDevice> devices;
+};
+class CallList {
+ public:
+  virtual ~CallList() = default;
+  virtual std::vector<CallInfo> Calls() const = 0;
+};
+
+}  // namespace foyer

@@ -1,0 +1,172 @@
+// One SIP message, kept as the bytes that came: headers are slices, and what is not understood is forwarded byte for
+// byte.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace foyer::sip {
+
+enum class Method {
+  kInvite,
+  kAck,
+  kBye,
+  kCancel,
+  kRegister,
+  kOptions,
+  kInfo,
+  kMessage,
+  kUpdate,
+  kPrack,
+  kSubscribe,
+  kNotify,
+  kRefer,
+  kPublish,
+  kOther
+};
+
+// Headers that somebody looks at, by full or compact name; all others are kOther.
+enum class HeaderId {
+  kOther,
+  kVia,
+  kFrom,
+  kTo,
+  kCallId,
+  kCSeq,
+  kContact,
+  kRoute,
+  kRecordRoute,
+  kMaxForwards,
+  kContentLength,
+  kContentType,
+  kExpires,
+  kMinExpires,
+  kAuthorization,
+  kProxyAuthorization,
+  kWwwAuthenticate,
+  kProxyAuthenticate,
+  kSupported,
+  kRequire,
+  kProxyRequire,
+  kUnsupported,
+  kAllow,
+  kReason,
+  kPath,
+  kUserAgent,
+  kRetryAfter,
+  kWarning
+};
+std::string_view HeaderName(HeaderId id);  // the full name as written in the RFC; not for kOther
+
+struct Header {
+  HeaderId id = HeaderId::kOther;
+  std::string_view name;   // as written
+  std::string_view value;  // without surrounding white space; folds (CRLF + white space) are still inside
+  std::string_view line;   // the whole line(s) without the final CRLF
+};
+
+// Bounds of DESIGN section 6, checked before anything else looks at a message.
+struct Limits {
+  std::size_t max_header_bytes = 16 * 1024;
+  std::size_t max_body_bytes = 64 * 1024;
+  std::size_t max_headers = 64;
+};
+
+// Why a message was not taken. `code` is what to answer (400, 413, 416, 505 ...), or 0: drop without an answer.
+struct ParseFailure {
+  int code = 0;
+  std::string reason;  // reason phrase, also the name under which it is counted
+};
+
+class Message;
+// What a failed parse still knows, enough to answer: see RejectionFor() in response.h.
+
+// Immutable; copies share the bytes, so views into it stay valid as long as any copy lives.
+class Message {
+ public:
+  // One whole message (a datagram, or what a stream's framing cut out). Checks limits, the mandatory headers (exactly
+  // one From, To, Call-ID, CSeq; at least one Via; CSeq method = method), Content-Length against the bytes.
+  static std::variant<Message, ParseFailure> Parse(std::string bytes, const Limits& limits = {});
+
+  const std::string& bytes() const { return *bytes_; }
+  bool is_request() const { return status_ == 0; }
+
+  Method method() const { return method_; }  // of a response: its CSeq's
+  std::string_view method_name() const { return method_name_; }
+  std::string_view request_uri() const { return request_uri_; }  // requests
+  int status() const { return status_; }                         // responses: 100-699; requests: 0
+  std::string_view reason_phrase() const { return reason_phrase_; }
+
+  std::span<const Header> headers() const { return headers_; }
+  // First line with this id; empty view if there is none.
+  std::string_view Value(HeaderId id) const;
+  bool Has(HeaderId id) const;
+  // First header with this name where there is no HeaderId for it ("Call-Info"); case-insensitive.
+  std::string_view ValueByName(std::string_view name) const;
+  // All values of a list header, over all its lines, split at commas outside quotes and <>.
+  std::vector<std::string_view> List(HeaderId id) const;
+  // True if the option tag is in the list header (Supported, Require), case-insensitive.
+  bool HasToken(HeaderId id, std::string_view token) const;
+
+  std::string_view call_id() const { return Value(HeaderId::kCallId); }
+  std::string_view from_tag() const { return from_tag_; }  // empty if none
+  std::string_view to_tag() const { return to_tag_; }
+  std::uint32_t cseq() const { return cseq_; }
+  std::string_view body() const { return body_; }
+
+ private:
+  friend class MessageParser;
+  std::shared_ptr<const std::string> bytes_;
+  std::vector<Header> headers_;
+  std::string_view method_name_, request_uri_, reason_phrase_, from_tag_, to_tag_, body_;
+  Method method_ = Method::kOther;
+  int status_ = 0;
+  std::uint32_t cseq_ = 0;
+};
+
+// Splits a list header's value at commas outside quotes and <>.
+std::vector<std::string_view> SplitList(std::string_view value);
+
+// A changed copy of a message: only what is named changes, every other line is copied byte for byte, in its place.
+class Rewrite {
+ public:
+  explicit Rewrite(const Message& message);
+
+  Rewrite& RequestUri(std::string_view uri);
+  // All lines of `id` give way to one with this value, in the place of the first (at the end if there was none).
+  Rewrite& Set(HeaderId id, std::string_view value);
+  // One more line with this value before the first of its kind (at the top if there is none).
+  Rewrite& Prepend(HeaderId id, std::string_view value);
+  // One more line at the end of the headers, verbatim ("Name: value").
+  Rewrite& Append(std::string_view line);
+  Rewrite& Remove(HeaderId id);
+  // Removes the first element of a list header, be it a line or a part of one (a Via, a Route of ours).
+  Rewrite& RemoveFirst(HeaderId id);
+  // Replaces the first element of a list header (the top Via with its received and rport).
+  Rewrite& ReplaceFirst(HeaderId id, std::string_view value);
+  // Replaces body and Content-Type; an empty body removes both.
+  Rewrite& Body(std::string_view content_type, std::string_view body);
+
+  // The new bytes, with a Content-Length that fits.
+  std::string Build() const;
+
+ private:
+  struct Line {
+    HeaderId id;
+    std::string text;       // used if owned
+    std::string_view view;  // else
+    bool owned = false, removed = false;
+  };
+  const Message message_;
+  std::string start_line_;
+  std::vector<Line> lines_;
+  std::string body_;
+  bool body_replaced_ = false;
+};
+
+}  // namespace foyer::sip

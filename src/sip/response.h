@@ -1,0 +1,26 @@
+// Makes responses and requests of our own.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sip/message.h"
+
+namespace foyer::sip {
+
+std::string_view DefaultReason(int status);  // "Ringing"; "Unknown" for codes without one
+
+// A response to `request` (RFC 3261 s8.2.6): its Vias, From, To, Call-ID and CSeq, for 101-299 to an INVITE also its
+// Record-Routes. `to_tag` is added to To unless it has one; empty adds none (100). `extra` are whole header lines.
+std::string MakeResponse(const Message& request, int status, std::string_view to_tag = {},
+                         const std::vector<std::string>& extra = {}, std::string_view content_type = {},
+                         std::string_view body = {});
+
+// 128 random bits in hex, for tags, Call-IDs and branches.
+std::string RandomToken();
+
+// A request from parts, without Via. `headers` are whole lines, From, To, Call-ID, CSeq and Max-Forwards among them.
+std::string MakeRequest(std::string_view method, std::string_view uri, const std::vector<std::string>& headers,
+                        std::string_view content_type = {}, std::string_view body = {});
+
+}  // namespace foyer::sip
