@@ -1,0 +1,78 @@
+// A small scripted SIP phone on UDP, for measuring: it registers by digest, rings, shows (counts) the picture, answers.
+// The flow tests use phones that no one here wrote; this one is for what those cannot measure or will not do.
+#pragma once
+#include <netinet/in.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sip/message.h"
+#include "tests/flow/peers/pump.h"
+
+namespace foyer::peers {
+
+struct SipDeviceConfig {
+  std::string user, password, domain;
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;  // our own SIP port; 0: any
+  std::uint16_t proxy_port = 5060;
+};
+
+class SipDevice {
+ public:
+  SipDevice(Pump& pump, SipDeviceConfig config);
+  ~SipDevice();
+
+  void Register();
+  bool registered() const { return registered_; }
+
+  // What to do with an INVITE (called once for each, retransmissions are absorbed).
+  std::function<void()> on_invite;
+  std::function<void(const sip::Message&)> on_cancel, on_request;
+  std::function<void(const sip::Message&)> on_response;  // to requests of ours other than REGISTER
+
+  const std::optional<sip::Message>& invite() const { return invite_; }
+  // Answers the INVITE. `sdp` may be empty.
+  void Respond(int status, const std::string& to_tag, const std::string& sdp = {});
+  // A request inside the dialog of the INVITE, as the callee: to_tag is ours.
+  void SendInDialog(const std::string& method, const std::string& to_tag, const std::string& content_type = {},
+                    const std::string& body = {});
+  // A request of ours outside any dialog; digest is added when challenged.
+  void SendRequest(const std::string& method, const std::string& uri, const std::string& content_type = {},
+                   const std::string& body = {});
+
+  std::uint16_t port() const { return port_; }
+  bool cancelled() const { return cancelled_; }
+
+ private:
+  void Read();
+  void OnRequest(const sip::Message& request);
+  void OnResponse(const sip::Message& response);
+  void Send(const std::string& bytes);
+  std::string Headers(const std::string& method, const std::string& to, const std::string& call_id,
+                      unsigned cseq) const;
+  void Retry(const sip::Message& challenge);
+
+  Pump& pump_;
+  const SipDeviceConfig config_;
+  int fd_ = -1;
+  std::uint16_t port_ = 0;
+  unsigned cseq_ = 1;
+  bool registered_ = false, cancelled_ = false;
+  std::string tag_, last_method_, last_uri_, last_type_, last_body_, last_call_id_;
+  std::optional<sip::Message> invite_;
+  std::string last_invite_response_;
+  std::unique_ptr<Pump::Source> source_;
+};
+
+// An SDP answer for these ports; 0 leaves a medium out (rejects it). `direction` is that of the video.
+std::string MakeSdp(const std::string& address, std::uint16_t audio_port, std::uint16_t video_port,
+                    const std::string& audio_formats = "0 101", const std::string& direction = "recvonly",
+                    int video_payload_type = 96);
+
+}  // namespace foyer::peers
