@@ -1,0 +1,89 @@
+#include "tests/flow/peers/house.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+namespace foyer::peers {
+
+TemporaryFolder::TemporaryFolder() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "foyer-XXXXXX").string();
+  if (!mkdtemp(pattern.data())) std::abort();
+  path_ = pattern;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+std::uint16_t FreePort() {
+  const int fd = socket(AF_INET, SOCK_DGRAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t length = sizeof address;
+  if (bind(fd, reinterpret_cast<sockaddr*>(&address), length) != 0) std::abort();
+  getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length);
+  close(fd);
+  return ntohs(address.sin_port);
+}
+
+House::House(Pump& pump, const std::string& foyerd, const std::string& folder, const std::string& configuration,
+             const std::string& network_namespace)
+    : pump_(pump), foyerd_(foyerd), folder_(folder), network_namespace_(network_namespace) {
+  std::ofstream(folder_ + "/foyer.conf") << configuration;
+  Start();
+}
+
+void House::Start() {
+  events_.reset();
+  process_.reset();
+  mark_ = 0;
+  Command command;
+  command.argv = {foyerd_, "--config", folder_ + "/foyer.conf"};
+  command.network_namespace = network_namespace_;
+  process_ = std::make_unique<Process>(pump_, "foyerd", command);
+  const bool up = pump_.Until([this] {
+    return !process_->IsRunning() || ControlRequest(ControlSocket(folder_), "GET", "/api/v1/status").status == 200;
+  });
+  if (!up || !process_->IsRunning()) {
+    std::fprintf(stderr, "foyerd does not come up:\n%s", process_->Output().c_str());
+    std::abort();
+  }
+  events_ = std::make_unique<EventFeed>(pump_, ControlSocket(folder_));
+}
+
+ControlAnswer House::Request(const std::string& method, const std::string& path, const std::string& body) {
+  return ControlRequest(ControlSocket(folder_), method, path, body);
+}
+
+bool House::Ring(const std::string& target) {
+  const std::string body = target.empty() ? "{}" : nlohmann::json{{"target", target}}.dump();
+  return Request("POST", "/api/v1/ring", body).status / 100 == 2;
+}
+
+std::size_t House::Devices() {
+  const auto answer = nlohmann::json::parse(Request("GET", "/api/v1/bindings").body, nullptr, false);
+  if (!answer.is_object() || !answer.contains("bindings")) return 0;
+  std::size_t devices = 0;
+  for (const auto& binding : answer["bindings"]) devices += !binding.value("internal", false);
+  return devices;
+}
+
+bool House::WaitForDevices(std::size_t count) {
+  return pump_.Until([this, count] { return Devices() >= count; });
+}
+
+bool House::WaitFor(const std::string& event, std::size_t count) {
+  return pump_.Until([this, &event, count] { return Count(event) >= count; });
+}
+
+}  // namespace foyer::peers

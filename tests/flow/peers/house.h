@@ -1,0 +1,63 @@
+// A foyerd of the test's own: configuration in a folder that goes away, its events, its control socket.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/flow/peers/event_feed.h"
+#include "tests/flow/peers/process.h"
+
+namespace foyer::peers {
+
+// A folder under the system's temporary one, removed with all that is in it.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+// The next free port of this machine's loopback, for tests that run side by side.
+std::uint16_t FreePort();
+
+class House {
+ public:
+  // Starts `foyerd` with this configuration text in `folder` and waits until it serves its control socket. The text
+  // names `[control] socket` as ControlSocket(folder).
+  House(Pump& pump, const std::string& foyerd, const std::string& folder, const std::string& configuration,
+        const std::string& network_namespace = {});
+
+  static std::string ControlSocket(const std::string& folder) { return folder + "/control"; }
+
+  // Starts it again with the same configuration, after the process has ended.
+  void Start();
+  // Presses the button; false if the daemon refuses.
+  bool Ring(const std::string& target = {});
+  ControlAnswer Request(const std::string& method, const std::string& path, const std::string& body = {});
+
+  // Waits until there are `count` devices registered (the door's own not counted).
+  bool WaitForDevices(std::size_t count);
+  // Waits until `count` events of this type have come since mark().
+  bool WaitFor(const std::string& event, std::size_t count = 1);
+  // Later waits and counts begin here.
+  void Mark() { mark_ = events_->events().size(); }
+  std::size_t Count(const std::string& event) const { return events_->Count(event, mark_); }
+  const SeenEvent* First(const std::string& event) const { return events_->First(event, mark_); }
+
+  EventFeed& events() { return *events_; }
+  Process& process() { return *process_; }
+
+ private:
+  std::size_t Devices();
+
+  Pump& pump_;
+  const std::string foyerd_, folder_, network_namespace_;
+  std::size_t mark_ = 0;
+  std::unique_ptr<Process> process_;
+  std::unique_ptr<EventFeed> events_;
+};
+
+}  // namespace foyer::peers

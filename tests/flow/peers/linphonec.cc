@@ -1,0 +1,58 @@
+#include "tests/flow/peers/linphonec.h"
+
+#include <filesystem>
+#include <fstream>
+
+namespace foyer::peers {
+namespace {
+
+std::string PortRange(std::uint16_t port) { return port == 0 ? "-1" : std::to_string(port); }
+
+std::string AccountSections(const LinphonecConfig& config) {
+  const std::string server = "<sip:" + config.proxy + ";transport=" + config.transport + ">";
+  std::string text = "[proxy_0]\nreg_proxy=" + server + "\nreg_route=" + server + "\nreg_identity=sip:" + config.user +
+                     "@" + config.domain + "\nreg_expires=600\nreg_sendregister=1\npublish=0\ndial_escape_plus=0\n";
+  if (!config.contact_uri_parameters.empty()) text += "contact_uri_parameters=" + config.contact_uri_parameters + "\n";
+  text += "[auth_info_0]\nusername=" + config.user + "\npasswd=" + config.password + "\nrealm=" + config.domain +
+          "\ndomain=" + config.domain + "\n";
+  return text;
+}
+
+std::string RcFile(const LinphonecConfig& config) {
+  const bool udp = config.transport == "udp";
+  std::string text = "[sip]\nsip_port=" + std::string(udp ? "-1" : "0") + "\nsip_tcp_port=" + (udp ? "0" : "-1") +
+                     "\nsip_tls_port=0\nuse_ipv6=0\nipv6_migration_done=1\nguess_hostname=0\ndefault_proxy=0\n"
+                     "incoming_calls_early_media=0\nregister_only_when_network_is_up=0\nauto_net_state_mon=0\n";
+  text += config.dtmf_by_info ? "use_info=1\nuse_rfc2833=0\n" : "use_info=0\nuse_rfc2833=1\n";
+  text += "[rtp]\naudio_rtp_port=" + PortRange(config.media_port) + "\nvideo_rtp_port=" +
+          PortRange(config.media_port == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(config.media_port + 2)) +
+          "\n";
+  text += "[video]\nenabled=" + std::string(config.video ? "1" : "0") +
+          "\ncapture=0\ndisplay=" + (config.video ? "1" : "0") + "\nautomatically_accept=1\nautomatically_initiate=1\n";
+  text += "[net]\ndns_srv_enabled=0\nmtu=1300\n";
+  text += "[storage]\nuri=:memory:\ncall_logs_db_uri=null\nzrtp_secrets_db_uri=null\n";
+  if (!config.audio_codec.empty())
+    text += "[audio_codec_0]\nmime=" + config.audio_codec + "\nrate=8000\nchannels=1\nenabled=1\n";
+  return text + AccountSections(config);
+}
+
+}  // namespace
+
+Linphonec::Linphonec(Pump& pump, const LinphonecConfig& config) {
+  std::filesystem::create_directories(config.folder + "/.local/share/linphone");
+  std::filesystem::create_directories(config.folder + "/.config/linphone");
+  const std::string rc = config.folder + "/linphonerc";
+  std::ofstream(rc) << RcFile(config);
+  Command command;
+  command.argv = {"linphonec", "-c", rc, "-d", "0", "-l", config.folder + "/log"};
+  if (config.video) command.argv.push_back("-V");
+  if (config.early_media) command.argv.push_back("--real-early-media");
+  command.environment = {{"HOME", config.folder},
+                         {"DISPLAY", ""},
+                         {"XDG_CONFIG_HOME", config.folder + "/.config"},
+                         {"XDG_DATA_HOME", config.folder + "/.local/share"}};
+  command.network_namespace = config.network_namespace;
+  process_ = std::make_unique<Process>(pump, "linphonec " + config.user, command);
+}
+
+}  // namespace foyer::peers
