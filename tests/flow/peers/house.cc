@@ -36,10 +36,12 @@ std::uint16_t FreePort() {
   return ntohs(address.sin_port);
 }
 
+House::House(Pump& pump, HouseProgram program) : pump_(pump), program_(std::move(program)) { Start(); }
+
 House::House(Pump& pump, const std::string& foyerd, const std::string& folder, const std::string& configuration,
              const std::string& network_namespace)
-    : pump_(pump), foyerd_(foyerd), folder_(folder), network_namespace_(network_namespace) {
-  std::ofstream(folder_ + "/foyer.conf") << configuration;
+    : pump_(pump), program_{{foyerd, "--config", folder + "/foyer.conf"}, ControlSocket(folder), network_namespace} {
+  std::ofstream(folder + "/foyer.conf") << configuration;
   Start();
 }
 
@@ -47,22 +49,18 @@ void House::Start() {
   events_.reset();
   process_.reset();
   mark_ = 0;
-  Command command;
-  command.argv = {foyerd_, "--config", folder_ + "/foyer.conf"};
-  command.network_namespace = network_namespace_;
-  process_ = std::make_unique<Process>(pump_, "foyerd", command);
-  const bool up = pump_.Until([this] {
-    return !process_->IsRunning() || ControlRequest(ControlSocket(folder_), "GET", "/api/v1/status").status == 200;
-  });
+  process_ = std::make_unique<Process>(pump_, "foyerd", Command{program_.argv, {}, program_.network_namespace});
+  const bool up =
+      pump_.Until([this] { return !process_->IsRunning() || Request("GET", "/api/v1/status").status == 200; });
   if (!up || !process_->IsRunning()) {
     std::fprintf(stderr, "foyerd does not come up:\n%s", process_->Output().c_str());
     std::abort();
   }
-  events_ = std::make_unique<EventFeed>(pump_, ControlSocket(folder_));
+  events_ = std::make_unique<EventFeed>(pump_, program_.control_socket);
 }
 
 ControlAnswer House::Request(const std::string& method, const std::string& path, const std::string& body) {
-  return ControlRequest(ControlSocket(folder_), method, path, body);
+  return ControlRequest(program_.control_socket, method, path, body);
 }
 
 bool House::Ring(const std::string& target) {
@@ -70,8 +68,12 @@ bool House::Ring(const std::string& target) {
   return Request("POST", "/api/v1/ring", body).status / 100 == 2;
 }
 
-std::size_t House::Devices() {
-  const auto answer = nlohmann::json::parse(Request("GET", "/api/v1/bindings").body, nullptr, false);
+static nlohmann::json Get(House& house, const std::string& path) {
+  return nlohmann::json::parse(house.Request("GET", path).body, nullptr, false);
+}
+
+std::size_t House::DevicesNow() {
+  const auto answer = Get(*this, "/api/v1/bindings");
   if (!answer.is_object() || !answer.contains("bindings")) return 0;
   std::size_t devices = 0;
   for (const auto& binding : answer["bindings"]) devices += !binding.value("internal", false);
@@ -79,7 +81,29 @@ std::size_t House::Devices() {
 }
 
 bool House::WaitForDevices(std::size_t count) {
-  return pump_.Until([this, count] { return Devices() >= count; });
+  return pump_.Until([this, count] { return DevicesNow() >= count; });
+}
+
+bool House::DoorIsReady() {
+  const auto status = Get(*this, "/api/v1/status");
+  return status.is_object() && status.value("door_registered", false) && status.value("door_state", "") == "idle";
+}
+
+bool House::WaitForDoor() {
+  return pump_.Until([this] { return DoorIsReady(); });
+}
+
+bool House::TwoWay() {
+  const auto answer = Get(*this, "/api/v1/calls");
+  if (!answer.is_object() || !answer.contains("calls")) return false;
+  bool to_winner = false, from_winner = false;
+  for (const auto& call : answer["calls"])
+    for (const auto& leg : call.value("legs", nlohmann::json::array()))
+      if (leg.value("selected", false)) {
+        to_winner |= leg.value("rtp_out", 0) > 0;
+        from_winner |= leg.value("rtp_in", 0) > 0;
+      }
+  return to_winner && from_winner;
 }
 
 bool House::WaitFor(const std::string& event, std::size_t count) {

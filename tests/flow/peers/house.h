@@ -23,8 +23,15 @@ class TemporaryFolder {
 // The next free port of this machine's loopback, for tests that run side by side.
 std::uint16_t FreePort();
 
+struct HouseProgram {
+  std::vector<std::string> argv;
+  std::string control_socket;
+  std::string network_namespace;  // empty: ours
+};
+
 class House {
  public:
+  House(Pump& pump, HouseProgram program);
   // Starts `foyerd` with this configuration text in `folder` and waits until it serves its control socket. The text
   // names `[control] socket` as ControlSocket(folder).
   House(Pump& pump, const std::string& foyerd, const std::string& folder, const std::string& configuration,
@@ -38,8 +45,13 @@ class House {
   bool Ring(const std::string& target = {});
   ControlAnswer Request(const std::string& method, const std::string& path, const std::string& body = {});
 
-  // Waits until there are `count` devices registered (the door's own not counted).
+  std::size_t DevicesNow();  // registered ones, the door's own not counted
   bool WaitForDevices(std::size_t count);
+  // The door's user agent is registered and free.
+  bool DoorIsReady();
+  bool WaitForDoor();
+  // Media has gone from the door to the winner and from the winner to the door.
+  bool TwoWay();
   // Waits until `count` events of this type have come since mark().
   bool WaitFor(const std::string& event, std::size_t count = 1);
   // Later waits and counts begin here.
@@ -51,10 +63,8 @@ class House {
   Process& process() { return *process_; }
 
  private:
-  std::size_t Devices();
-
   Pump& pump_;
-  const std::string foyerd_, folder_, network_namespace_;
+  const HouseProgram program_;
   std::size_t mark_ = 0;
   std::unique_ptr<Process> process_;
   std::unique_ptr<EventFeed> events_;

@@ -117,15 +117,27 @@ void SipDevice::Read() {
 void SipDevice::OnResponse(const sip::Message& response) {
   if (response.call_id() != last_call_id_) return;
   const bool challenged = response.status() == 401 || response.status() == 407;
+  if (challenged && response.method() == sip::Method::kInvite) Acknowledge(response);
   if (challenged && response.cseq() == cseq_ && last_method_ != "") {
     Retry(response);
     return;
   }
+  if (response.method() == sip::Method::kInvite && response.status() >= 200) Acknowledge(response);
   if (response.method() == sip::Method::kRegister) {
     registered_ = response.status() == 200;
   } else if (on_response) {
     on_response(response);
   }
+}
+
+// RFC 3261 s17.1.1.3: the ACK of a refused INVITE has its branch. (A 2xx is not expected by those who use this.)
+void SipDevice::Acknowledge(const sip::Message& response) {
+  const std::string headers = "Via: " + std::string(response.List(HeaderId::kVia).front()) +
+                              "\r\nFrom: " + std::string(response.Value(HeaderId::kFrom)) +
+                              "\r\nTo: " + std::string(response.Value(HeaderId::kTo)) +
+                              "\r\nCall-ID: " + std::string(response.call_id()) +
+                              "\r\nCSeq: " + std::to_string(response.cseq()) + " ACK\r\nMax-Forwards: 70";
+  Send(sip::MakeRequest("ACK", last_uri_, {headers}));
 }
 
 void SipDevice::OnRequest(const sip::Message& request) {

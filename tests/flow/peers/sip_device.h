@@ -57,6 +57,7 @@ class SipDevice {
   std::string Headers(const std::string& method, const std::string& to, const std::string& call_id,
                       unsigned cseq) const;
   void Retry(const sip::Message& challenge);
+  void Acknowledge(const sip::Message& response);
 
   Pump& pump_;
   const SipDeviceConfig config_;
