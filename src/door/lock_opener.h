@@ -1,0 +1,25 @@
+// What the policy and the doorbell need of the locks: one pulse.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "foyer/door.h"
+#include "foyer/result.h"
+
+namespace foyer::door {
+
+enum class Opening {
+  kStarted,
+  kAlreadyOpen  // its pulse still runs, and is not extended
+};
+
+class LockOpener {
+ public:
+  virtual ~LockOpener() = default;
+  // An error names the locks that there are. `call_id` goes into the lock's events.
+  virtual Result<Opening> Open(std::string_view lock, std::string_view call_id) = 0;
+  virtual std::vector<LockState> States() const = 0;
+};
+
+}  // namespace foyer::door

@@ -1,0 +1,65 @@
+// Decides who opens which lock by a code, and writes every decision into the journal: once, with the reason. Codes come
+// digit by digit (INFO, RFC 4733) or whole (MESSAGE); the identity has been proved before.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "door/code_book.h"
+#include "door/lock_opener.h"
+#include "door/lockout.h"
+#include "door/typed_digits.h"
+#include "foyer/config.h"
+#include "foyer/door.h"
+#include "foyer/event_journal.h"
+#include "foyer/event_loop.h"
+
+namespace foyer::door {
+
+class UnlockPolicy : public UnlockSink {
+ public:
+  // `loop`, `journal` and `opener` must outlive this object; the locks are those of the configuration.
+  UnlockPolicy(EventLoop& loop, EventJournal& journal, LockOpener& opener, const std::vector<LockConfig>& locks);
+
+  UnlockVerdict OnDigits(const UnlockInput& input) override;
+  void OnCallEnded(std::string_view call_id) override;
+
+ private:
+  // One user in one call. The Call-ID comes first, so that all of a call lie together.
+  using Key = std::pair<std::string, Aor>;
+  struct Typist {
+    TypedDigits typed;
+    DoubledDigits doubled;
+    std::optional<TimePoint> refusal;  // when "may not" or "locked out" was recorded last
+  };
+  // An opening by MESSAGE that the same press may repeat by digits, or the other way round.
+  struct Opened {
+    Aor user;
+    std::string lock;
+    bool by_message;
+    TimePoint at;
+  };
+
+  Typist& TypistOf(const UnlockInput& input);
+  UnlockVerdict OnWholeCode(const UnlockInput& input);
+  UnlockVerdict OnDigit(const UnlockInput& input, char digit, Typist& typist);
+  UnlockVerdict OnWrongCode(const UnlockInput& input);
+  UnlockVerdict OnRightCode(const UnlockInput& input, const LockConfig& lock);
+  UnlockVerdict Refuse(const UnlockInput& input, Typist& typist, UnlockVerdict verdict, const char* why);
+  bool IsRepeatedOpening(const UnlockInput& input, const std::string& lock);
+  void RememberOpening(const UnlockInput& input, const std::string& lock);
+  void Record(const UnlockInput& input, const std::string& lock, bool allowed, std::string why);
+
+  EventLoop& loop_;
+  EventJournal& journal_;
+  LockOpener& opener_;
+  const CodeBook codes_;
+  Lockout lockout_;
+  std::map<Key, Typist> typists_;  // bounded
+  std::vector<Opened> opened_;     // of the last seconds
+};
+
+}  // namespace foyer::door

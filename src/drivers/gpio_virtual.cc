@@ -1,0 +1,93 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <string_view>
+#include <system_error>
+
+#include "base/unique_fd.h"
+#include "drivers/gpio.h"
+
+namespace foyer::drivers {
+
+namespace {
+
+std::string Why(int error) { return std::generic_category().message(error); }
+
+class VirtualOutput : public OutputLine {
+ public:
+  VirtualOutput(std::string path, UniqueFd file) : path_(std::move(path)), file_(std::move(file)) {}
+
+  // One write of the whole content into the same file: a reader sees the old level or the new one, never none.
+  Status Set(bool active) override {
+    const std::string_view content = active ? "1\n" : "0\n";
+    if (pwrite(file_.get(), content.data(), content.size(), 0) != static_cast<ssize_t>(content.size())) {
+      return Error{"cannot write the virtual line " + path_ + ": " + Why(errno) + "; free some space there"};
+    }
+    return Ok();
+  }
+
+ private:
+  const std::string path_;
+  const UniqueFd file_;
+};
+
+class VirtualInput : public InputLine {
+ public:
+  VirtualInput(EventLoop& loop, UniqueFd fifo, std::function<void()> on_press)
+      : fifo_(std::move(fifo)),
+        on_press_(std::move(on_press)),
+        watch_(loop, fifo_.get(), [this](unsigned) { Read(); }) {
+    watch_.Watch(FdWatch::kRead);
+  }
+
+ private:
+  void Read() {
+    std::array<char, 64> text{};
+    const ssize_t size = read(fifo_.get(), text.data(), text.size());
+    if (size <= 0) return;
+    for (const char c : std::string_view(text.data(), static_cast<std::size_t>(size))) {
+      if (c == '1') on_press_();
+    }
+  }
+
+  const UniqueFd fifo_;
+  const std::function<void()> on_press_;
+  FdWatch watch_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<OutputLine>> OpenVirtualOutput(const std::string& path) {
+  // Not O_TRUNC: a reader that comes now must not find the file empty.
+  UniqueFd file(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
+  if (file.get() < 0) {
+    return Error{"cannot open the virtual line " + path + ": " + Why(errno) +
+                 "; its folder must exist and be writable"};
+  }
+  const int descriptor = file.get();
+  auto line = std::make_unique<VirtualOutput>(path, std::move(file));
+  if (Status safe = line->Set(false); !safe) return safe.error();
+  if (ftruncate(descriptor, 2) != 0) return Error{"the virtual line " + path + " is not a plain file: remove it"};
+  return std::unique_ptr<OutputLine>(std::move(line));
+}
+
+Result<std::unique_ptr<InputLine>> OpenVirtualInput(EventLoop& loop, const std::string& path,
+                                                    std::function<void()> on_press) {
+  if (mkfifo(path.c_str(), 0660) != 0 && errno != EEXIST) {
+    return Error{"cannot make the virtual button " + path + ": " + Why(errno) +
+                 "; its folder must exist and be writable"};
+  }
+  struct stat info {};
+  if (stat(path.c_str(), &info) != 0 || !S_ISFIFO(info.st_mode)) {
+    return Error{"the virtual button " + path + " is not a FIFO: remove that file, it is made anew"};
+  }
+  // Also for writing: else the FIFO would be at its end whenever nobody presses.
+  UniqueFd fifo(open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
+  if (fifo.get() < 0) return Error{"cannot open the virtual button " + path + ": " + Why(errno) + "; check its owner"};
+  return std::unique_ptr<InputLine>(std::make_unique<VirtualInput>(loop, std::move(fifo), std::move(on_press)));
+}
+
+}  // namespace foyer::drivers

@@ -1,0 +1,188 @@
+#include "door/doorbell.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/fakes/fake_event_journal.h"
+#include "tests/fakes/fake_event_loop.h"
+#include "tests/fakes/fake_user_agent.h"
+
+namespace foyer::door {
+namespace {
+
+using namespace std::chrono_literals;
+using Call = UserAgentCallState;
+
+class OneLock : public LockOpener {
+ public:
+  Result<Opening> Open(std::string_view lock, std::string_view) override {
+    if (lock != "front") return Error{"there is no such lock"};
+    return Opening::kStarted;
+  }
+  std::vector<LockState> States() const override { return {{"front", false}}; }
+};
+
+DoorConfig Config(RepeatPress repeat) {
+  DoorConfig config;
+  config.ring = "sip:home@home.example";
+  config.repeat_press = repeat;
+  config.max_call = 120s;
+  config.hangup_after_open = 5s;
+  return config;
+}
+
+class DoorbellTest : public testing::Test {
+ protected:
+  DoorbellTest() { bell_.OnRegistered(true); }
+  explicit DoorbellTest(RepeatPress repeat) : repeat_(repeat) { bell_.OnRegistered(true); }
+
+  const RepeatPress repeat_ = RepeatPress::kIgnore;
+  FakeEventLoop loop_;
+  FakeEventJournal journal_;
+  OneLock locks_;
+  FakeUserAgent user_agent_;
+  Doorbell bell_{loop_, journal_, locks_, user_agent_, Config(repeat_)};
+};
+
+TEST_F(DoorbellTest, APressRingsTheHouseOrTheTargetOfTheButton) {
+  ASSERT_TRUE(bell_.Press("").ok());
+  EXPECT_EQ(bell_.State(), "ringing");
+  bell_.OnRingState(Call::kEnded, "nobody");
+  EXPECT_EQ(bell_.State(), "idle");
+  ASSERT_TRUE(bell_.PressButton("gpiochip0:3", "sip:flat2@home.example").ok());
+  EXPECT_EQ(user_agent_.rings, (std::vector<std::string>{"sip:home@home.example", "sip:flat2@home.example"}));
+  EXPECT_EQ(journal_.LastField(EventType::kRing, "button"), "gpiochip0:3");
+}
+
+TEST_F(DoorbellTest, ItIsInACallFromTheAnswerToTheEnd) {
+  static_cast<void>(bell_.Press(""));
+  bell_.OnRingState(Call::kEarly, "");
+  EXPECT_EQ(bell_.State(), "ringing");
+  bell_.OnRingState(Call::kAnswered, "");
+  EXPECT_EQ(bell_.State(), "in_call");
+  bell_.OnRingState(Call::kEnded, "bye");
+  EXPECT_EQ(bell_.State(), "idle");
+}
+
+TEST_F(DoorbellTest, APressBeforeTheRegistrationRingsAsSoonAsItIsThere) {
+  bell_.OnRegistered(false);
+  EXPECT_TRUE(bell_.Press("").ok());
+  EXPECT_TRUE(user_agent_.rings.empty());
+  EXPECT_EQ(journal_.CountOf(EventType::kRing), 1U) << "the press is when the visitor pressed";
+  loop_.Advance(9s);
+  bell_.OnRegistered(true);
+  EXPECT_EQ(user_agent_.rings.size(), 1U);
+  EXPECT_EQ(journal_.CountOf(EventType::kRing), 1U);
+}
+
+TEST_F(DoorbellTest, APressIsNotKeptForever) {
+  bell_.OnRegistered(false);
+  static_cast<void>(bell_.Press(""));
+  loop_.Advance(10s);
+  EXPECT_EQ(bell_.State(), "idle");
+  EXPECT_EQ(journal_.CountOf(EventType::kEnded), 1U);
+  bell_.OnRegistered(true);
+  EXPECT_TRUE(user_agent_.rings.empty());
+}
+
+TEST_F(DoorbellTest, AForgottenCallEnds) {
+  static_cast<void>(bell_.Press(""));
+  loop_.Advance(30s);
+  bell_.OnRingState(Call::kAnswered, "");
+  loop_.Advance(119s);
+  EXPECT_EQ(user_agent_.ring_hang_ups, 0);
+  loop_.Advance(1s);
+  EXPECT_EQ(user_agent_.ring_hang_ups, 1);
+}
+
+TEST_F(DoorbellTest, TheCallEndsAWhileAfterTheDoorWasOpened) {
+  bell_.OnLockOpened();
+  static_cast<void>(bell_.Press(""));
+  loop_.Advance(20s);
+  EXPECT_EQ(user_agent_.ring_hang_ups, 0) << "an opening before the ring does not count";
+  bell_.OnLockOpened();
+  loop_.Advance(4s);
+  bell_.OnLockOpened();
+  loop_.Advance(1s);
+  EXPECT_EQ(user_agent_.ring_hang_ups, 1) << "from the first opening";
+}
+
+TEST_F(DoorbellTest, ARefusedRingIsToldAndLeavesTheBellReady) {
+  user_agent_.refusal = "no camera, no microphone";
+  EXPECT_FALSE(bell_.Press("").ok());
+  EXPECT_EQ(journal_.LastField(EventType::kEnded, "why"), "no camera, no microphone");
+  user_agent_.refusal.reset();
+  EXPECT_TRUE(bell_.Press("").ok());
+}
+
+TEST_F(DoorbellTest, HangUpEndsTheRingAndSaysWhenThereIsNone) {
+  EXPECT_FALSE(bell_.HangUp().ok());
+  static_cast<void>(bell_.Press(""));
+  EXPECT_TRUE(bell_.HangUp().ok());
+  EXPECT_EQ(user_agent_.ring_hang_ups, 1);
+  EXPECT_EQ(user_agent_.look_in_hang_ups, 0);
+}
+
+TEST_F(DoorbellTest, OpeningByControlIsAuditedAllowedOrNot) {
+  EXPECT_TRUE(bell_.Open("front", "root", UnlockMethod::kControl).ok());
+  EXPECT_EQ(journal_.LastField(EventType::kUnlock, "allowed"), "yes");
+  EXPECT_EQ(journal_.LastField(EventType::kUnlock, "user"), "root");
+  EXPECT_FALSE(bell_.Open("cellar", "root", UnlockMethod::kControl).ok());
+  EXPECT_EQ(journal_.LastField(EventType::kUnlock, "allowed"), "no");
+}
+
+TEST_F(DoorbellTest, IgnoringARepeatedPressDoesNothingAtAll) {
+  static_cast<void>(bell_.Press(""));
+  EXPECT_FALSE(bell_.Press("").ok());
+  EXPECT_EQ(user_agent_.rings.size(), 1U);
+  EXPECT_EQ(journal_.CountOf(EventType::kRing), 1U);
+}
+
+class NotifyingDoorbellTest : public DoorbellTest {
+ protected:
+  NotifyingDoorbellTest() : DoorbellTest(RepeatPress::kNotify) {}
+};
+
+TEST_F(NotifyingDoorbellTest, ARepeatedPressIsRecordedAndTheRingGoesOn) {
+  static_cast<void>(bell_.Press(""));
+  EXPECT_TRUE(bell_.Press("").ok());
+  EXPECT_EQ(user_agent_.rings.size(), 1U);
+  EXPECT_EQ(journal_.LastField(EventType::kRing, "repeat"), "notify");
+}
+
+class RestartingDoorbellTest : public DoorbellTest {
+ protected:
+  RestartingDoorbellTest() : DoorbellTest(RepeatPress::kRestart) {}
+};
+
+TEST_F(RestartingDoorbellTest, ARepeatedPressRingsAnewOnceTheOldRingIsGone) {
+  static_cast<void>(bell_.Press(""));
+  static_cast<void>(bell_.Press("sip:flat2@home.example"));
+  EXPECT_EQ(user_agent_.ring_hang_ups, 1);
+  EXPECT_EQ(user_agent_.rings.size(), 1U);
+  bell_.OnRingState(Call::kEnded, "cancelled");
+  loop_.RunDeferred();
+  ASSERT_EQ(user_agent_.rings.size(), 2U);
+  EXPECT_EQ(user_agent_.rings[1], "sip:flat2@home.example");
+  EXPECT_EQ(bell_.State(), "ringing");
+}
+
+TEST_F(RestartingDoorbellTest, HangingUpWhileItRestartsRingsNoMore) {
+  static_cast<void>(bell_.Press(""));
+  static_cast<void>(bell_.Press(""));
+  bell_.OnRingState(Call::kEnded, "cancelled");
+  EXPECT_TRUE(bell_.HangUp().ok());
+  loop_.RunDeferred();
+  EXPECT_EQ(user_agent_.rings.size(), 1U);
+  EXPECT_EQ(bell_.State(), "idle");
+}
+
+TEST_F(RestartingDoorbellTest, ARepeatedPressNeverCutsAConversation) {
+  static_cast<void>(bell_.Press(""));
+  bell_.OnRingState(Call::kAnswered, "");
+  EXPECT_TRUE(bell_.Press("").ok());
+  EXPECT_EQ(user_agent_.ring_hang_ups, 0);
+  EXPECT_EQ(journal_.LastField(EventType::kRing, "repeat"), "notify");
+}
+
+}  // namespace
+}  // namespace foyer::door

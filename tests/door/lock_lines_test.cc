@@ -1,0 +1,55 @@
+#include "door/lock_lines.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace foyer::door {
+namespace {
+
+class LockLinesTest : public testing::Test {
+ protected:
+  void SetUp() override { std::filesystem::create_directories(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  LockConfig Lock(const std::string& name) {
+    LockConfig lock;
+    lock.name = name;
+    lock.gpio = "virtual:" + (folder_ / name).string();
+    return lock;
+  }
+  std::string Level(const std::string& name) {
+    std::string level;
+    std::ifstream(folder_ / name) >> level;
+    return level;
+  }
+
+  const std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() /
+      ("foyer-lock-lines-" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+};
+
+TEST_F(LockLinesTest, OpeningTheLinesDrivesThemSafe) {
+  std::ofstream(folder_ / "front") << "1\n";
+  auto lines = OpenLockLines({Lock("front")});
+  ASSERT_TRUE(lines.ok());
+  EXPECT_EQ(Level("front"), "0");
+  ASSERT_TRUE(lines->front().line->Set(true).ok());
+  EXPECT_EQ(Level("front"), "1");
+}
+
+TEST_F(LockLinesTest, WhatADeadDaemonLeftOpenIsDrivenSafeAlsoAfterAFailure) {
+  std::ofstream(folder_ / "gate") << "1\n";
+  LockConfig broken = Lock("front");
+  broken.gpio = "virtual:/nowhere/at/all";
+  Config config;
+  config.locks = {broken, Lock("gate")};
+  const Status safe = SafeAllLocks(config);
+  ASSERT_FALSE(safe.ok());
+  EXPECT_NE(safe.error().message.find("lock 'front'"), std::string::npos);
+  EXPECT_EQ(Level("gate"), "0");
+}
+
+}  // namespace
+}  // namespace foyer::door

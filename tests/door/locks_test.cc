@@ -1,0 +1,64 @@
+#include "door/locks.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/fakes/fake_event_journal.h"
+#include "tests/fakes/fake_event_loop.h"
+#include "tests/fakes/fake_hardware.h"
+
+namespace foyer::door {
+namespace {
+
+using namespace std::chrono_literals;
+
+class LocksTest : public testing::Test {
+ protected:
+  std::vector<LockLine> OneLine() {
+    std::vector<LockLine> lines;
+    lines.push_back({"front", front_.Open(), 1h});
+    return lines;
+  }
+
+  FakeEventLoop loop_;
+  FakeEventJournal journal_;
+  FakeLine front_;
+};
+
+TEST_F(LocksTest, AnUnknownLockIsRefusedWithTheNamesOfThoseThatThereAre) {
+  Locks locks(loop_, journal_, OneLine());
+  const auto opening = locks.Open("back", "call-1");
+  ASSERT_FALSE(opening.ok());
+  EXPECT_NE(opening.error().message.find("front"), std::string::npos);
+}
+
+TEST_F(LocksTest, ASecondOpeningSaysThatItIsOpenAlready) {
+  Locks locks(loop_, journal_, OneLine());
+  EXPECT_EQ(*locks.Open("front", "call-1"), Opening::kStarted);
+  EXPECT_EQ(*locks.Open("front", "call-2"), Opening::kAlreadyOpen);
+}
+
+TEST_F(LocksTest, EdgesAreRecordedWithTheCallAndTheLastOneEvenAtTheStop) {
+  {
+    Locks locks(loop_, journal_, OneLine());
+    ASSERT_TRUE(locks.Open("front", "call-1").ok());
+    front_.WaitForLevels(2);
+  }
+  ASSERT_EQ(journal_.CountOf(EventType::kLockOn), 1U);
+  ASSERT_EQ(journal_.CountOf(EventType::kLockOff), 1U);
+  EXPECT_EQ(journal_.events[0].call_id, "call-1");
+  EXPECT_EQ(journal_.LastField(EventType::kLockOff, "why"), "stopping");
+}
+
+TEST_F(LocksTest, WhatWasPostedBeforeTheEndFindsNothingAfterIt) {
+  {
+    Locks locks(loop_, journal_, OneLine());
+    static_cast<void>(locks.Open("front", {}));
+  }
+  const auto recorded = journal_.events.size();
+  loop_.RunDeferred();
+  loop_.Advance(1s);
+  EXPECT_EQ(journal_.events.size(), recorded);
+}
+
+}  // namespace
+}  // namespace foyer::door
