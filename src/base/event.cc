@@ -1,0 +1,51 @@
+#include "foyer/event_journal.h"
+
+namespace foyer {
+
+std::string_view EventName(EventType type) {
+  switch (type) {
+    case EventType::kRing:
+      return "ring";
+    case EventType::kInviteSent:
+      return "invite_sent";
+    case EventType::kProvisional:
+      return "provisional";
+    case EventType::kFirstRtpOut:
+      return "first_rtp_out";
+    case EventType::kAnswered:
+      return "answered";
+    case EventType::kCancelled:
+      return "cancelled";
+    case EventType::kDeclined:
+      return "declined";
+    case EventType::kUnlock:
+      return "unlock";
+    case EventType::kLockOn:
+      return "lock_on";
+    case EventType::kLockOff:
+      return "lock_off";
+    case EventType::kEnded:
+      return "ended";
+    case EventType::kRegistered:
+      return "registered";
+    case EventType::kUnregistered:
+      return "unregistered";
+    case EventType::kRefused:
+      return "refused";
+    case EventType::kLookIn:
+      return "look_in";
+    case EventType::kFault:
+      return "fault";
+    case EventType::kRecovered:
+      return "recovered";
+  }
+  return "fault";
+}
+
+std::string_view Event::Field(std::string_view name) const {
+  for (const auto& [key, value] : fields)
+    if (key == name) return value;
+  return {};
+}
+
+}  // namespace foyer
