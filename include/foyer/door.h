@@ -66,10 +66,16 @@ struct CallDevice {
   std::string aor, device;  // device: short name of the binding (user agent or address)
   std::string state;        // trying, ringing, early, answered, cancelled, failed
 };
+struct CallLeg {
+  std::string device;                     // "" for the caller's own
+  bool selected = false;                  // the winner's: both ways
+  std::uint64_t rtp_in = 0, rtp_out = 0;  // packets from and to that device
+};
 struct CallInfo {
   std::string call_id, caller, target, state;  // ringing, answered
   std::int64_t since_wall_ms = 0;
   std::vector<CallDevice> devices;
+  std::vector<CallLeg> legs{};
 };
 class CallList {
  public:

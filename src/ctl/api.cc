@@ -1,0 +1,224 @@
+#include "ctl/api.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace foyer::ctl {
+
+namespace {
+
+constexpr std::string_view kStreamPath = "/api/v1/events/stream";
+constexpr std::string_view kName = "{name}";
+constexpr std::size_t kDefaultEvents = 100;
+constexpr std::size_t kMostEvents = 1000;
+
+// What stands for {name} in `path`, "" if the pattern has none; nothing if the path is another one.
+std::optional<std::string> Match(std::string_view pattern, std::string_view path) {
+  const std::size_t at = pattern.find(kName);
+  if (at == std::string_view::npos) return pattern == path ? std::optional<std::string>("") : std::nullopt;
+  const std::string_view before = pattern.substr(0, at);
+  const std::string_view after = pattern.substr(at + kName.size());
+  if (path.size() <= before.size() + after.size() || !path.starts_with(before) || !path.ends_with(after)) {
+    return std::nullopt;
+  }
+  const std::string_view name = path.substr(before.size(), path.size() - before.size() - after.size());
+  if (name.find('/') != std::string_view::npos) return std::nullopt;
+  return std::string(name);
+}
+
+// An object; nothing if there is a body that is none.
+std::optional<Json> ParseBody(const std::string& body) {
+  if (body.empty()) return Json::object();
+  Json json = Json::parse(body, nullptr, false);
+  if (!json.is_object()) return std::nullopt;
+  return json;
+}
+
+std::string StringOr(const Json& body, const char* name, const char* otherwise) {
+  const auto found = body.find(name);
+  return found != body.end() && found->is_string() ? found->get<std::string>() : std::string(otherwise);
+}
+
+// "limit=20": nothing if it is no number within the bounds.
+std::optional<std::size_t> ParseLimit(std::string_view query) {
+  constexpr std::string_view kKey = "limit=";
+  if (query.empty()) return kDefaultEvents;
+  if (!query.starts_with(kKey)) return std::nullopt;
+  query.remove_prefix(kKey.size());
+  std::size_t limit = 0;
+  const auto [end, error] = std::from_chars(query.data(), query.data() + query.size(), limit);
+  if (error != std::errc{} || end != query.data() + query.size() || limit == 0 || limit > kMostEvents) {
+    return std::nullopt;
+  }
+  return limit;
+}
+
+template <typename Range>
+Json ToJsonList(const Range& values) {
+  Json list = Json::array();
+  for (const auto& value : values) list.push_back(ToJson(value));
+  return list;
+}
+
+}  // namespace
+
+const std::vector<Api::Route>& Api::Routes() {
+  static const std::vector<Route> routes{{"GET", "/api/v1/status", &Api::GetStatus},
+                                         {"POST", "/api/v1/ring", &Api::PostRing},
+                                         {"POST", "/api/v1/hangup", &Api::PostHangUp},
+                                         {"GET", "/api/v1/locks", &Api::GetLocks},
+                                         {"POST", "/api/v1/locks/{name}/open", &Api::PostOpen},
+                                         {"GET", "/api/v1/users", &Api::GetUsers},
+                                         {"POST", "/api/v1/users", &Api::PostUser},
+                                         {"DELETE", "/api/v1/users/{name}", &Api::DeleteUser},
+                                         {"GET", "/api/v1/bindings", &Api::GetBindings},
+                                         {"GET", "/api/v1/calls", &Api::GetCalls},
+                                         {"GET", "/api/v1/events", &Api::GetEvents},
+                                         {"GET", kStreamPath.data(), &Api::GetStream}};
+  return routes;
+}
+
+std::vector<std::string> Api::RouteNames() {
+  std::vector<std::string> names;
+  for (const Route& route : Routes()) names.push_back(std::string(route.method) + " " + route.path);
+  return names;
+}
+
+void Api::Call::Succeed(int status, const Json& json) const {
+  HttpResponse response;
+  response.status = status;
+  response.body = Dump(json);
+  respond(std::move(response));
+}
+
+void Api::Call::Fail(int status, const std::string& error, const std::string& fix) const {
+  Succeed(status, {{"error", error}, {"fix", fix}});
+}
+
+void Api::Handle(const HttpRequest& request, std::function<void(HttpResponse)> respond) {
+  Call call{request.query, {}, Json::object(), std::move(respond)};
+  std::string methods;  // that the path does have
+  for (const Route& route : Routes()) {
+    const auto name = Match(route.path, request.path);
+    if (!name) continue;
+    if (route.method != request.method) {
+      methods += (methods.empty() ? "" : ", ") + std::string(route.method);
+      continue;
+    }
+    const auto body = ParseBody(request.body);
+    if (!body) return call.Fail(400, "the body is not a JSON object", "send {} or what docs/openapi.yaml describes");
+    call.name = *name;
+    call.body = *body;
+    return (this->*route.handle)(call);
+  }
+  if (!methods.empty()) return call.Fail(405, "this path does not take " + request.method, "use " + methods);
+  call.Fail(404, "there is no " + request.path, "docs/openapi.yaml lists the paths");
+}
+
+bool Api::OpenStream(const HttpRequest& request, HttpEventStream& stream) {
+  if (request.method != "GET" || request.path != kStreamPath) return false;
+  streams_[&stream] = parts_.journal.Subscribe(
+      [&stream](const Event& event) { stream.Send(EventName(event.type), Dump(ToJson(event))); });
+  return true;
+}
+
+void Api::GetStatus(const Call& call) {
+  Json status = ToJson(parts_.status.Gather());
+  status["door_state"] = parts_.door == nullptr ? "none" : parts_.door->State();
+  call.Succeed(200, status);
+}
+
+bool Api::HasDoor(const Call& call) const {
+  if (parts_.door != nullptr) return true;
+  call.Fail(409, "this daemon has no door", "add a [door] section to its configuration");
+  return false;
+}
+
+void Api::PostRing(const Call& call) {
+  if (!HasDoor(call)) return;
+  const Status pressed = parts_.door->Press(StringOr(call.body, "target", ""));
+  if (!pressed) return call.Fail(409, pressed.error().message, "wait until the door is idle, or hang up first");
+  call.Succeed(202, {{"door_state", parts_.door->State()}});
+}
+
+void Api::PostHangUp(const Call& call) {
+  if (!HasDoor(call)) return;
+  const Status ended = parts_.door->HangUp();
+  if (!ended) return call.Fail(409, ended.error().message, "look at the door's state first");
+  call.Succeed(200, {{"door_state", parts_.door->State()}});
+}
+
+void Api::GetLocks(const Call& call) {
+  call.Succeed(200, {{"locks", ToJsonList(parts_.door == nullptr ? std::vector<LockState>() : parts_.door->Locks())}});
+}
+
+void Api::PostOpen(const Call& call) {
+  if (!HasDoor(call)) return;
+  const auto locks = parts_.door->Locks();
+  if (std::ranges::find(locks, call.name, &LockState::name) == locks.end()) {
+    return call.Fail(404, "there is no lock '" + call.name + "'", "GET /api/v1/locks lists them");
+  }
+  const std::string who = StringOr(call.body, "who", "control").substr(0, 64);
+  const Status opened = parts_.door->Open(call.name, who, UnlockMethod::kControl);
+  if (!opened) return call.Fail(409, opened.error().message, "look at the newest fault events");
+  call.Succeed(202, {{"lock", call.name}});
+}
+
+void Api::GetUsers(const Call& call) {
+  auto users = parts_.users.List();
+  std::erase_if(users, [](const User& user) { return user.source == User::Source::kInternal; });
+  call.Succeed(200, {{"users", ToJsonList(users)}});
+}
+
+void Api::PostUser(const Call& call) {
+  auto user = ParseNewUser(call.body, parts_.status.Gather().domain);
+  if (!user) return call.Fail(400, user.error().message, "docs/openapi.yaml describes NewUser");
+  const Json answer = ToJson(*user);
+  parts_.users.Put(std::move(*user), [call, answer](const Status& done) {
+    if (!done) return call.Fail(409, done.error().message, "choose another name, or see the newest fault events");
+    call.Succeed(201, answer);
+  });
+}
+
+void Api::DeleteUser(const Call& call) {
+  const Aor aor{call.name, parts_.status.Gather().domain};
+  const User* user = parts_.users.Find(aor);
+  if (user == nullptr || user->source == User::Source::kInternal) {
+    return call.Fail(404, "there is no user '" + call.name + "'", "GET /api/v1/users lists them");
+  }
+  parts_.users.Remove(aor, [call](const Status& done) {
+    if (!done) return call.Fail(409, done.error().message, "users of the configuration file are removed there");
+    call.Succeed(200, {{"name", call.name}});
+  });
+}
+
+void Api::GetBindings(const Call& call) {
+  parts_.location.List([this, call](const std::vector<ContactBinding>& bindings) {
+    Json list = Json::array();
+    for (const ContactBinding& binding : bindings) {
+      Json entry = ToJson(binding);
+      const User* user = parts_.users.Find(binding.aor);
+      entry["internal"] = user != nullptr && user->source == User::Source::kInternal;
+      list.push_back(std::move(entry));
+    }
+    call.Succeed(200, {{"bindings", std::move(list)}});
+  });
+}
+
+void Api::GetCalls(const Call& call) { call.Succeed(200, {{"calls", ToJsonList(parts_.calls.Calls())}}); }
+
+void Api::GetEvents(const Call& call) {
+  const auto limit = ParseLimit(call.query);
+  if (!limit) return call.Fail(400, "the query is not acceptable", "ask for ?limit=N with N from 1 to 1000");
+  call.Succeed(200, {{"events", ToJsonList(parts_.journal.Recent(*limit))}});
+}
+
+// Only where the server cannot stream: OpenStream() has had the first word.
+void Api::GetStream(const Call& call) {
+  call.Fail(406, "this is a stream of events", "ask for it on a connection that can stream");
+}
+
+}  // namespace foyer::ctl

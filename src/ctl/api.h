@@ -1,0 +1,75 @@
+// The control API: the routes of docs/openapi.yaml over the seams of the daemon.
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ctl/api_json.h"
+#include "foyer/door.h"
+#include "foyer/event_journal.h"
+#include "foyer/http.h"
+#include "foyer/location_service.h"
+#include "foyer/status.h"
+#include "foyer/user_directory.h"
+
+namespace foyer::ctl {
+
+// What the API speaks for; all of it outlives the API.
+struct ApiParts {
+  StatusSource& status;
+  UserDirectory& users;
+  LocationService& location;
+  CallList& calls;
+  EventJournal& journal;
+  Door* door = nullptr;  // null: a daemon without a door
+};
+
+class Api : public HttpHandler {
+ public:
+  explicit Api(ApiParts parts) : parts_(parts) {}
+
+  void Handle(const HttpRequest& request, std::function<void(HttpResponse)> respond) override;
+  bool OpenStream(const HttpRequest& request, HttpEventStream& stream) override;
+  void OnStreamClosed(HttpEventStream& stream) override { streams_.erase(&stream); }
+
+  // "GET /api/v1/users/{name}", for comparison with the document.
+  static std::vector<std::string> RouteNames();
+
+ private:
+  struct Call {
+    std::string query;
+    std::string name;  // what stands for {name} in the path
+    Json body;         // an object, empty if the request has none
+    std::function<void(HttpResponse)> respond;
+
+    void Succeed(int status, const Json& json) const;
+    void Fail(int status, const std::string& error, const std::string& fix) const;
+  };
+  struct Route {
+    const char* method;
+    const char* path;
+    void (Api::*handle)(const Call& call);
+  };
+  static const std::vector<Route>& Routes();
+
+  void GetStatus(const Call& call);
+  void PostRing(const Call& call);
+  void PostHangUp(const Call& call);
+  void GetLocks(const Call& call);
+  void PostOpen(const Call& call);
+  void GetUsers(const Call& call);
+  void PostUser(const Call& call);
+  void DeleteUser(const Call& call);
+  void GetBindings(const Call& call);
+  void GetCalls(const Call& call);
+  void GetEvents(const Call& call);
+  void GetStream(const Call& call);
+  bool HasDoor(const Call& call) const;
+
+  const ApiParts parts_;
+  std::map<HttpEventStream*, std::unique_ptr<EventJournal::Subscription>> streams_;
+};
+
+}  // namespace foyer::ctl

@@ -1,0 +1,122 @@
+#include "ctl/api_json.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+namespace foyer::ctl {
+
+namespace {
+
+const char* KindName(UserKind kind) {
+  return kind == UserKind::kPhone ? "phone" : kind == UserKind::kPanel ? "panel" : "door";
+}
+
+std::optional<UserKind> ParseKind(std::string_view name) {
+  if (name == "phone") return UserKind::kPhone;
+  if (name == "panel") return UserKind::kPanel;
+  if (name == "door") return UserKind::kDoor;
+  return std::nullopt;
+}
+
+bool IsName(std::string_view name) {
+  constexpr std::string_view kAllowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+  return !name.empty() && name.size() <= 64 && name.find_first_not_of(kAllowed) == std::string_view::npos;
+}
+
+// A property that is a string; empty if it is absent or anything else.
+std::string Text(const Json& body, const char* name) {
+  const auto found = body.find(name);
+  return found != body.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+bool IsHashOrAbsent(std::string_view hash, std::size_t digits) {
+  return hash.empty() ||
+         (hash.size() == digits && hash.find_first_not_of("0123456789abcdef") == std::string_view::npos);
+}
+
+}  // namespace
+
+Json ToJson(const DaemonStatus& status) {
+  Json counters = Json::object();
+  for (const auto& [name, value] : status.counters) counters[name] = value;
+  return {{"version", status.version},
+          {"domain", status.domain},
+          {"uptime_ms", status.uptime.count()},
+          {"door_registered", status.door_registered},
+          {"longest_turn_us", status.longest_turn.count()},
+          {"cpu_ms", status.cpu.count()},
+          {"rss_bytes", status.rss_bytes},
+          {"counters", std::move(counters)}};
+}
+
+Json ToJson(const LockState& lock) { return {{"name", lock.name}, {"open", lock.energised}}; }
+
+Json ToJson(const User& user) {
+  return {{"name", user.aor.user},
+          {"domain", user.aor.domain},
+          {"kind", KindName(user.kind)},
+          {"source", user.source == User::Source::kFile ? "file" : "runtime"}};
+}
+
+Json ToJson(const ContactBinding& binding) {
+  return {{"aor", binding.aor.ToUri()},
+          {"uri", binding.uri},
+          {"user_agent", binding.user_agent},
+          {"instance_id", binding.instance_id},
+          {"flow", binding.flow.ToString()},
+          {"flow_alive", binding.flow_alive},
+          {"granted_s", binding.granted.count()}};
+}
+
+Json ToJson(const CallInfo& call) {
+  Json devices = Json::array();
+  for (const CallDevice& device : call.devices) {
+    devices.push_back({{"aor", device.aor}, {"device", device.device}, {"state", device.state}});
+  }
+  Json legs = Json::array();
+  for (const CallLeg& leg : call.legs) {
+    legs.push_back(
+        {{"device", leg.device}, {"selected", leg.selected}, {"rtp_in", leg.rtp_in}, {"rtp_out", leg.rtp_out}});
+  }
+  return {{"call_id", call.call_id},
+          {"caller", call.caller},
+          {"target", call.target},
+          {"state", call.state},
+          {"since_wall_ms", call.since_wall_ms},
+          {"devices", std::move(devices)},
+          {"legs", std::move(legs)}};
+}
+
+Json ToJson(const Event& event) {
+  Json fields = Json::object();
+  for (const auto& [name, value] : event.fields) fields[name] = value;
+  return {{"id", event.id},
+          {"type", EventName(event.type)},
+          {"monotonic_us", event.monotonic_us},
+          {"wall_ms", event.wall_ms},
+          {"call_id", event.call_id},
+          {"fields", std::move(fields)}};
+}
+
+std::string Dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+Result<User> ParseNewUser(const Json& body, const std::string& domain) {
+  User user;
+  user.source = User::Source::kRuntime;
+  user.aor = {Text(body, "name"), domain};
+  if (!IsName(user.aor.user)) return Error{"'name' must be 1 to 64 of A-Z a-z 0-9 . _ -"};
+  const auto kind = ParseKind(body.contains("kind") ? Text(body, "kind") : "phone");
+  if (!kind) return Error{"'kind' must be phone, panel or door"};
+  user.kind = *kind;
+  user.ha1_md5 = Text(body, "ha1_md5");
+  user.ha1_sha256 = Text(body, "ha1_sha256");
+  if (!IsHashOrAbsent(user.ha1_md5, 32)) return Error{"'ha1_md5' must be 32 lower-case hexadecimal digits"};
+  if (!IsHashOrAbsent(user.ha1_sha256, 64)) return Error{"'ha1_sha256' must be 64 lower-case hexadecimal digits"};
+  if (user.ha1_md5.empty() && user.ha1_sha256.empty()) {
+    return Error{"one of 'ha1_md5' and 'ha1_sha256' is needed: the hash of name:" + domain + ":password"};
+  }
+  return user;
+}
+
+}  // namespace foyer::ctl

@@ -1,0 +1,30 @@
+// The vocabulary as JSON, as docs/openapi.yaml describes it.
+#pragma once
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "foyer/door.h"
+#include "foyer/event_journal.h"
+#include "foyer/location_service.h"
+#include "foyer/result.h"
+#include "foyer/status.h"
+#include "foyer/user_directory.h"
+
+namespace foyer::ctl {
+
+using Json = nlohmann::json;
+
+Json ToJson(const DaemonStatus& status);
+Json ToJson(const LockState& lock);
+Json ToJson(const User& user);  // never its hashes
+Json ToJson(const ContactBinding& binding);
+Json ToJson(const CallInfo& call);
+Json ToJson(const Event& event);
+
+// On one line; bytes that are not UTF-8 (a peer's user agent may hold any) become U+FFFD.
+std::string Dump(const Json& json);
+
+// The user that a request describes; its domain is `domain`. An error says which property is wrong.
+Result<User> ParseNewUser(const Json& body, const std::string& domain);
+
+}  // namespace foyer::ctl

@@ -1,0 +1,60 @@
+#include "web/request_parser.h"
+
+#include <charconv>
+
+namespace foyer::web {
+
+namespace http = boost::beast::http;
+
+RequestParser::RequestParser() {
+  parser_.header_limit(kHeaderLimit);
+  parser_.body_limit(kBodyLimit);
+  parser_.eager(true);
+}
+
+std::optional<int> RequestParser::Feed(std::string& input) {
+  boost::beast::error_code error;
+  while (!input.empty() && !parser_.is_done() && !error) {
+    const std::size_t used = parser_.put(boost::asio::buffer(input), error);
+    input.erase(0, used);
+    if (used == 0) break;
+  }
+  if (!error || error == http::error::need_more) return std::nullopt;
+  if (error == http::error::header_limit) return 431;
+  if (error == http::error::body_limit) return 413;
+  return 400;
+}
+
+std::optional<HttpRequest> RequestParser::TakeRequest() {
+  auto message = parser_.release();
+  const std::string_view target(message.target().data(), message.target().size());
+  const std::size_t question = target.find('?');
+  auto path = DecodePercent(target.substr(0, question));
+  if (!path || !path->starts_with('/')) return std::nullopt;
+  HttpRequest request;
+  request.method = std::string(message.method_string());
+  request.path = std::move(*path);
+  if (question != std::string_view::npos) request.query = target.substr(question + 1);
+  request.body = std::move(message.body());
+  return request;
+}
+
+std::optional<std::string> DecodePercent(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      decoded += text[i];
+      continue;
+    }
+    if (i + 2 >= text.size()) return std::nullopt;
+    unsigned value = 0;
+    const char* const first = text.data() + i + 1;
+    const auto [end, error] = std::from_chars(first, first + 2, value, 16);
+    if (error != std::errc{} || end != first + 2 || value == 0) return std::nullopt;
+    decoded += static_cast<char>(value);
+    i += 2;
+  }
+  return decoded;
+}
+
+}  // namespace foyer::web
