@@ -10,6 +10,10 @@ constexpr const char* kTable = "bindings";
 
 RecordChange RemoveRecord(const ContactBinding& binding) { return {kTable, RecordKey(binding), std::nullopt}; }
 
+RecordChange PutRecord(const BindingRecord& record) {
+  return {kTable, RecordKey(record.binding), EncodeBinding(record)};
+}
+
 std::string DeviceName(const ContactBinding& binding) {
   return binding.user_agent.empty() ? binding.flow.remote.ToString() : binding.user_agent;
 }
@@ -53,7 +57,7 @@ std::vector<RecordChange> Location::Restore(const std::string& key, const std::s
   if (left.count() <= 0 || (!binding.flow_alive && !binding.HasPush())) return {RemoveRecord(binding)};
   binding.expires = loop_.Now() + left;
   table_.Put(binding);
-  if (record->boot_id != start_.boot_id) return {PutRecord(binding)};
+  if (record->boot_id != start_.boot_id) return {PutRecord({binding, loop_.WallNow(), start_.boot_id})};
   table_.SetStored(binding, *record);
   return {};
 }
@@ -67,40 +71,52 @@ void Location::Bind(BindingUpdate update, std::function<void(BindResult)> done) 
   }
   if (!change.put.empty() || !change.removed.empty()) bind.generation = ++generation_;
   for (const ContactBinding& binding : change.put) bind.put_keys.push_back(binding.DeviceKey());
-  std::vector<RecordChange> changes = Apply(change);
-  if (changes.empty()) {
+  DiskWork work = Apply(change);
+  if (work.changes.empty()) {
     Soon([this, bind = std::move(bind)] { Settle(bind, BindStatus::kBound); });
     return;
   }
-  Store(std::move(changes), change, pending_.Add(std::move(bind)));
+  Store(std::move(work), pending_.Add(std::move(bind)));
 }
 
 // Changes the memory, and returns what must change on disk.
-std::vector<RecordChange> Location::Apply(const BindingChange& change) {
-  std::vector<RecordChange> changes;
+Location::DiskWork Location::Apply(const BindingChange& change) {
+  DiskWork work;
   for (const ContactBinding& binding : change.removed) {
     table_.Remove(binding.aor, binding.DeviceKey());
-    changes.push_back(RemoveRecord(binding));
+    work.changes.push_back(RemoveRecord(binding));
     Journal(EventType::kUnregistered, binding, change.put.empty() ? "unregistered" : "replaced");
   }
   for (const ContactBinding& binding : change.put) {
     const bool is_new = table_.Put(binding);
-    if (NeedsWrite(binding)) changes.push_back(PutRecord(binding));
     if (is_new) Journal(EventType::kRegistered, binding);
+    if (!NeedsWrite(binding)) continue;
+    work.records.push_back({binding, loop_.WallNow(), start_.boot_id});
+    work.changes.push_back(PutRecord(work.records.back()));
+    table_.SetStored(binding, std::nullopt);  // until the commit nobody knows what is on disk
   }
   WatchExpiry();
-  return changes;
+  return work;
 }
 
-void Location::Store(std::vector<RecordChange> changes, const BindingChange& change, std::uint64_t number) {
-  store_.Write(std::move(changes), [this, alive = std::weak_ptr(alive_), put = change.put, number](Status status) {
+void Location::Store(DiskWork work, std::uint64_t number) {
+  auto on_written = [this, alive = std::weak_ptr(alive_), records = std::move(work.records), number](Status status) {
     if (alive.expired()) return;
-    if (!status) {
-      for (const ContactBinding& binding : put) table_.SetStored(binding, std::nullopt);
-    }
+    if (status) RememberStored(records);
     OnWritten(status);
     pending_.Settled(number, status ? BindStatus::kBound : BindStatus::kBoundInMemory);
-  });
+  };
+  store_.Write(std::move(work.changes), std::move(on_written));
+}
+
+// Not for a binding that was refreshed meanwhile: a later write of it may be under way.
+void Location::RememberStored(const std::vector<BindingRecord>& records) {
+  for (const BindingRecord& record : records) {
+    const ContactBinding& written = record.binding;
+    const ContactBinding* now = table_.Find(written.aor, written.DeviceKey());
+    if (now == nullptr || now->call_id != written.call_id || now->cseq != written.cseq) continue;
+    table_.SetStored(written, record);
+  }
 }
 
 // One event when the disk begins to fail, one when it is well again.
@@ -142,14 +158,6 @@ bool Location::NeedsWrite(const ContactBinding& binding) const {
   if (stored == nullptr || !SameOnDisk(stored->binding, binding)) return true;
   const auto stored_end = stored->stamp + kStoredLives * stored->binding.granted;
   return loop_.WallNow() < stored->stamp || loop_.WallNow() + binding.granted > stored_end;
-}
-
-// What the disk will have; taken back if it fails.
-RecordChange Location::PutRecord(const ContactBinding& binding) {
-  BindingRecord record{binding, loop_.WallNow(), start_.boot_id};
-  RecordChange change{kTable, RecordKey(binding), EncodeBinding(record)};
-  table_.SetStored(binding, std::move(record));
-  return change;
 }
 
 std::unique_ptr<LocationService::Watch> Location::FindAndWatch(const Aor& aor, WatchHandler handler) {

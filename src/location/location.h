@@ -51,13 +51,17 @@ class Location final : public LocationService {
   std::vector<RecordChange> Restore(const std::string& key, const std::string& row);
 
   // Bind.
-  std::vector<RecordChange> Apply(const BindingChange& change);
-  void Store(std::vector<RecordChange> changes, const BindingChange& change, std::uint64_t number);
+  struct DiskWork {
+    std::vector<RecordChange> changes;
+    std::vector<BindingRecord> records;  // those that `changes` puts
+  };
+  DiskWork Apply(const BindingChange& change);
+  void Store(DiskWork work, std::uint64_t number);
+  void RememberStored(const std::vector<BindingRecord>& records);
   void OnWritten(const Status& status);
   void Settle(PendingBind bind, BindStatus status);
   void ShortenLives(const PendingBind& bind);
   bool NeedsWrite(const ContactBinding& binding) const;
-  RecordChange PutRecord(const ContactBinding& binding);
 
   // Endings.
   void Expire();
