@@ -60,12 +60,9 @@ Json ToJson(const User& user) {
 }
 
 Json ToJson(const ContactBinding& binding) {
-  return {{"aor", binding.aor.ToUri()},
-          {"uri", binding.uri},
-          {"user_agent", binding.user_agent},
-          {"instance_id", binding.instance_id},
-          {"flow", binding.flow.ToString()},
-          {"flow_alive", binding.flow_alive},
+  return {{"aor", binding.aor.ToUri()},          {"uri", binding.uri},
+          {"user_agent", binding.user_agent},    {"instance_id", binding.instance_id},
+          {"flow", binding.flow.ToString()},     {"flow_alive", binding.flow_alive},
           {"granted_s", binding.granted.count()}};
 }
 
@@ -91,12 +88,8 @@ Json ToJson(const CallInfo& call) {
 Json ToJson(const Event& event) {
   Json fields = Json::object();
   for (const auto& [name, value] : event.fields) fields[name] = value;
-  return {{"id", event.id},
-          {"type", EventName(event.type)},
-          {"monotonic_us", event.monotonic_us},
-          {"wall_ms", event.wall_ms},
-          {"call_id", event.call_id},
-          {"fields", std::move(fields)}};
+  return {{"id", event.id},           {"type", EventName(event.type)}, {"monotonic_us", event.monotonic_us},
+          {"wall_ms", event.wall_ms}, {"call_id", event.call_id},      {"fields", std::move(fields)}};
 }
 
 std::string Dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }

@@ -129,18 +129,24 @@ void LockThread::SwitchOff(std::size_t index, const char* why) {
   if (!off) {
     ReportFault(index, off.error());
     lock.pulse.EndAt(Now() + kRetry);
-    SetRequest(index, Request::kRunning);  // nothing opens it before it is known to be shut
+    ForbidRequests(index);  // nothing opens it before it is known to be shut
     return;
   }
   if (std::exchange(lock.is_on, false)) report_({LockEdge::Kind::kOff, index, Now(), why});
   lock.pulse.Stop();
   lock.fault_reported = false;
-  SetRequest(index, Request::kNone);
+  AllowRequests(index);
 }
 
-void LockThread::SetRequest(std::size_t index, Request request) {
+void LockThread::ForbidRequests(std::size_t index) {
   const std::lock_guard guard(mutex_);
-  requests_[index] = request;
+  requests_[index] = Request::kRunning;
+}
+
+// One that was made while we started stays wanted.
+void LockThread::AllowRequests(std::size_t index) {
+  const std::lock_guard guard(mutex_);
+  if (requests_[index] == Request::kRunning) requests_[index] = Request::kNone;
 }
 
 // Once until the line works again: a dead line must not fill the journal.

@@ -57,7 +57,8 @@ class LockThread {
   void SwitchOn(std::size_t index);
   void SwitchOffDue();
   void SwitchOff(std::size_t index, const char* why);
-  void SetRequest(std::size_t index, Request request);
+  void ForbidRequests(std::size_t index);
+  void AllowRequests(std::size_t index);
   void ReportFault(std::size_t index, const Error& error);
 
   // The lock thread's own.

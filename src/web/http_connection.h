@@ -53,9 +53,9 @@ class HttpConnection : private HttpEventStream {
   Stage stage_ = Stage::kReading;
   std::unique_ptr<RequestParser> parser_;
   bool keep_alive_ = true;
-  bool broken_ = false;  // the peer left, or is too slow
-  std::string input_;    // not parsed yet
-  std::string output_;   // not written yet
+  bool broken_ = false;                           // the peer left, or is too slow
+  std::string input_;                             // not parsed yet
+  std::string output_;                            // not written yet
   const std::shared_ptr<HttpConnection*> alive_;  // dies with us: a late answer of the handler finds nobody
 
   FdWatch watch_;

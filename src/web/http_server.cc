@@ -20,8 +20,7 @@ constexpr std::string_view kFull =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 }  // namespace
 
-Result<std::unique_ptr<HttpServer>> HttpServer::Listen(EventLoop& loop, HttpHandler& handler,
-                                                       std::string socket_path) {
+Result<std::unique_ptr<HttpServer>> HttpServer::Listen(EventLoop& loop, HttpHandler& handler, std::string socket_path) {
   Result<UniqueFd> listener = ListenOnUnixSocket(socket_path);
   if (!listener) return listener.error();
   return std::unique_ptr<HttpServer>(new HttpServer(loop, handler, std::move(socket_path), std::move(*listener)));

@@ -160,7 +160,7 @@ TEST_F(RestartingDoorbellTest, ARepeatedPressRingsAnewOnceTheOldRingIsGone) {
   EXPECT_EQ(user_agent_.ring_hang_ups, 1);
   EXPECT_EQ(user_agent_.rings.size(), 1U);
   bell_.OnRingState(Call::kEnded, "cancelled");
-  loop_.RunDeferred();
+  loop_.RunReady();
   ASSERT_EQ(user_agent_.rings.size(), 2U);
   EXPECT_EQ(user_agent_.rings[1], "sip:flat2@home.example");
   EXPECT_EQ(bell_.State(), "ringing");
@@ -171,7 +171,7 @@ TEST_F(RestartingDoorbellTest, HangingUpWhileItRestartsRingsNoMore) {
   static_cast<void>(bell_.Press(""));
   bell_.OnRingState(Call::kEnded, "cancelled");
   EXPECT_TRUE(bell_.HangUp().ok());
-  loop_.RunDeferred();
+  loop_.RunReady();
   EXPECT_EQ(user_agent_.rings.size(), 1U);
   EXPECT_EQ(bell_.State(), "idle");
 }

@@ -55,7 +55,7 @@ TEST_F(LocksTest, WhatWasPostedBeforeTheEndFindsNothingAfterIt) {
     static_cast<void>(locks.Open("front", {}));
   }
   const auto recorded = journal_.events.size();
-  loop_.RunDeferred();
+  loop_.RunReady();
   loop_.Advance(1s);
   EXPECT_EQ(journal_.events.size(), recorded);
 }
