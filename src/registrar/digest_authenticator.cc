@@ -1,0 +1,175 @@
+#include "registrar/digest_authenticator.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "sip/digest.h"
+#include "sip/message.h"
+#include "sip/response.h"
+#include "sip/uri.h"
+
+namespace foyer::registrar {
+namespace {
+
+constexpr std::size_t kMaxCredentials = 4;  // in one request; each costs a hash
+
+std::optional<Aor> FromAor(const sip::Message& request) {
+  const auto from = sip::ParseNameAddr(request.Value(sip::HeaderId::kFrom));
+  const auto uri = from ? sip::ParseUri(from->uri_text) : std::nullopt;
+  return uri ? sip::ToAor(*uri) : std::nullopt;
+}
+
+// "anna" or, as some devices have it, "anna@home.example".
+Aor ClaimedUser(std::string_view username, const std::string& domain) {
+  const std::size_t at = username.rfind('@');
+  if (at != std::string_view::npos && sip::EqualsIgnoreCase(username.substr(at + 1), domain)) {
+    username = username.substr(0, at);
+  }
+  return {std::string(username), domain};
+}
+
+std::optional<sip::DigestAlgorithm> AlgorithmNamed(std::string_view name) {
+  if (name.empty() || sip::EqualsIgnoreCase(name, "MD5")) return sip::DigestAlgorithm::kMd5;
+  if (sip::EqualsIgnoreCase(name, "SHA-256")) return sip::DigestAlgorithm::kSha256;
+  return std::nullopt;
+}
+
+// The credentials were made for this Request-URI; proxies and some devices change its port and parameters.
+bool IsMadeFor(std::string_view digest_uri, std::string_view request_uri) {
+  if (digest_uri == request_uri) return true;
+  const auto made_for = sip::ParseUri(digest_uri);
+  const auto sent_to = sip::ParseUri(request_uri);
+  return made_for && sent_to && made_for->user == sent_to->user && sip::EqualsIgnoreCase(made_for->host, sent_to->host);
+}
+
+std::string LowerCase(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return lower;
+}
+
+std::optional<std::uint32_t> ParseCount(std::string_view nc) {
+  if (nc.empty() || nc.size() > 8) return std::nullopt;
+  std::uint32_t count = 0;
+  for (const char c : LowerCase(nc)) {
+    const bool digit = c >= '0' && c <= '9';
+    if (!digit && (c < 'a' || c > 'f')) return std::nullopt;
+    count = count * 16 + static_cast<std::uint32_t>(digit ? c - '0' : c - 'a' + 10);
+  }
+  return count;
+}
+
+}  // namespace
+
+DigestAuthenticator::DigestAuthenticator(EventLoop& loop, const UserDirectory& users, EventJournal& journal,
+                                         AuthenticatorOptions options)
+    : loop_(loop),
+      users_(users),
+      journal_(journal),
+      options_(std::move(options)),
+      nobodys_secret_(sip::RandomToken()),
+      nonces_(options_.nonce_lifetime) {}
+
+AuthResult DigestAuthenticator::Authenticate(const sip::Message& request, const Flow& from) {
+  const Claim claim = CheckDigest(request);
+  if (claim.proof == Proof::kWrong) {
+    CountFailure(request, from);
+    return MakeChallenge(request, false);
+  }
+  if (claim.proof == Proof::kRight) {
+    if (const auto identity = IdentityOf(claim.user)) {
+      if (request.method() == sip::Method::kRegister) flows_.Add(from, claim.user);
+      return *identity;
+    }
+  }
+  if (const auto identity = WithoutDigest(request, from)) return *identity;
+  return MakeChallenge(request, claim.proof == Proof::kStale);
+}
+
+// The best of the credentials counts: a device may answer both challenges.
+DigestAuthenticator::Claim DigestAuthenticator::CheckDigest(const sip::Message& request) {
+  Claim best;
+  std::size_t seen = 0;
+  for (const sip::Header& header : request.headers()) {
+    const bool is_ours = header.id == sip::HeaderId::kAuthorization || header.id == sip::HeaderId::kProxyAuthorization;
+    const auto credentials = is_ours ? sip::DigestParameters::Parse(header.value) : std::nullopt;
+    if (!credentials || credentials->Get("realm") != options_.domain) continue;
+    if (++seen > kMaxCredentials) break;
+    Claim claim = CheckCredentials(request, *credentials);
+    if (claim.proof > best.proof) best = std::move(claim);
+    if (best.proof == Proof::kRight) break;
+  }
+  return best;
+}
+
+DigestAuthenticator::Claim DigestAuthenticator::CheckCredentials(const sip::Message& request,
+                                                                 const sip::DigestParameters& credentials) {
+  const auto algorithm = AlgorithmNamed(credentials.Get("algorithm"));
+  const std::string_view qop = credentials.Get("qop");
+  if (!algorithm || (!qop.empty() && qop != "auth")) return {Proof::kWrong, {}};
+  Aor claimed = ClaimedUser(credentials.Get("username"), options_.domain);
+  const User* user = users_.Find(claimed);
+  const std::string* ha1 = &nobodys_secret_;
+  if (user != nullptr) ha1 = *algorithm == sip::DigestAlgorithm::kMd5 ? &user->ha1_md5 : &user->ha1_sha256;
+  const bool known = user != nullptr && !ha1->empty();
+  const std::string expected =
+      sip::DigestResponse(*algorithm, {known ? *ha1 : nobodys_secret_, credentials.Get("nonce"), credentials.Get("nc"),
+                                       credentials.Get("cnonce"), qop, request.method_name(), credentials.Get("uri")});
+  const bool equal = sip::EqualConstantTime(expected, LowerCase(credentials.Get("response")));
+  if (!equal || !known || !IsMadeFor(credentials.Get("uri"), request.request_uri())) return {Proof::kWrong, {}};
+  return {UseNonce(credentials) ? Proof::kRight : Proof::kStale, std::move(claimed)};
+}
+
+// Without qop (RFC 2069) there is no count: such devices use a nonce until it is stale.
+bool DigestAuthenticator::UseNonce(const sip::DigestParameters& credentials) {
+  const std::string nonce(credentials.Get("nonce"));
+  if (!nonces_.IsFresh(nonce, loop_.Now())) return false;
+  if (credentials.Get("qop").empty()) return true;
+  const auto count = ParseCount(credentials.Get("nc"));
+  return count && nonces_.UseCount(nonce, *count, loop_.Now());
+}
+
+std::optional<Identity> DigestAuthenticator::WithoutDigest(const sip::Message& request, const Flow& from) const {
+  const auto user = FromAor(request);
+  if (!user) return std::nullopt;
+  if (!flows_.SpeaksFor(from, *user) && !IsTrusted(from.remote.address)) return std::nullopt;
+  return IdentityOf(*user);
+}
+
+std::optional<Identity> DigestAuthenticator::IdentityOf(const Aor& aor) const {
+  const User* user = users_.Find(aor);
+  if (user == nullptr) return std::nullopt;
+  return Identity{user->aor, user->kind, user->source == User::Source::kInternal};
+}
+
+bool DigestAuthenticator::IsTrusted(const IpAddress& host) const {
+  return std::any_of(options_.trusted.begin(), options_.trusted.end(),
+                     [&](const Network& network) { return network.Contains(host); });
+}
+
+Challenge DigestAuthenticator::MakeChallenge(const sip::Message& request, bool stale) {
+  const bool registers = request.method() == sip::Method::kRegister;
+  const std::string name = registers ? "WWW-Authenticate" : "Proxy-Authenticate";
+  const std::string nonce = nonces_.Make(loop_.Now());
+  Challenge challenge{registers ? 401 : 407, {}};
+  for (const auto algorithm : {sip::DigestAlgorithm::kMd5, sip::DigestAlgorithm::kSha256}) {
+    challenge.headers.push_back(name + ": Digest realm=\"" + options_.domain + "\", nonce=\"" + nonce +
+                                "\", algorithm=" + std::string(sip::DigestAlgorithmName(algorithm)) + ", qop=\"auth\"" +
+                                (stale ? ", stale=true" : ""));
+  }
+  return challenge;
+}
+
+void DigestAuthenticator::CountFailure(const sip::Message& request, const Flow& from) {
+  const auto count = failures_.Add(from.remote.address, loop_.Now());
+  if (!count.worth_telling) return;
+  journal_.Record(EventType::kRefused, std::string(request.call_id()),
+                  {{"what", std::string(request.method_name())},
+                   {"why", "wrong user or password"},
+                   {"source", from.remote.address.ToString()},
+                   {"failures", std::to_string(count.failures)}});
+}
+
+}  // namespace foyer::registrar

@@ -1,0 +1,71 @@
+// Proves who sent a request: by digest (RFC 7616, RFC 8760), by the connection on which a user has registered by
+// digest, or by the [trusted] network. An unknown user and a wrong password look alike, in the answer and in the time
+// it takes.
+//
+// Both algorithms are always offered, MD5 first: many devices read only the first challenge and know nothing else, and
+// those that prefer SHA-256 look for it (RFC 8760 s2.4).
+#pragma once
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "foyer/authenticator.h"
+#include "foyer/config.h"
+#include "foyer/event_journal.h"
+#include "foyer/event_loop.h"
+#include "foyer/user_directory.h"
+#include "registrar/failure_counter.h"
+#include "registrar/nonces.h"
+#include "registrar/registered_flows.h"
+#include "sip/headers.h"
+
+namespace foyer::registrar {
+
+struct AuthenticatorOptions {
+  std::string domain;  // of the users; also the realm
+  std::vector<Network> trusted;
+  std::chrono::seconds nonce_lifetime{300};
+};
+
+class DigestAuthenticator final : public Authenticator {
+ public:
+  // All references must outlive it.
+  DigestAuthenticator(EventLoop& loop, const UserDirectory& users, EventJournal& journal, AuthenticatorOptions options);
+
+  AuthResult Authenticate(const sip::Message& request, const Flow& from) override;
+
+  // The connection is gone and speaks for nobody any more.
+  void FlowClosed(const Flow& flow) { flows_.FlowClosed(flow); }
+
+ private:
+  enum class Proof {
+    kNone,   // no credentials for our realm
+    kWrong,  // unknown user, wrong password, or made for another request
+    kStale,  // right, but the nonce is old, or was used so before
+    kRight
+  };
+  struct Claim {
+    Proof proof = Proof::kNone;
+    Aor user;
+  };
+
+  Claim CheckDigest(const sip::Message& request);
+  Claim CheckCredentials(const sip::Message& request, const sip::DigestParameters& credentials);
+  bool UseNonce(const sip::DigestParameters& credentials);
+  std::optional<Identity> WithoutDigest(const sip::Message& request, const Flow& from) const;
+  std::optional<Identity> IdentityOf(const Aor& user) const;
+  bool IsTrusted(const IpAddress& host) const;
+  Challenge MakeChallenge(const sip::Message& request, bool stale);
+  void CountFailure(const sip::Message& request, const Flow& from);
+
+  EventLoop& loop_;
+  const UserDirectory& users_;
+  EventJournal& journal_;
+  const AuthenticatorOptions options_;
+  const std::string nobodys_secret_;  // takes the place of the hash of a user who does not exist
+  Nonces nonces_;
+  RegisteredFlows flows_;
+  FailureCounter failures_;
+};
+
+}  // namespace foyer::registrar

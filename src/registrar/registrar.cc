@@ -1,0 +1,141 @@
+#include "registrar/registrar.h"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "sip/response.h"
+#include "sip/uri.h"
+
+namespace foyer::registrar {
+namespace {
+
+using sip::HeaderId;
+
+constexpr int kMinRetryAfter = 5, kMaxRetryAfter = 60;  // seconds
+
+std::optional<Aor> ToAor(const sip::Message& request) {
+  const auto to = sip::ParseNameAddr(request.Value(HeaderId::kTo));
+  const auto uri = to ? sip::ParseUri(to->uri_text) : std::nullopt;
+  return uri ? sip::ToAor(*uri) : std::nullopt;
+}
+
+// Option tags of Require that we do not have (RFC 3261 s8.2.2.3).
+std::string UnknownOptions(const sip::Message& request) {
+  std::string unknown;
+  for (const std::string_view option : request.List(HeaderId::kRequire)) {
+    if (sip::EqualsIgnoreCase(option, "path") || sip::EqualsIgnoreCase(option, "outbound")) continue;
+    unknown += (unknown.empty() ? "" : ", ") + std::string(option);
+  }
+  return unknown;
+}
+
+std::string ContactLine(const ContactBinding& binding, TimePoint now) {
+  const auto left = std::chrono::ceil<std::chrono::seconds>(binding.expires - now);
+  return "Contact: <" + binding.uri + ">" + binding.params + ";expires=" + std::to_string(left.count());
+}
+
+}  // namespace
+
+Registrar::Registrar(EventLoop& loop, TransactionLayer& transactions, LocationService& location,
+                     Authenticator& authenticator, std::string domain, RegisterLimits limits)
+    : loop_(loop),
+      transactions_(transactions),
+      location_(location),
+      authenticator_(authenticator),
+      domain_(std::move(domain)),
+      limits_(limits) {}
+
+void Registrar::OnRegister(ServerTransactionId id, const sip::Message& request, const Flow& from) {
+  const Exchange exchange{id, request};
+  if (const std::string unknown = UnknownOptions(request); !unknown.empty()) {
+    return Refuse(exchange, 420, "unknown option", {"Unsupported: " + unknown});
+  }
+  const auto aor = ToAor(request);
+  if (!aor) return Refuse(exchange, 400, "To is not the sip URI of a user");
+  if (!IsOurs(exchange, *aor)) return;
+  const AuthResult result = authenticator_.Authenticate(request, from);
+  if (const auto* challenge = std::get_if<Challenge>(&result)) {
+    return Respond(exchange, challenge->code, challenge->headers);
+  }
+  if (const auto* refusal = std::get_if<Refusal>(&result)) return Refuse(exchange, refusal->code, refusal->reason);
+  RegisterAs(exchange, *aor, std::get<Identity>(result), from);
+}
+
+// s10.3 steps 1 and 5. Phones that were given our address instead of the domain put it into the Request-URI.
+bool Registrar::IsOurs(const Exchange& exchange, const Aor& aor) {
+  const auto uri = sip::ParseUri(exchange.request.request_uri());
+  const bool ours = uri && (sip::EqualsIgnoreCase(uri->host, domain_) || IpAddress::Parse(uri->host));
+  if (!ours) {
+    Refuse(exchange, 403, "this is the registrar of " + domain_ + " only");
+    return false;
+  }
+  if (aor.domain == domain_) return true;
+  Refuse(exchange, 404, "this is the registrar of " + domain_ + " only");
+  return false;
+}
+
+void Registrar::RegisterAs(const Exchange& exchange, const Aor& aor, const Identity& identity, const Flow& from) {
+  if (identity.aor != aor) return Refuse(exchange, 403, "a user registers for nobody else");
+  RegisterLimits limits = limits_;
+  if (identity.internal) limits.min_expires = std::chrono::seconds(1);
+  auto read = ReadRegister(exchange.request, aor, limits);
+  if (auto* refusal = std::get_if<RegisterRefusal>(&read)) {
+    return Refuse(exchange, refusal->code, refusal->why, std::move(refusal->headers));
+  }
+  auto& update = std::get<BindingUpdate>(read);
+  update.flow = from;
+  location_.Bind(std::move(update), [this, alive = std::weak_ptr(alive_), exchange](const BindResult& result) {
+    if (!alive.expired()) OnBound(exchange, result);
+  });
+}
+
+void Registrar::OnBound(const Exchange& exchange, const BindResult& result) {
+  switch (result.status) {
+    case BindStatus::kBound:
+    case BindStatus::kBoundInMemory:
+      return Accept(exchange, result);
+    case BindStatus::kStaleCSeq:
+      return Refuse(exchange, 500, "CSeq is not higher than before");
+    case BindStatus::kTooMany:
+      return Refuse(exchange, 403, "too many devices of this user");
+    case BindStatus::kUnavailable:
+      return Refuse(exchange, 503, "the disk takes too long");
+  }
+}
+
+void Registrar::Accept(const Exchange& exchange, const BindResult& result) {
+  std::vector<std::string> headers;
+  for (const ContactBinding& binding : result.bindings) headers.push_back(ContactLine(binding, loop_.Now()));
+  for (const std::string_view hop : exchange.request.List(HeaderId::kPath)) {
+    headers.push_back("Path: " + std::string(hop));
+  }
+  headers.push_back("Supported: outbound, path");
+  headers.push_back(DateLine());
+  Respond(exchange, 200, headers);
+}
+
+void Registrar::Refuse(const Exchange& exchange, int code, const std::string& why, std::vector<std::string> headers) {
+  std::uniform_int_distribution<int> retry_after(kMinRetryAfter, kMaxRetryAfter);
+  headers.push_back("Retry-After: " + std::to_string(retry_after(random_)));
+  headers.push_back("Warning: 399 " + domain_ + " \"" + why + "\"");
+  Respond(exchange, code, headers);
+}
+
+void Registrar::Respond(const Exchange& exchange, int code, const std::vector<std::string>& headers) {
+  transactions_.Respond(exchange.id, code, sip::MakeResponse(exchange.request, code, sip::RandomToken(), headers));
+}
+
+std::string Registrar::DateLine() const {
+  const std::time_t now = std::chrono::system_clock::to_time_t(loop_.WallNow());
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  char line[64];
+  std::strftime(line, sizeof line, "Date: %a, %d %b %Y %H:%M:%S GMT", &utc);
+  return line;
+}
+
+}  // namespace foyer::registrar
