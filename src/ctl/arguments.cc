@@ -1,0 +1,71 @@
+#include "ctl/arguments.h"
+
+#include <CLI/CLI.hpp>
+
+namespace foyer::ctl {
+
+namespace {
+
+constexpr int kUsage = 2;
+
+CLI::App* Add(CLI::App& parent, const char* name, const char* help, Arguments& arguments, Command command) {
+  CLI::App* sub = parent.add_subcommand(name, help);
+  sub->fallthrough();
+  sub->callback([&arguments, command] { arguments.command = command; });
+  return sub;
+}
+
+void AddUsers(CLI::App& app, Arguments& arguments) {
+  CLI::App* users = app.add_subcommand("users", "who may register: add, list, remove");
+  users->fallthrough();
+  users->require_subcommand(1);
+  CLI::App* add = Add(*users, "add", "adds a user, or changes one; prints the password if it makes one", arguments,
+                      Command::kUsersAdd);
+  add->add_option("NAME", arguments.name, "the user's name")->required();
+  add->add_option("--kind", arguments.kind, "phone, panel or door")
+      ->check(CLI::IsMember({"phone", "panel", "door"}))
+      ->capture_default_str();
+  add->add_flag("--password-stdin", arguments.password_stdin, "read the password from standard input, one line");
+  Add(*users, "list", "lists all users", arguments, Command::kUsersList);
+  Add(*users, "remove", "removes a user that was added at run time", arguments, Command::kUsersRemove)
+      ->add_option("NAME", arguments.name, "the user's name")
+      ->required();
+}
+
+void AddCommands(CLI::App& app, Arguments& arguments) {
+  Add(app, "status", "how the daemon and its door are", arguments, Command::kStatus);
+  Add(app, "ring", "presses the button", arguments, Command::kRing)
+      ->add_option("TARGET", arguments.name, "whom to ring; without it [door] ring");
+  Add(app, "hangup", "ends the door's ring or call", arguments, Command::kHangUp);
+  Add(app, "open", "opens a lock", arguments, Command::kOpen)
+      ->add_option("LOCK", arguments.name, "the lock's name")
+      ->required();
+  AddUsers(app, arguments);
+  Add(app, "bindings", "where each user can be reached", arguments, Command::kBindings);
+  Add(app, "calls", "the calls that go on now", arguments, Command::kCalls);
+  CLI::App* events = Add(app, "events", "what has happened", arguments, Command::kEvents);
+  events->add_flag("--follow", arguments.follow, "go on with what happens, until Ctrl-C");
+  events->add_option("--limit", arguments.limit, "how many of the newest")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+ParsedArguments ParseArguments(int argc, const char* const* argv) {
+  ParsedArguments parsed;
+  CLI::App app("Speaks to a running foyerd. Exit codes: 0 done, 1 refused, 2 wrong usage, 3 no daemon.", "foyerctl");
+  app.require_subcommand(1);
+  app.add_option("--socket", parsed.arguments.socket, "the daemon's control socket")->capture_default_str();
+  app.add_flag("--json", parsed.arguments.json, "print JSON as the daemon gave it");
+  AddCommands(app, parsed.arguments);
+  try {
+    app.parse(argc, argv);
+    parsed.go_on = true;
+  } catch (const CLI::ParseError& error) {
+    parsed.exit_code = app.exit(error) == 0 ? 0 : kUsage;
+  }
+  return parsed;
+}
+
+}  // namespace foyer::ctl

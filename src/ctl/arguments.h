@@ -1,0 +1,27 @@
+// What foyerctl was asked to do, read from its command line.
+#pragma once
+#include <string>
+
+namespace foyer::ctl {
+
+enum class Command { kStatus, kRing, kHangUp, kOpen, kUsersAdd, kUsersList, kUsersRemove, kBindings, kCalls, kEvents };
+
+struct Arguments {
+  Command command = Command::kStatus;
+  std::string socket = "/run/foyer/control";
+  bool json = false;
+  std::string name;  // TARGET, LOCK or NAME
+  std::string kind = "phone";
+  bool password_stdin = false;
+  bool follow = false;
+  unsigned limit = 100;
+};
+
+struct ParsedArguments {
+  Arguments arguments;
+  bool go_on = false;  // false: the user got help or an error, and the program ends with `exit_code`
+  int exit_code = 0;   // 0 or 2
+};
+ParsedArguments ParseArguments(int argc, const char* const* argv);
+
+}  // namespace foyer::ctl

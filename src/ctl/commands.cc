@@ -1,0 +1,162 @@
+#include "ctl/commands.h"
+
+#include <unistd.h>
+
+#include <functional>
+#include <istream>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <string>
+#include <utility>
+
+#include "ctl/new_user.h"
+#include "ctl/print.h"
+
+namespace foyer::ctl {
+
+namespace {
+
+using Json = nlohmann::json;
+using Print = std::function<void(std::ostream& out, const Json& answer)>;
+
+class Runner {
+ public:
+  Runner(const Arguments& arguments, const ControlClient& client, Terminal terminal)
+      : arguments_(arguments), client_(client), terminal_(terminal) {}
+
+  // Asks, and prints the answer with `print`, or as it is if JSON is wanted.
+  ExitCode Ask(const char* method, const std::string& path, const Json& body, const Print& print) {
+    const auto answer = client_.Ask(method, path, body.is_null() ? std::string() : body.dump());
+    if (!answer) return Lost(answer.error());
+    if (!answer->ok()) return Refused(*answer);
+    Show(answer->body, print);
+    return kDone;
+  }
+
+  ExitCode Ring() {
+    Json body = Json::object();
+    if (!arguments_.name.empty()) body["target"] = arguments_.name;
+    return Ask("POST", "/api/v1/ring", body, Say("it rings"));
+  }
+
+  ExitCode Open() {
+    const char* const who = getlogin();
+    const Json body{{"who", who == nullptr ? "uid " + std::to_string(getuid()) : std::string(who)}};
+    return Ask("POST", "/api/v1/locks/" + EncodeSegment(arguments_.name) + "/open", body,
+               Say("the lock " + arguments_.name + " opens"));
+  }
+
+  ExitCode AddUser() {
+    const auto status = client_.Ask("GET", "/api/v1/status");
+    if (!status) return Lost(status.error());
+    if (!status->ok()) return Refused(*status);
+    const std::string domain = Parse(status->body).value("domain", "");
+    const std::string password = ReadOrGeneratePassword();
+    if (password.empty()) {
+      terminal_.err << "foyerctl: no password on standard input; give it as one line\n";
+      return kWrongUsage;
+    }
+    const Json body = NewUserBody(arguments_.name, arguments_.kind, domain, password);
+    const auto answer = client_.Ask("POST", "/api/v1/users", body.dump());
+    if (!answer) return Lost(answer.error());
+    if (!answer->ok()) return Refused(*answer);
+    Json added = Parse(answer->body);
+    if (!arguments_.password_stdin) added["password"] = password;  // the only time that anybody sees it
+    Show(added.dump(), PrintNewUser);
+    return kDone;
+  }
+
+  ExitCode RemoveUser() {
+    return Ask("DELETE", "/api/v1/users/" + EncodeSegment(arguments_.name), {}, Say(arguments_.name + " is removed"));
+  }
+
+  ExitCode Events() {
+    if (arguments_.follow) return Follow();
+    return Ask("GET", "/api/v1/events?limit=" + std::to_string(arguments_.limit), {},
+               [](std::ostream& out, const Json& answer) {
+                 for (const Json& event : answer.value("events", Json::array())) PrintEvent(out, event);
+               });
+  }
+
+ private:
+  static Json Parse(const std::string& text) {
+    Json json = Json::parse(text, nullptr, false);
+    return json.is_object() ? json : Json::object();
+  }
+  static Print Say(std::string text) {
+    return [text = std::move(text)](std::ostream& out, const Json&) { out << text << '\n'; };
+  }
+
+  void Show(std::string_view body, const Print& print) {
+    if (arguments_.json) {
+      terminal_.out << body << '\n';
+    } else {
+      print(terminal_.out, Parse(std::string(body)));
+    }
+    terminal_.out.flush();
+  }
+
+  std::string ReadOrGeneratePassword() {
+    if (!arguments_.password_stdin) return GeneratePassword();
+    std::string password;
+    std::getline(terminal_.in, password);
+    return password;
+  }
+
+  ExitCode Follow() {
+    const auto end = client_.Follow("/api/v1/events/stream", [this](std::string_view data) {
+      Show(data, PrintEvent);
+      return terminal_.out.good();
+    });
+    if (!end) return Lost(end.error());
+    return end->ok() ? kDone : Refused(*end);
+  }
+
+  ExitCode Refused(const ControlAnswer& answer) {
+    if (arguments_.json) terminal_.out << answer.body << '\n';
+    const Json body = Parse(answer.body);
+    terminal_.err << "foyerctl: " << body.value("error", "refused with status " + std::to_string(answer.status)) << "; "
+                  << body.value("fix", "see the daemon's log") << '\n';
+    return kRefused;
+  }
+
+  ExitCode Lost(const Error& error) {
+    terminal_.err << "foyerctl: " << error.message << '\n';
+    return kUnreachable;
+  }
+
+  const Arguments& arguments_;
+  const ControlClient& client_;
+  const Terminal terminal_;
+};
+
+}  // namespace
+
+ExitCode RunCommand(const Arguments& arguments, const ControlClient& client, Terminal terminal) {
+  Runner runner(arguments, client, terminal);
+  switch (arguments.command) {
+    case Command::kStatus:
+      return runner.Ask("GET", "/api/v1/status", {}, PrintStatus);
+    case Command::kRing:
+      return runner.Ring();
+    case Command::kHangUp:
+      return runner.Ask("POST", "/api/v1/hangup", {}, [](std::ostream& out, const Json&) { out << "it ends\n"; });
+    case Command::kOpen:
+      return runner.Open();
+    case Command::kUsersAdd:
+      return runner.AddUser();
+    case Command::kUsersList:
+      return runner.Ask("GET", "/api/v1/users", {}, PrintUsers);
+    case Command::kUsersRemove:
+      return runner.RemoveUser();
+    case Command::kBindings:
+      return runner.Ask("GET", "/api/v1/bindings", {}, PrintBindings);
+    case Command::kCalls:
+      return runner.Ask("GET", "/api/v1/calls", {}, PrintCalls);
+    case Command::kEvents:
+      return runner.Events();
+  }
+  return kWrongUsage;
+}
+
+}  // namespace foyer::ctl

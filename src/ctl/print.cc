@@ -1,0 +1,115 @@
+#include "ctl/print.h"
+
+#include <algorithm>
+#include <iomanip>
+#include <ostream>
+
+namespace foyer::ctl {
+
+namespace {
+
+using Json = nlohmann::json;
+
+// A property as text, whatever its type; "" if it is missing.
+std::string Text(const Json& object, const char* name) {
+  const auto found = object.is_object() ? object.find(name) : object.end();
+  if (found == object.end() || found->is_null()) return {};
+  return found->is_string() ? found->get<std::string>() : found->dump();
+}
+
+const Json& List(const Json& answer, const char* name) {
+  static const Json empty = Json::array();
+  const auto found = answer.is_object() ? answer.find(name) : answer.end();
+  return found != answer.end() && found->is_array() ? *found : empty;
+}
+
+std::string Printable(std::string text) {
+  std::ranges::replace_if(
+      text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
+  return text;
+}
+
+std::vector<std::size_t> Widths(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  return widths;
+}
+
+}  // namespace
+
+void PrintTable(std::ostream& out, const std::vector<std::vector<std::string>>& rows) {
+  const auto widths = Widths(rows);
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const bool last = i + 1 == row.size();
+      out << Printable(row[i]) << (last ? "" : std::string(widths[i] - row[i].size() + 2, ' '));
+    }
+    out << '\n';
+  }
+}
+
+void PrintStatus(std::ostream& out, const Json& status) {
+  std::vector<std::vector<std::string>> rows{
+      {"version", Text(status, "version")},
+      {"domain", Text(status, "domain")},
+      {"up", Text(status, "uptime_ms") + " ms"},
+      {"door",
+       Text(status, "door_state") + (Text(status, "door_registered") == "true" ? ", registered" : ", not registered")},
+      {"longest turn", Text(status, "longest_turn_us") + " us"},
+      {"CPU", Text(status, "cpu_ms") + " ms"},
+      {"memory", Text(status, "rss_bytes") + " bytes"}};
+  if (const auto counters = status.find("counters"); counters != status.end() && counters->is_object()) {
+    for (const auto& [name, value] : counters->items()) rows.push_back({name, value.dump()});
+  }
+  PrintTable(out, rows);
+}
+
+void PrintNewUser(std::ostream& out, const Json& user) {
+  out << Text(user, "name") << '@' << Text(user, "domain") << " may register now\n";
+  if (user.contains("password")) out << "password: " << Text(user, "password") << "  (shown only this once)\n";
+}
+
+void PrintUsers(std::ostream& out, const Json& answer) {
+  std::vector<std::vector<std::string>> rows{{"NAME", "KIND", "FROM"}};
+  for (const Json& user : List(answer, "users")) {
+    rows.push_back({Text(user, "name") + "@" + Text(user, "domain"), Text(user, "kind"), Text(user, "source")});
+  }
+  PrintTable(out, rows);
+}
+
+void PrintBindings(std::ostream& out, const Json& answer) {
+  std::vector<std::vector<std::string>> rows{{"WHO", "FLOW", "ALIVE", "DEVICE"}};
+  for (const Json& binding : List(answer, "bindings")) {
+    rows.push_back({Text(binding, "aor"), Text(binding, "flow"), Text(binding, "flow_alive") == "true" ? "yes" : "no",
+                    Text(binding, "user_agent")});
+  }
+  PrintTable(out, rows);
+}
+
+void PrintCalls(std::ostream& out, const Json& answer) {
+  std::vector<std::vector<std::string>> rows{{"CALL", "FROM", "TO", "STATE"}};
+  for (const Json& call : List(answer, "calls")) {
+    rows.push_back({Text(call, "call_id"), Text(call, "caller"), Text(call, "target"), Text(call, "state")});
+    for (const Json& device : List(call, "devices")) {
+      rows.push_back({"", "  " + Text(device, "aor"), Text(device, "device"), Text(device, "state")});
+    }
+  }
+  PrintTable(out, rows);
+}
+
+void PrintEvent(std::ostream& out, const Json& event) {
+  const auto stamp = event.value("monotonic_us", std::uint64_t{0});
+  out << stamp / 1'000'000 << '.' << std::setw(6) << std::setfill('0') << stamp % 1'000'000 << std::setfill(' ') << "  "
+      << std::left << std::setw(14) << Printable(Text(event, "type")) << std::right;
+  if (const auto fields = event.find("fields"); fields != event.end() && fields->is_object()) {
+    for (const auto& [name, value] : fields->items()) {
+      out << ' ' << Printable(name) << '=' << Printable(Text(*fields, name.c_str()));
+    }
+  }
+  out << '\n';
+}
+
+}  // namespace foyer::ctl

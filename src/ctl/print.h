@@ -1,0 +1,22 @@
+// The daemon's answers for people to read.
+#pragma once
+#include <iosfwd>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace foyer::ctl {
+
+// Columns as wide as their widest cell. Control characters, which a peer may have put into its name, become '?'.
+void PrintTable(std::ostream& out, const std::vector<std::vector<std::string>>& rows);
+
+void PrintStatus(std::ostream& out, const nlohmann::json& status);
+// With the password, if foyerctl has made one.
+void PrintNewUser(std::ostream& out, const nlohmann::json& user);
+void PrintUsers(std::ostream& out, const nlohmann::json& answer);
+void PrintBindings(std::ostream& out, const nlohmann::json& answer);
+void PrintCalls(std::ostream& out, const nlohmann::json& answer);
+// "12.345678  ring  button=..."; the stamp is CLOCK_MONOTONIC in seconds.
+void PrintEvent(std::ostream& out, const nlohmann::json& event);
+
+}  // namespace foyer::ctl
