@@ -14,17 +14,16 @@ Checkpointer::~Checkpointer() {
     const std::lock_guard guard(mutex_);
     stop_ = true;
   }
-  changed_.notify_one();
+  changed_.notify_all();
   thread_.join();
 }
 
 void Checkpointer::OnWalGrown(int pages) {
   if (pages < limits_.passive_pages) return;
-  {
-    const std::lock_guard guard(mutex_);
-    pages_ = pages;
-  }
-  changed_.notify_one();
+  std::unique_lock lock(mutex_);
+  pages_ = pages;
+  changed_.notify_all();
+  if (pages >= limits_.truncate_pages) changed_.wait(lock, [this] { return pages_ == 0 && !busy_; });
 }
 
 void Checkpointer::Run() {
@@ -33,9 +32,12 @@ void Checkpointer::Run() {
     changed_.wait(lock, [this] { return stop_ || pages_ > 0; });
     if (stop_) return;
     const int pages = std::exchange(pages_, 0);
+    busy_ = true;
     lock.unlock();
     Checkpoint(pages);
     lock.lock();
+    busy_ = false;
+    changed_.notify_all();
   }
 }
 

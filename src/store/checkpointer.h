@@ -17,7 +17,8 @@ class Checkpointer {
   Checkpointer(std::string path, Limits limits);
   ~Checkpointer();
 
-  // The WAL holds so many pages now. Any thread; never waits.
+  // The writer's, between two commits: the WAL holds so many pages now. Waits only at the limit, until it is short
+  // again (or the attempt has failed): a writer that never rests would keep the WAL from ever being truncated.
   void OnWalGrown(int pages);
 
  private:
@@ -28,7 +29,8 @@ class Checkpointer {
   const Limits limits_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  int pages_ = 0;  // guarded by mutex_, as is stop_
+  int pages_ = 0;  // to be checkpointed; guarded by mutex_, as are the next two
+  bool busy_ = false;
   bool stop_ = false;
   std::thread thread_;  // last: starts when all else is ready
 };

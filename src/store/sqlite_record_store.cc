@@ -76,6 +76,7 @@ void SqliteRecordStore::RunWriter() {
     lock.unlock();
     const Status status = CommitBatch(batch);
     Report(std::move(batch), status);
+    if (status) checkpointer_.OnWalGrown(database_->wal_pages());
     lock.lock();
   }
 }
@@ -83,11 +84,7 @@ void SqliteRecordStore::RunWriter() {
 // After a failure the connection is given up, and with it the transaction: the next batch begins with a fresh one.
 Status SqliteRecordStore::CommitBatch(const std::vector<Job>& batch) {
   Status status = TryCommit(batch);
-  if (!status) {
-    database_.reset();
-    return status;
-  }
-  checkpointer_.OnWalGrown(database_->wal_pages());
+  if (!status) database_.reset();
   return status;
 }
 
