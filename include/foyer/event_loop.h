@@ -86,7 +86,8 @@ class Timer {
 // the watch before closing.
 class FdWatch {
  public:
-  enum Event : unsigned { kRead = 1, kWrite = 2, kError = 4 };  // kError (hang-up too) is always reported
+  // An error or hang-up is reported as whatever is watched: the next read or write then tells.
+  enum Event : unsigned { kRead = 1, kWrite = 2, kError = 4 };
 
   // `on_ready` gets the set of events; it may change or destroy the watch.
   FdWatch(EventLoop& loop, int fd, std::function<void(unsigned events)> on_ready)

@@ -1,0 +1,42 @@
+// The real event loop, on Boost.Asio's io_context: timers, descriptor watches, deferred and posted calls, one thread.
+#pragma once
+#include <chrono>
+#include <memory>
+
+#include "foyer/event_loop.h"
+
+namespace foyer {
+
+struct LoopStatistics {
+  std::uint64_t turns = 0;
+  std::chrono::microseconds longest_turn{0};  // since the loop began
+};
+
+class AsioLoop : public EventLoop {
+ public:
+  AsioLoop();
+  ~AsioLoop() override;  // whatever used the loop is gone by then
+
+  // Runs until Stop(). Call it from the thread that made the loop.
+  void Run();
+  // Ends Run() after the present turn; loop thread only.
+  void Stop();
+
+  TimePoint Now() const override;
+  std::chrono::system_clock::time_point WallNow() const override { return std::chrono::system_clock::now(); }
+  void Post(std::function<void()> call) override;
+
+  LoopStatistics Statistics() const;
+
+ private:
+  TimerQueue::iterator AddTimer(TimePoint due, Timer& timer) override;
+  void RemoveTimer(TimerQueue::iterator position) override;
+  DeferredQueue::iterator AddDeferred(DeferredCall& call) override;
+  void RemoveDeferred(DeferredQueue::iterator position) override;
+  void UpdateWatch(FdWatch& watch, unsigned events) override;
+
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace foyer
