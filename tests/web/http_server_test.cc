@@ -84,7 +84,8 @@ TEST_F(HttpServerTest, RequestsOnOneConnectionAreAnsweredInTheirOrder) {
   std::string received;
   While([&] {
     UnixClient client(path_);
-    client.Send("GET /later HTTP/1.1\r\n\r\nPOST /b HTTP/1.1\r\nContent-Length: 2\r\n\r\nhiGET /missing HTTP/1.1\r\n\r\n");
+    client.Send(
+        "GET /later HTTP/1.1\r\n\r\nPOST /b HTTP/1.1\r\nContent-Length: 2\r\n\r\nhiGET /missing HTTP/1.1\r\n\r\n");
     received = client.ReadUntil("GET /missing ");
   });
   const auto later = received.find("GET /later "), b = received.find("POST /b hi");

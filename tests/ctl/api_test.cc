@@ -1,0 +1,269 @@
+#include "ctl/api.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "tests/fakes/fake_event_journal.h"
+
+namespace foyer::ctl {
+namespace {
+
+class FixedStatus : public StatusSource {
+ public:
+  DaemonStatus Gather() const override {
+    DaemonStatus status;
+    status.version = "1.2.3";
+    status.domain = "home.example";
+    status.door_registered = true;
+    status.counters = {{"sip_malformed", 3}};
+    return status;
+  }
+};
+
+class FakeDoor : public Door {
+ public:
+  Status Press(std::string target) override {
+    if (refusal) return Error{*refusal};
+    pressed.push_back(std::move(target));
+    return Ok();
+  }
+  Status HangUp() override { return refusal ? Status(Error{*refusal}) : Ok(); }
+  Status Open(const std::string& lock, const std::string& who, UnlockMethod method) override {
+    EXPECT_EQ(method, UnlockMethod::kControl);
+    opened.push_back(lock + " by " + who);
+    return Ok();
+  }
+  std::vector<LockState> Locks() const override { return {{"front door", true}}; }
+  std::string State() const override { return "idle"; }
+
+  std::optional<std::string> refusal;
+  std::vector<std::string> pressed, opened;
+};
+
+class FakeUsers : public UserDirectory {
+ public:
+  const User* Find(const Aor& aor) const override {
+    for (const User& user : users) {
+      if (user.aor == aor) return &user;
+    }
+    return nullptr;
+  }
+  std::vector<User> List() const override { return users; }
+  void Put(User user, std::function<void(Status)> done) override {
+    users.push_back(std::move(user));
+    on_disk = std::move(done);
+  }
+  void Remove(const Aor& aor, std::function<void(Status)> done) override {
+    std::erase_if(users, [&](const User& user) { return user.aor == aor; });
+    on_disk = std::move(done);
+  }
+
+  std::vector<User> users;
+  std::function<void(Status)> on_disk;
+};
+
+class FakeLocation : public LocationService {
+ public:
+  void Bind(BindingUpdate, std::function<void(BindResult)>) override {}
+  std::unique_ptr<Watch> FindAndWatch(const Aor&, WatchHandler) override { return nullptr; }
+  void FlowClosed(const Flow&) override {}
+  void List(std::function<void(std::vector<ContactBinding>)> done) override { done(bindings); }
+
+  std::vector<ContactBinding> bindings;
+};
+
+class FakeCalls : public CallList {
+ public:
+  std::vector<CallInfo> Calls() const override { return calls; }
+  std::vector<CallInfo> calls;
+};
+
+class FakeStream : public HttpEventStream {
+ public:
+  void Send(std::string_view event, std::string_view data) override {
+    events.emplace_back(event);
+    last = Json::parse(data);
+  }
+  std::vector<std::string> events;
+  Json last;
+};
+
+class ApiTest : public testing::Test {
+ protected:
+  struct Answer {
+    int status = 0;  // 0: none yet
+    Json body;
+  };
+  Answer Ask(const std::string& method, const std::string& path, const std::string& body = {},
+             const std::string& query = {}) {
+    answer_ = {};
+    api_.Handle({method, path, query, body}, [this](const HttpResponse& response) {
+      EXPECT_EQ(answer_.status, 0) << "answered twice";
+      answer_ = {response.status, Json::parse(response.body)};
+    });
+    return answer_;
+  }
+  static User MakeUser(const std::string& name, User::Source source) {
+    User user;
+    user.aor = {name, "home.example"};
+    user.source = source;
+    user.ha1_md5 = "secret";
+    return user;
+  }
+
+  FixedStatus status_;
+  FakeDoor door_;
+  FakeUsers users_;
+  FakeLocation location_;
+  FakeCalls calls_;
+  FakeEventJournal journal_;
+  Api api_{{status_, users_, location_, calls_, journal_, &door_}};
+  Answer answer_;
+};
+
+TEST_F(ApiTest, StatusTellsHowDaemonAndDoorAre) {
+  const Answer answer = Ask("GET", "/api/v1/status");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body["domain"], "home.example");
+  EXPECT_EQ(answer.body["door_state"], "idle");
+  EXPECT_EQ(answer.body["door_registered"], true);
+  EXPECT_EQ(answer.body["counters"]["sip_malformed"], 3);
+}
+
+TEST_F(ApiTest, RingPressesTheButtonWithOrWithoutATarget) {
+  EXPECT_EQ(Ask("POST", "/api/v1/ring").status, 202);
+  EXPECT_EQ(Ask("POST", "/api/v1/ring", R"({"target":"sip:flat2@home.example"})").status, 202);
+  EXPECT_EQ(door_.pressed, (std::vector<std::string>{"", "sip:flat2@home.example"}));
+}
+
+TEST_F(ApiTest, ARefusalIsAConflictWithErrorAndFix) {
+  door_.refusal = "the door is busy";
+  for (const char* path : {"/api/v1/ring", "/api/v1/hangup"}) {
+    const Answer answer = Ask("POST", path);
+    EXPECT_EQ(answer.status, 409);
+    EXPECT_EQ(answer.body["error"], "the door is busy");
+    EXPECT_FALSE(answer.body["fix"].get<std::string>().empty());
+  }
+}
+
+TEST_F(ApiTest, LocksAreListedAndOpenedInTheNameOfWhoAsked) {
+  EXPECT_EQ(Ask("GET", "/api/v1/locks").body["locks"][0], Json({{"name", "front door"}, {"open", true}}));
+  EXPECT_EQ(Ask("POST", "/api/v1/locks/front door/open", R"({"who":"root"})").status, 202);
+  EXPECT_EQ(door_.opened, std::vector<std::string>{"front door by root"});
+  EXPECT_EQ(Ask("POST", "/api/v1/locks/cellar/open").status, 404);
+  EXPECT_EQ(door_.opened.size(), 1U);
+}
+
+TEST_F(ApiTest, WithoutADoorItSaysSo) {
+  Api api{{status_, users_, location_, calls_, journal_, nullptr}};
+  int status = 0;
+  api.Handle({"POST", "/api/v1/ring", "", ""}, [&](const HttpResponse& response) { status = response.status; });
+  EXPECT_EQ(status, 409);
+  api.Handle({"GET", "/api/v1/locks", "", ""}, [&](const HttpResponse& response) { status = response.status; });
+  EXPECT_EQ(status, 200);
+}
+
+TEST_F(ApiTest, UsersAreListedWithoutTheirHashesAndWithoutOurOwn) {
+  users_.users = {MakeUser("anna", User::Source::kFile), MakeUser("door", User::Source::kInternal)};
+  const Answer answer = Ask("GET", "/api/v1/users");
+  ASSERT_EQ(answer.body["users"].size(), 1U);
+  EXPECT_EQ(answer.body["users"][0]["name"], "anna");
+  EXPECT_EQ(answer.body["users"][0]["source"], "file");
+  EXPECT_EQ(answer.body.dump().find("secret"), std::string::npos);
+}
+
+TEST_F(ApiTest, AddingAUserIsAnsweredWhenItIsOnDisk) {
+  const std::string body = R"({"name":"bert","kind":"panel","ha1_md5":")" + std::string(32, 'a') + "\"}";
+  EXPECT_EQ(Ask("POST", "/api/v1/users", body).status, 0);
+  users_.on_disk(Ok());
+  EXPECT_EQ(answer_.status, 201);
+  ASSERT_EQ(users_.users.size(), 1U);
+  EXPECT_EQ(users_.users[0].aor, (Aor{"bert", "home.example"}));
+  EXPECT_EQ(users_.users[0].kind, UserKind::kPanel);
+  EXPECT_EQ(users_.users[0].source, User::Source::kRuntime);
+  Ask("POST", "/api/v1/users", body);
+  users_.on_disk(Error{"the configuration file has a user of that name"});
+  EXPECT_EQ(answer_.status, 409);
+}
+
+TEST_F(ApiTest, AUserThatIsNotWellDescribedIsRefused) {
+  const std::string hash(32, 'a');
+  for (const std::string& body :
+       {std::string("{}"), "{\"name\":\"a b\",\"ha1_md5\":\"" + hash + "\"}", std::string(R"({"name":"bert"})"),
+        std::string(R"({"name":"bert","ha1_md5":"short"})"), std::string(R"({"name":7,"ha1_md5":7})"),
+        "{\"name\":\"bert\",\"kind\":\"king\",\"ha1_md5\":\"" + hash + "\"}", std::string("[1]"), std::string("{")}) {
+    EXPECT_EQ(Ask("POST", "/api/v1/users", body).status, 400) << body;
+  }
+  EXPECT_TRUE(users_.users.empty());
+}
+
+TEST_F(ApiTest, RemovingAUserIsAnsweredWhenItIsOnDisk) {
+  users_.users = {MakeUser("bert", User::Source::kRuntime), MakeUser("door", User::Source::kInternal)};
+  EXPECT_EQ(Ask("DELETE", "/api/v1/users/nobody").status, 404);
+  EXPECT_EQ(Ask("DELETE", "/api/v1/users/door").status, 404) << "our own user agent is nobody's to remove";
+  EXPECT_EQ(Ask("DELETE", "/api/v1/users/bert").status, 0);
+  users_.on_disk(Ok());
+  EXPECT_EQ(answer_.status, 200);
+}
+
+TEST_F(ApiTest, BindingsTellWhichOneIsOursAndSurviveABrokenName) {
+  ContactBinding phone, own;
+  phone.aor = {"anna", "home.example"};
+  phone.user_agent = "bad \xff name";
+  own.aor = {"door", "home.example"};
+  location_.bindings = {phone, own};
+  users_.users = {MakeUser("door", User::Source::kInternal)};
+  const Answer answer = Ask("GET", "/api/v1/bindings");
+  EXPECT_EQ(answer.body["bindings"][0]["internal"], false);
+  EXPECT_EQ(answer.body["bindings"][1]["internal"], true);
+  EXPECT_EQ(answer.body["bindings"][0]["user_agent"], "bad \xef\xbf\xbd name");
+}
+
+TEST_F(ApiTest, CallsTellDevicesAndLegs) {
+  CallInfo call;
+  call.call_id = "abc";
+  call.devices.push_back({"sip:anna@home.example", "linphone", "early"});
+  call.legs.push_back({"linphone", true, 5, 7});
+  calls_.calls = {call};
+  const Json json = Ask("GET", "/api/v1/calls").body["calls"][0];
+  EXPECT_EQ(json["devices"][0]["state"], "early");
+  EXPECT_EQ(json["legs"][0]["selected"], true);
+  EXPECT_EQ(json["legs"][0]["rtp_out"], 7);
+}
+
+TEST_F(ApiTest, EventsAreLimited) {
+  for (int i = 0; i < 3; ++i) journal_.Record(EventType::kRing, {}, {{"button", std::to_string(i)}});
+  const Json events = Ask("GET", "/api/v1/events", {}, "limit=2").body["events"];
+  ASSERT_EQ(events.size(), 2U);
+  EXPECT_EQ(events[1]["type"], "ring");
+  EXPECT_EQ(events[1]["fields"]["button"], "2");
+  for (const char* query : {"limit=0", "limit=1001", "limit=x", "limit=-1", "limit=", "other=1"}) {
+    EXPECT_EQ(Ask("GET", "/api/v1/events", {}, query).status, 400) << query;
+  }
+}
+
+TEST_F(ApiTest, AStreamGetsEveryLaterEventUntilItCloses) {
+  FakeStream stream;
+  EXPECT_FALSE(api_.OpenStream({"GET", "/api/v1/events", "", ""}, stream));
+  EXPECT_FALSE(api_.OpenStream({"POST", "/api/v1/events/stream", "", ""}, stream));
+  ASSERT_TRUE(api_.OpenStream({"GET", "/api/v1/events/stream", "", ""}, stream));
+  journal_.Record(EventType::kLockOn, "call-1", {{"lock", "front"}});
+  EXPECT_EQ(stream.events, std::vector<std::string>{"lock_on"});
+  EXPECT_EQ(stream.last["call_id"], "call-1");
+  EXPECT_EQ(stream.last["fields"]["lock"], "front");
+  api_.OnStreamClosed(stream);
+  EXPECT_EQ(journal_.subscribers(), 0U);
+}
+
+TEST_F(ApiTest, WrongPathsAndMethodsAreToldWhatWouldBeRight) {
+  EXPECT_EQ(Ask("GET", "/").status, 404);
+  EXPECT_EQ(Ask("GET", "/api/v1/users/a/b").status, 404);
+  EXPECT_EQ(Ask("DELETE", "/api/v1/users/").status, 404);
+  const Answer answer = Ask("DELETE", "/api/v1/users");
+  EXPECT_EQ(answer.status, 405);
+  EXPECT_EQ(answer.body["fix"], "use GET, POST");
+}
+
+}  // namespace
+}  // namespace foyer::ctl

@@ -1,0 +1,64 @@
+#include "ctl/arguments.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace foyer::ctl {
+namespace {
+
+ParsedArguments Parse(std::vector<const char*> words) {
+  words.insert(words.begin(), "foyerctl");
+  return ParseArguments(static_cast<int>(words.size()), words.data());
+}
+
+TEST(ArgumentsTest, EachCommandIsUnderstood) {
+  EXPECT_EQ(Parse({"status"}).arguments.command, Command::kStatus);
+  EXPECT_EQ(Parse({"ring"}).arguments.command, Command::kRing);
+  EXPECT_EQ(Parse({"hangup"}).arguments.command, Command::kHangUp);
+  EXPECT_EQ(Parse({"open", "front"}).arguments.command, Command::kOpen);
+  EXPECT_EQ(Parse({"users", "add", "anna"}).arguments.command, Command::kUsersAdd);
+  EXPECT_EQ(Parse({"users", "list"}).arguments.command, Command::kUsersList);
+  EXPECT_EQ(Parse({"users", "remove", "anna"}).arguments.command, Command::kUsersRemove);
+  EXPECT_EQ(Parse({"bindings"}).arguments.command, Command::kBindings);
+  EXPECT_EQ(Parse({"calls"}).arguments.command, Command::kCalls);
+  EXPECT_EQ(Parse({"events"}).arguments.command, Command::kEvents);
+}
+
+TEST(ArgumentsTest, SocketAndJsonMayStandBeforeOrAfterTheCommand) {
+  for (const auto& words : {std::vector<const char*>{"--socket", "/x", "--json", "users", "list"},
+                            std::vector<const char*>{"users", "list", "--json", "--socket", "/x"}}) {
+    const auto parsed = Parse(words);
+    ASSERT_TRUE(parsed.go_on);
+    EXPECT_TRUE(parsed.arguments.json);
+    EXPECT_EQ(parsed.arguments.socket, "/x");
+    EXPECT_EQ(parsed.arguments.command, Command::kUsersList);
+  }
+}
+
+TEST(ArgumentsTest, OptionsReachTheirCommand) {
+  const auto add = Parse({"users", "add", "anna", "--kind", "panel", "--password-stdin"});
+  EXPECT_EQ(add.arguments.name, "anna");
+  EXPECT_EQ(add.arguments.kind, "panel");
+  EXPECT_TRUE(add.arguments.password_stdin);
+  const auto events = Parse({"events", "--follow", "--limit", "7"});
+  EXPECT_TRUE(events.arguments.follow);
+  EXPECT_EQ(events.arguments.limit, 7U);
+  EXPECT_EQ(Parse({"ring", "sip:flat2@home.example"}).arguments.name, "sip:flat2@home.example");
+}
+
+TEST(ArgumentsTest, WrongUsageEndsWithTwoAndHelpWithZero) {
+  for (const auto& words :
+       {std::vector<const char*>{}, std::vector<const char*>{"dance"}, std::vector<const char*>{"open"},
+        std::vector<const char*>{"users"}, std::vector<const char*>{"users", "add", "anna", "--kind", "king"},
+        std::vector<const char*>{"events", "--limit", "0"}}) {
+    const auto parsed = Parse(words);
+    EXPECT_FALSE(parsed.go_on);
+    EXPECT_EQ(parsed.exit_code, 2);
+  }
+  EXPECT_FALSE(Parse({"--help"}).go_on);
+  EXPECT_EQ(Parse({"--help"}).exit_code, 0);
+}
+
+}  // namespace
+}  // namespace foyer::ctl

@@ -1,0 +1,95 @@
+#include "ctl/commands.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "tests/ctl/canned_server.h"
+
+namespace foyer::ctl {
+namespace {
+
+class CommandsTest : public testing::Test {
+ protected:
+  ExitCode Run(const std::string& socket) {
+    const ControlClient client(socket);
+    return RunCommand(arguments_, client, {in_, out_, err_});
+  }
+
+  Arguments arguments_;
+  std::istringstream in_;
+  std::ostringstream out_, err_;
+};
+
+TEST_F(CommandsTest, WithoutADaemonItExitsWithThree) {
+  EXPECT_EQ(Run("/nowhere/control"), kUnreachable);
+  EXPECT_NE(err_.str().find("/nowhere/control"), std::string::npos);
+  EXPECT_TRUE(out_.str().empty());
+}
+
+TEST_F(CommandsTest, ARefusalExitsWithOneAndTellsCauseAndFix) {
+  CannedServer server({CannedServer::Http("409 Conflict", R"({"error":"the door is busy","fix":"wait"})")});
+  arguments_.command = Command::kRing;
+  EXPECT_EQ(Run(server.path()), kRefused);
+  EXPECT_EQ(err_.str(), "foyerctl: the door is busy; wait\n");
+}
+
+TEST_F(CommandsTest, JsonIsPrintedAsTheDaemonGaveIt) {
+  CannedServer server({CannedServer::Http("200 OK", R"({"users":[]})")});
+  arguments_.command = Command::kUsersList;
+  arguments_.json = true;
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_EQ(out_.str(), "{\"users\":[]}\n");
+}
+
+TEST_F(CommandsTest, ALockIsNamedInThePathAndWhoAsksInTheBody) {
+  CannedServer server({CannedServer::Http("202 Accepted", "{}")});
+  arguments_.command = Command::kOpen;
+  arguments_.name = "front door";
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_TRUE(server.Requests()[0].starts_with("POST /api/v1/locks/front%20door/open "));
+  EXPECT_NE(server.Requests()[0].find("\"who\""), std::string::npos);
+}
+
+TEST_F(CommandsTest, AGeneratedPasswordIsShownOnceAndNeverSent) {
+  CannedServer server({CannedServer::Http("200 OK", R"({"domain":"home.example"})"),
+                       CannedServer::Http("201 Created", R"({"name":"anna","domain":"home.example"})")});
+  arguments_.command = Command::kUsersAdd;
+  arguments_.name = "anna";
+  arguments_.json = true;
+  EXPECT_EQ(Run(server.path()), kDone);
+  const std::string password = nlohmann::json::parse(out_.str()).value("password", "");
+  EXPECT_EQ(password.size(), 20U);
+  EXPECT_EQ(server.Requests()[1].find(password), std::string::npos);
+  EXPECT_NE(server.Requests()[1].find("ha1_sha256"), std::string::npos);
+}
+
+TEST_F(CommandsTest, APasswordFromStandardInputIsNotShown) {
+  CannedServer server({CannedServer::Http("200 OK", R"({"domain":"home.example"})"),
+                       CannedServer::Http("201 Created", R"({"name":"anna","domain":"home.example"})")});
+  arguments_.command = Command::kUsersAdd;
+  arguments_.name = "anna";
+  arguments_.password_stdin = true;
+  in_.str("open sesame\n");
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_EQ(out_.str(), "anna@home.example may register now\n");
+}
+
+TEST_F(CommandsTest, NoPasswordOnStandardInputIsWrongUsage) {
+  CannedServer server({CannedServer::Http("200 OK", R"({"domain":"home.example"})")});
+  arguments_.command = Command::kUsersAdd;
+  arguments_.password_stdin = true;
+  EXPECT_EQ(Run(server.path()), kWrongUsage);
+}
+
+TEST_F(CommandsTest, FollowedEventsArePrintedLineByLine) {
+  CannedServer server({"HTTP/1.1 200 OK\r\n\r\ndata: {\"type\":\"ring\",\"monotonic_us\":1}\n\n"});
+  arguments_.command = Command::kEvents;
+  arguments_.follow = true;
+  EXPECT_EQ(Run(server.path()), kUnreachable) << "the daemon went away";
+  EXPECT_TRUE(out_.str().starts_with("0.000001  ring")) << out_.str();
+}
+
+}  // namespace
+}  // namespace foyer::ctl

@@ -1,0 +1,42 @@
+#include "ctl/print.h"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace foyer::ctl {
+namespace {
+
+using Json = nlohmann::json;
+
+TEST(PrintTest, ColumnsAreAsWideAsTheirWidestCell) {
+  std::ostringstream out;
+  PrintTable(out, {{"NAME", "KIND"}, {"anna@home", "phone"}});
+  EXPECT_EQ(out.str(), "NAME       KIND\nanna@home  phone\n");
+}
+
+TEST(PrintTest, APeersNameCannotControlTheTerminal) {
+  std::ostringstream out;
+  PrintBindings(out,
+                Json::parse(R"({"bindings":[{"aor":"a","flow":"f","flow_alive":true,"user_agent":"x\u001b[2J"}]})"));
+  EXPECT_EQ(out.str().find('\x1b'), std::string::npos);
+  EXPECT_NE(out.str().find("x?[2J"), std::string::npos);
+}
+
+TEST(PrintTest, AnEventIsOneLineWithItsStampInSeconds) {
+  std::ostringstream out;
+  PrintEvent(out, Json::parse(R"({"type":"ring","monotonic_us":12000345,"fields":{"button":"control"}})"));
+  EXPECT_EQ(out.str(), "12.000345  ring           button=control\n");
+}
+
+TEST(PrintTest, AnAnswerOfAnotherShapeIsPrintedAsEmpty) {
+  std::ostringstream out;
+  PrintUsers(out, Json::parse(R"({"users":7})"));
+  PrintCalls(out, Json::object());
+  PrintEvent(out, Json::object());
+  PrintStatus(out, Json::object());
+  EXPECT_NE(out.str().find("NAME"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace foyer::ctl
