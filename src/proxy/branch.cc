@@ -1,0 +1,133 @@
+#include "proxy/branch.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "foyer/check.h"
+
+namespace foyer::proxy {
+namespace {
+
+constexpr std::chrono::milliseconds k64T1{32'000};
+constexpr std::size_t kMostTags = 8;  // dialogs of one branch
+
+}  // namespace
+
+Branch::Branch(EventLoop& loop, TransactionLayer& transactions, Identity identity, BranchHandler& handler)
+    : transactions_(transactions),
+      identity_(std::move(identity)),
+      handler_(handler),
+      timer_(loop, [this] { OnTimer(); }) {}
+
+Branch::~Branch() {
+  if (transaction_ != 0) transactions_.Release(transaction_);
+}
+
+void Branch::Send(std::string invite, std::string loop_key) {
+  FOYER_CHECK(state_ == State::kCandidate);
+  state_ = State::kTrying;
+  timer_.Start(identity_.timer_c);
+  transaction_ = transactions_.Send(flow(), std::move(invite), std::move(loop_key),
+                                    [this](const ClientEvent& event) { OnEvent(event); });
+}
+
+void Branch::Fail(int status) {
+  FOYER_CHECK(state_ == State::kCandidate);
+  OnFinal({status, std::nullopt});
+}
+
+void Branch::Cancel(std::string_view reason) {
+  if (!IsPending()) return;
+  if (state_ == State::kCandidate) {
+    Close();
+    return;
+  }
+  state_ = State::kCancelled;
+  timer_.Start(k64T1);  // RFC 3261 s9.1: an old server may never answer the INVITE
+  transactions_.Cancel(transaction_, std::string(reason));
+}
+
+bool Branch::HasTag(std::string_view to_tag) const { return std::ranges::find(tags_, to_tag) != tags_.end(); }
+
+std::string Branch::DeviceName() const { return DeviceNameOf(binding()); }
+
+void Branch::OnEvent(const ClientEvent& event) {
+  switch (event.kind) {
+    case ClientEvent::Kind::kResponse:
+      OnResponse(*event.response);
+      return;
+    case ClientEvent::Kind::kTimeout:
+      OnFinal({408, std::nullopt});
+      return;
+    case ClientEvent::Kind::kTransportError:
+      OnFinal({503, std::nullopt});
+      return;
+  }
+}
+
+void Branch::OnResponse(const sip::Message& response) {
+  const int status = response.status();
+  if (status == 100) {
+    if (IsPending()) timer_.Start(identity_.timer_c);
+  } else if (status < 200) {
+    OnProvisional(response);
+  } else if (status < 300) {
+    OnSuccess(response);
+  } else {
+    OnFinal({status, response});
+  }
+}
+
+void Branch::OnProvisional(const sip::Message& response) {
+  if (!IsPending() || !RememberTag(response.to_tag())) return;
+  state_ = State::kProceeding;
+  timer_.Start(identity_.timer_c);  // s16.7 step 2
+  handler_.OnBranchProvisional(*this, response);
+}
+
+void Branch::OnSuccess(const sip::Message& response) {
+  if (state_ == State::kClosed || !RememberTag(response.to_tag())) return;
+  if (state_ != State::kAnswered) timer_.Start(k64T1);
+  state_ = State::kAnswered;
+  handler_.OnBranchSuccess(*this, response);
+}
+
+void Branch::OnFinal(FinalResponse final) {
+  if (state_ == State::kAnswered || state_ == State::kClosed) return;
+  const bool cancelled = state_ == State::kCancelled;
+  Close();
+  if (!cancelled) handler_.OnBranchFailed(*this, final);
+}
+
+void Branch::OnTimer() {
+  if (state_ != State::kTrying && state_ != State::kProceeding) {
+    Close();
+    return;
+  }
+  Cancel({});  // s16.8: Timer C counts as a 408
+  handler_.OnBranchFailed(*this, {408, std::nullopt});
+}
+
+void Branch::Close() {
+  state_ = State::kClosed;
+  timer_.Stop();
+  if (transaction_ != 0) transactions_.Release(std::exchange(transaction_, 0));
+  handler_.OnBranchClosed(*this);
+}
+
+bool Branch::RememberTag(std::string_view to_tag) {
+  if (HasTag(to_tag)) return true;
+  if (tags_.size() >= kMostTags) return false;
+  tags_.emplace_back(to_tag);
+  return true;
+}
+
+std::string DeviceOf(const ContactBinding& binding) {
+  return binding.instance_id.empty() ? binding.aor.ToUri() + " " + binding.uri : binding.instance_id;
+}
+
+std::string DeviceNameOf(const ContactBinding& binding) {
+  return binding.aor.user + " " + binding.flow.remote.ToString();
+}
+
+}  // namespace foyer::proxy

@@ -1,0 +1,29 @@
+#include "proxy/branch_request.h"
+
+#include <ranges>
+
+#include "proxy/header_edit.h"
+#include "proxy/request_checks.h"
+
+namespace foyer::proxy {
+
+using sip::HeaderId;
+
+std::string MakeBranchRequest(const BranchRequest& branch, const FlowTokens& tokens) {
+  const sip::Message& request = branch.request;
+  sip::Rewrite rewrite(request);
+  TakeOff(FindOwnRoutes(request, branch.caller, tokens, branch.domain), request, rewrite);
+  rewrite.RequestUri(branch.binding.uri);
+  rewrite.Set(HeaderId::kMaxForwards, std::to_string(NextMaxForwards(request)));
+  RemoveOwnCredentials(rewrite, request, branch.domain);
+  for (const std::string& path : branch.binding.path | std::views::reverse) rewrite.Prepend(HeaderId::kRoute, path);
+  if (request.method() == sip::Method::kInvite) {
+    RemoveOption(rewrite, request, HeaderId::kSupported, "100rel");
+    rewrite.Prepend(HeaderId::kRecordRoute, RecordRouteFor(branch.caller, tokens));
+    rewrite.Prepend(HeaderId::kRecordRoute, RecordRouteFor(branch.binding.flow, tokens));
+  }
+  if (branch.sdp) rewrite.Body("application/sdp", *branch.sdp);
+  return rewrite.Build();
+}
+
+}  // namespace foyer::proxy

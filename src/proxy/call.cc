@@ -1,0 +1,260 @@
+#include "proxy/call.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "proxy/branch_request.h"
+#include "proxy/header_edit.h"
+
+namespace foyer::proxy {
+namespace {
+
+constexpr std::string_view kNothingToSay = {};
+
+std::int64_t WallMilliseconds(const EventLoop& loop) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(loop.WallNow().time_since_epoch()).count();
+}
+
+MediaFacing FacingOf(const Flow& flow) { return {flow.local.address, flow.remote.address}; }
+
+}  // namespace
+
+Call::Call(const Context& context, IncomingInvite invite, Aor target, std::function<void(Call&)> on_freeable)
+    : context_(context),
+      call_id_(invite.request.call_id()),
+      target_(std::move(target)),
+      on_freeable_(std::move(on_freeable)),
+      since_wall_ms_(WallMilliseconds(context.seams.loop)),
+      caller_(context.seams.transactions, std::move(invite)),
+      unwanted_(context.seams.transactions, context.seams.tokens),
+      fork_(context, *this),
+      tidy_(context.seams.loop, [this] { Tidy(); }) {}
+
+Call::~Call() = default;
+
+// ---- The ring
+
+void Call::Ring(const std::vector<Aor>& users) {
+  users_ = users;
+  caller_.SendTrying();
+  fork_.Start();
+  if (HasSdp(caller_.invite().request)) {
+    OpenMedia();
+  } else {
+    FindDevices();
+  }
+}
+
+void Call::OpenMedia() {
+  const IncomingInvite& invite = caller_.invite();
+  context_.seams.relay.Open(
+      {call_id_, std::string(invite.request.body()), FacingOf(invite.from), invite.caller.internal, MakeMediaHandler()},
+      [this, alive = std::weak_ptr(alive_)](MediaRelay::OpenResult result) {
+        if (!alive.expired()) OnMediaOpen(std::move(result));
+      });
+}
+
+MediaSessionHandler Call::MakeMediaHandler() {
+  MediaSessionHandler handler;
+  if (caller_.identity().internal) handler.request_key_frame = context_.hooks.request_key_frame;
+  handler.on_digit = [this](BranchId branch, std::string_view, char digit) { OnDigit(branch, digit); };
+  handler.on_first_rtp_out = [this](BranchId id, std::string_view) {
+    const Branch* branch = fork_.Find(id);
+    Record(EventType::kFirstRtpOut, {{"leg", branch != nullptr ? branch->DeviceName() : "caller"}});
+  };
+  handler.on_silent = [this](const std::string& why) { HangUp(why); };
+  handler.on_lost = [this] { HangUp("the media relay is lost"); };
+  return handler;
+}
+
+void Call::OnMediaOpen(MediaRelay::OpenResult result) {
+  if (state_ != State::kRinging) return;
+  if (!result.session) {
+    fork_.Stop({});
+    caller_.Reject(result.code);
+    End("no media: " + result.why);
+    return;
+  }
+  session_ = std::move(result.session);
+  FindDevices();
+}
+
+void Call::FindDevices() {
+  targets_ =
+      std::make_unique<TargetSet>(context_.seams.locations, users_, caller_.invite().from,
+                                  TargetSet::Handler{[this](const ContactBinding& binding) { fork_.Add(binding); },
+                                                     [this] { fork_.TargetsComplete(); }});
+}
+
+void Call::OnCandidate(Branch& branch) {
+  if (!session_) {
+    SendInvite(branch, std::nullopt);
+    return;
+  }
+  session_->Offer(branch.id(), FacingOf(branch.flow()),
+                  [this, id = branch.id(), alive = std::weak_ptr(alive_)](const SdpResult& result) {
+                    if (alive.expired()) return;
+                    Branch& candidate = *fork_.Find(id);
+                    if (candidate.state() != Branch::State::kCandidate) return;
+                    if (result.ok()) {
+                      SendInvite(candidate, result.sdp);
+                    } else {
+                      candidate.Fail(result.code);
+                    }
+                  });
+}
+
+void Call::SendInvite(Branch& branch, const std::optional<std::string>& sdp) {
+  const IncomingInvite& invite = caller_.invite();
+  branch.Send(MakeBranchRequest({invite.request, invite.from, branch.binding(), context_.settings.domain, sdp},
+                                context_.seams.tokens),
+              invite.loop_key);
+  Record(EventType::kInviteSent, {{"device", branch.DeviceName()}, {"aor", branch.binding().aor.ToUri()}});
+}
+
+void Call::OnProvisional(Branch& branch, const sip::Message& response) {
+  const bool early_media = HasSdp(response);
+  Record(EventType::kProvisional, {{"device", branch.DeviceName()},
+                                   {"code", std::to_string(response.status())},
+                                   {"early_media", early_media ? "true" : "false"}});
+  early_.OnProvisional(branch, response, session_.get());
+}
+
+void Call::OnFailed(Branch& branch, int status) {
+  CloseMedia(branch);
+  Record(EventType::kDeclined, {{"device", branch.DeviceName()}, {"code", std::to_string(status)}});
+}
+
+void Call::OnCancelled(Branch& branch, std::string_view reason) {
+  CloseMedia(branch);
+  Record(EventType::kCancelled, {{"device", branch.DeviceName()}, {"reason", std::string(reason)}});
+}
+
+void Call::OnUnanswered(const FinalResponse& best, const std::vector<std::string>& challenges) {
+  if (state_ != State::kRinging) return;
+  caller_.SendFailure(best, challenges);
+  End("not answered: " + std::to_string(best.status));
+}
+
+void Call::OnCancel(std::string_view reason) {
+  if (state_ != State::kRinging) return;
+  fork_.Stop(reason);
+  caller_.Reject(487);
+  End("the caller gave up");
+}
+
+void Call::OnCallerLost() {
+  if (state_ != State::kRinging) return;
+  fork_.Stop({});
+  End("the caller is not reachable");
+}
+
+// ---- The answer
+
+void Call::OnSuccess(Branch& branch, const sip::Message& response) {
+  const bool won = &branch == winner_ && response.to_tag() == winner_tag_;
+  if (state_ == State::kRinging) {
+    Select(branch, response);
+  } else if (won && dialog_) {
+    caller_.RepeatSuccess();
+  } else if (!won || state_ == State::kOver) {
+    const std::string_view reason = winner_ != nullptr ? kAnsweredElsewhere : kNothingToSay;
+    unwanted_.PutToRest(branch, caller_.invite().request, response, reason);
+  }
+}
+
+void Call::Select(Branch& branch, const sip::Message& success) {
+  state_ = State::kSelecting;
+  winner_ = &branch;
+  winner_tag_ = success.to_tag();
+  fork_.Stop(kAnsweredElsewhere, &branch);
+  if (!session_) {
+    Confirm(success);
+    caller_.SendSuccess(success, std::nullopt);
+    return;
+  }
+  const std::string sdp = HasSdp(success) ? std::string(success.body()) : std::string();
+  session_->Select(branch.id(), winner_tag_, sdp,
+                   [this, alive = std::weak_ptr(alive_), success](const SdpResult& result) {
+                     if (!alive.expired() && state_ == State::kSelecting) OnSelected(result, success);
+                   });
+}
+
+void Call::OnSelected(const SdpResult& result, const sip::Message& success) {
+  if (result.ok()) {
+    Confirm(success);
+    caller_.SendSuccess(success, result.sdp);
+    return;
+  }
+  unwanted_.PutToRest(*winner_, caller_.invite().request, success, kNothingToSay);
+  caller_.Reject(result.code);
+  End("no media with the device that answered: " + result.why);
+}
+
+void Call::Confirm(const sip::Message& success) {
+  const IncomingInvite& invite = caller_.invite();
+  const Aor& callee = winner_->binding().aor;
+  const User* user = context_.seams.users.Find(callee);
+  DialogSide caller_side{invite.caller, invite.from, {}, {}, {}, 0};
+  DialogSide callee_side{{callee, KindOf(callee), user != nullptr && user->source == User::Source::kInternal},
+                         winner_->flow(),
+                         {},
+                         {},
+                         {},
+                         0};
+  dialog_ = MakeDialog(invite.request, success, std::move(caller_side), std::move(callee_side),
+                       caller_.ShownTag(success.to_tag()), context_.seams.tokens);
+  state_ = State::kAnswered;
+  answered_at_ = context_.seams.loop.Now();
+  Record(EventType::kAnswered, {{"device", winner_->DeviceName()}, {"aor", callee.ToUri()}});
+  if (dialog_->callee.identity.internal) Record(EventType::kLookIn, {{"user", caller_.identity().aor.ToUri()}});
+  tidy_.Schedule();
+}
+
+// ---- The end
+
+void Call::OnHangUp(bool by_caller) {
+  if (state_ == State::kAnswered) End(by_caller ? "the caller hung up" : "the device hung up");
+}
+
+void Call::HangUp(std::string_view why) {
+  if (state_ == State::kOver) return;
+  if (state_ == State::kAnswered) {
+    SendBye(false, {});
+    SendBye(true, {});
+  } else {
+    fork_.Stop({});
+    caller_.Reject(500);
+  }
+  End(std::string(why));
+}
+
+void Call::SendBye(bool to_caller, std::string_view reason) {
+  const DialogSide& side = to_caller ? dialog_->caller : dialog_->callee;
+  if (side.identity.internal) {
+    context_.hooks.hang_up(call_id_);
+  } else {
+    context_.seams.transactions.Send(side.flow, MakeBye(*dialog_, to_caller, reason), {}, [](const ClientEvent&) {});
+  }
+}
+
+void Call::CloseMedia(const Branch& branch) {
+  if (session_) session_->CloseBranch(branch.id());
+}
+
+void Call::End(std::string_view why) {
+  state_ = State::kOver;
+  Record(EventType::kEnded, {{"why", std::string(why)}});
+  if (context_.seams.unlock != nullptr) context_.seams.unlock->OnCallEnded(call_id_);
+  tidy_.Schedule();
+}
+
+// Out of every callback: what is no longer needed goes, in the end the call itself.
+void Call::Tidy() {
+  if (!fork_.IsRinging()) targets_.reset();
+  if (state_ != State::kOver) return;
+  session_.reset();
+  if (fork_.IsAllClosed()) on_freeable_(*this);
+}
+
+}  // namespace foyer::proxy

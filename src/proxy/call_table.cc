@@ -1,0 +1,61 @@
+#include "proxy/call_table.h"
+
+namespace foyer::proxy {
+namespace {
+
+std::string KeyOf(std::string_view call_id, std::string_view caller_tag) {
+  return std::string(call_id).append("\n").append(caller_tag);
+}
+
+std::string KeyOf(const Call& call) {
+  const sip::Message& invite = call.caller().invite().request;
+  return KeyOf(invite.call_id(), invite.from_tag());
+}
+
+}  // namespace
+
+Call& CallTable::Add(const Context& context, IncomingInvite invite, Aor target) {
+  auto call = std::make_unique<Call>(context, std::move(invite), std::move(target),
+                                     [this](const Call& freeable) { Remove(freeable); });
+  Call& added = *call;
+  by_invite_[added.caller().invite().id] = &added;
+  calls_[KeyOf(added)] = std::move(call);
+  return added;
+}
+
+Call* CallTable::Find(const sip::Message& message) const {
+  for (const std::string_view tag : {message.from_tag(), message.to_tag()}) {
+    if (tag.empty()) continue;
+    if (const auto found = calls_.find(KeyOf(message.call_id(), tag)); found != calls_.end())
+      return found->second.get();
+  }
+  return nullptr;
+}
+
+Call* CallTable::FindByInvite(ServerTransactionId id) const {
+  const auto found = by_invite_.find(id);
+  return found == by_invite_.end() ? nullptr : found->second;
+}
+
+Call* CallTable::FindOfOwnDoor(const Aor& user) const {
+  for (const auto& [key, call] : calls_) {
+    if (call->state() == Call::State::kOver || !call->HasDeviceOf(user)) continue;
+    if (call->IsOwnDoor(true) || call->IsOwnDoor(false)) return call.get();
+  }
+  return nullptr;
+}
+
+std::vector<CallInfo> CallTable::Calls() const {
+  std::vector<CallInfo> infos;
+  for (const auto& [key, call] : calls_) {
+    if (call->state() != Call::State::kOver) infos.push_back(call->Info());
+  }
+  return infos;
+}
+
+void CallTable::Remove(const Call& call) {
+  by_invite_.erase(call.caller().invite().id);
+  calls_.erase(KeyOf(call));
+}
+
+}  // namespace foyer::proxy

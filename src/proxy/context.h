@@ -1,0 +1,63 @@
+// What every part of the proxy works with: the seams below and beside it, its settings, and what it asks of the daemon.
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "foyer/authenticator.h"
+#include "foyer/config.h"
+#include "foyer/door.h"
+#include "foyer/event_journal.h"
+#include "foyer/event_loop.h"
+#include "foyer/flow_token.h"
+#include "foyer/location_service.h"
+#include "foyer/media_relay.h"
+#include "foyer/transaction.h"
+#include "foyer/user_directory.h"
+
+namespace foyer::proxy {
+
+struct Settings {
+  std::string domain;               // lower case; the only one that we are responsible for
+  std::vector<GroupConfig> groups;  // addresses that ring many
+  std::optional<Aor> door;          // our own door; none: a pure house proxy
+  std::chrono::seconds ring_timeout{60};
+  DeclinePolicy decline = DeclinePolicy::kUser;
+  std::chrono::seconds timer_c{180};  // RFC 3261 s16.6 step 11
+  std::size_t max_branches = 64;      // devices of one ring
+  std::size_t max_calls = 1000;       // and as many other forwarded requests
+};
+
+struct Hooks {
+  // A REGISTER; whoever takes it answers it.
+  std::function<void(ServerTransactionId, const sip::Message&, const Flow&)> on_register;
+  // Our own door's encoder is to make a key frame.
+  std::function<void()> request_key_frame;
+  // Our own user agent is to hang up this call: no message is ever forged towards it.
+  std::function<void(std::string_view call_id)> hang_up;
+};
+
+// All members must outlive the proxy; `unlock` may be null (no locks).
+struct Seams {
+  EventLoop& loop;
+  TransactionLayer& transactions;
+  LocationService& locations;
+  MediaRelay& relay;
+  Authenticator& authenticator;
+  const UserDirectory& users;
+  EventJournal& journal;
+  const FlowTokens& tokens;
+  UnlockSink* unlock = nullptr;
+};
+
+struct Context {
+  Seams seams;
+  Settings settings;
+  Hooks hooks;
+};
+
+}  // namespace foyer::proxy

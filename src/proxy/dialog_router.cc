@@ -1,0 +1,188 @@
+#include "proxy/dialog_router.h"
+
+#include <algorithm>
+
+#include "proxy/dtmf_info.h"
+#include "proxy/header_edit.h"
+#include "proxy/request_checks.h"
+
+namespace foyer::proxy {
+
+using sip::HeaderId;
+using sip::Method;
+
+void DialogRouter::OnRequest(const Arrival& arrival, const OwnRoutes& routes) {
+  Call* call = calls_.Find(arrival.request);
+  if (call == nullptr) {
+    OnStray(arrival, routes);
+    return;
+  }
+  const auto sender = call->FindSender(arrival.request);
+  if (!sender || (!sender->confirmed && !sender->branch->IsPending())) {
+    Answer(context_, arrival, 481);
+    return;
+  }
+  if (!IsAdmitted(*call, *sender, arrival)) return;
+  const Method method = arrival.request.method();
+  if (call->state() == Call::State::kOver && method != Method::kAck && method != Method::kBye) {
+    Answer(context_, arrival, 481);
+  } else if (call->IsOwnDoor(!sender->is_caller) && (method == Method::kInfo || method == Method::kMessage)) {
+    OnForOwnDoor(*call, *sender, arrival);
+  } else if (sender->confirmed) {
+    OnConfirmed(*call, *sender, arrival);
+  } else {
+    OnEarly(*call, *sender, arrival);
+  }
+}
+
+// A dialog from before our last start, or one that is over. Its ACK and BYE still find their way; with the others
+// somebody could reach a device past every check, so the sender must be a user, and nothing typed goes through.
+void DialogRouter::OnStray(const Arrival& arrival, const OwnRoutes& routes) {
+  const Method method = arrival.request.method();
+  const bool harmless = method == Method::kAck || method == Method::kBye;
+  if (!harmless && !Authenticate(context_, arrival)) return;
+  if (method == Method::kInfo || method == Method::kMessage) {
+    Answer(context_, arrival, 481);
+    return;
+  }
+  sip::Rewrite rewrite(arrival.request);
+  TakeOff(routes, arrival.request, rewrite);
+  rewrite.Set(HeaderId::kMaxForwards, std::to_string(NextMaxForwards(arrival.request)));
+  RemoveOwnCredentials(rewrite, arrival.request, context_.settings.domain);
+  if (method == Method::kAck) {
+    context_.seams.transactions.SendStateless(*routes.next, rewrite.Build());
+  } else if (!forwarded_.Forward({arrival.id,
+                                  arrival.request,
+                                  *routes.next,
+                                  rewrite.Build(),
+                                  LoopKey(arrival.request),
+                                  HeaderId::kTo,
+                                  {},
+                                  {},
+                                  {}})) {
+    Answer(context_, arrival, 503, {"Retry-After: 10"});
+  }
+}
+
+// From the flow that the dialog was made on, or from another by who can prove to be the same user (a phone that has
+// changed its network).
+bool DialogRouter::IsAdmitted(Call& call, const Sender& sender, const Arrival& arrival) {
+  const Flow& expected = sender.confirmed   ? call.Side(sender.is_caller).flow
+                         : sender.is_caller ? call.caller().invite().from
+                                            : sender.branch->flow();
+  if (arrival.from == expected) return true;
+  if (arrival.request.method() == Method::kAck) return false;
+  const auto identity = Authenticate(context_, arrival);
+  if (!identity) return false;
+  const Aor& user = sender.is_caller ? call.caller().identity().aor : sender.branch->binding().aor;
+  if (identity->aor != user) {
+    Answer(context_, arrival, 481);
+    return false;
+  }
+  if (sender.confirmed) call.Side(sender.is_caller).flow = arrival.from;
+  return true;
+}
+
+void DialogRouter::OnConfirmed(Call& call, const Sender& sender, const Arrival& arrival) {
+  switch (arrival.request.method()) {
+    case Method::kAck:
+      OnAck(call, sender, arrival);
+      return;
+    case Method::kBye:
+      Forward(call, sender, arrival);
+      call.OnHangUp(sender.is_caller);
+      return;
+    case Method::kInvite:
+    case Method::kUpdate:
+      OnReoffer(call, sender, arrival);
+      return;
+    default:
+      Forward(call, sender, arrival);
+  }
+}
+
+// Only one early dialog is known to the caller, and it may be that of another device: nothing goes through.
+void DialogRouter::OnEarly(Call& call, const Sender& sender, const Arrival& arrival) {
+  if (sender.is_caller && arrival.request.method() == Method::kBye) {
+    Answer(context_, arrival, 200);
+    call.OnCancel({});
+  } else if (arrival.request.method() == Method::kUpdate) {
+    Answer(context_, arrival, 500, {"Retry-After: 1"});  // RFC 3311 s5.2
+  } else {
+    Answer(context_, arrival, 481);
+  }
+}
+
+// The answer is the same whatever was typed, so that nothing can be learnt from it.
+void DialogRouter::OnForOwnDoor(Call& call, const Sender& sender, const Arrival& arrival) {
+  const bool is_info = arrival.request.method() == Method::kInfo;
+  const InfoKind kind = is_info ? InfoKindOf(arrival.request) : InfoKind::kDigits;
+  if (kind == InfoKind::kUnsupported) {
+    Answer(context_, arrival, 415, {"Accept: application/dtmf-relay, application/dtmf"});
+    return;
+  }
+  Answer(context_, arrival, 200);
+  if (kind == InfoKind::kKeyFrame && context_.hooks.request_key_frame) context_.hooks.request_key_frame();
+  if (kind != InfoKind::kDigits || context_.seams.unlock == nullptr) return;
+  std::string digits = is_info ? DigitsOfInfo(arrival.request) : DigitsOfMessage(arrival.request);
+  if (digits.empty()) return;
+  const UnlockMethod method = is_info ? UnlockMethod::kInfo : UnlockMethod::kMessage;
+  context_.seams.unlock->OnDigits(call.Typed(sender.is_caller ? nullptr : sender.branch, method, std::move(digits)));
+}
+
+// Goes on without a transaction. Where the 2xx made the offer, the ACK carries the answer (RFC 3261 s13.2.1).
+void DialogRouter::OnAck(Call& call, const Sender& sender, const Arrival& arrival) {
+  const Flow flow = call.Side(!sender.is_caller).flow;
+  MediaSession* session = call.session();
+  if (session == nullptr || !call.AwaitsAnswerInAck() || !HasSdp(arrival.request)) {
+    context_.seams.transactions.SendStateless(flow, Rewritten(call, sender, arrival, std::nullopt));
+    return;
+  }
+  call.EndReoffer();
+  session->Reanswer(std::string(arrival.request.body()),
+                    [this, arrival, flow, alive = std::weak_ptr(alive_)](const SdpResult& result) {
+                      Call* found = alive.expired() ? nullptr : calls_.Find(arrival.request);
+                      const auto again = found != nullptr ? found->FindSender(arrival.request) : std::nullopt;
+                      if (!again) return;
+                      context_.seams.transactions.SendStateless(flow, Rewritten(*found, *again, arrival, result.sdp));
+                    });
+}
+
+void DialogRouter::Forward(Call& call, const Sender& sender, const Arrival& arrival, Onward onward) {
+  DialogSide& side = call.Side(sender.is_caller);
+  side.cseq = std::max(side.cseq, arrival.request.cseq());
+  const Dialog& dialog = call.dialog();
+  ForwardedRequests::Request request{arrival.id,
+                                     arrival.request,
+                                     call.Side(!sender.is_caller).flow,
+                                     Rewritten(call, sender, arrival, onward.sdp),
+                                     LoopKey(arrival.request),
+                                     sender.is_caller ? HeaderId::kTo : HeaderId::kFrom,
+                                     {},
+                                     std::move(onward.on_final),
+                                     onward.on_failure};
+  if (dialog.shown_tag != dialog.callee_tag)
+    request.sender_tag = sender.is_caller ? dialog.shown_tag : dialog.callee_tag;
+  if (forwarded_.Forward(std::move(request))) return;
+  if (onward.on_failure) onward.on_failure();
+  Answer(context_, arrival, 503, {"Retry-After: 10"});
+}
+
+std::string DialogRouter::Rewritten(Call& call, const Sender& sender, const Arrival& arrival,
+                                    const std::optional<std::string>& sdp) const {
+  const sip::Message& request = arrival.request;
+  sip::Rewrite rewrite(request);
+  TakeOff(FindOwnRoutes(request, arrival.from, context_.seams.tokens, context_.settings.domain), request, rewrite);
+  rewrite.Set(HeaderId::kMaxForwards, std::to_string(NextMaxForwards(request)));
+  RemoveOwnCredentials(rewrite, request, context_.settings.domain);
+  const Dialog& dialog = call.dialog();
+  if (dialog.shown_tag != dialog.callee_tag) {
+    const HeaderId header = sender.is_caller ? HeaderId::kTo : HeaderId::kFrom;
+    const std::string& tag = sender.is_caller ? dialog.callee_tag : dialog.shown_tag;
+    rewrite.Set(header, WithTag(request.Value(header), tag));
+  }
+  if (sdp) rewrite.Body(sdp->empty() ? "" : "application/sdp", *sdp);
+  return rewrite.Build();
+}
+
+}  // namespace foyer::proxy

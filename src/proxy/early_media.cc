@@ -1,0 +1,38 @@
+#include "proxy/early_media.h"
+
+#include "proxy/header_edit.h"
+
+namespace foyer::proxy {
+
+void EarlyMedia::OnProvisional(const Branch& branch, const sip::Message& response, MediaSession* session) {
+  if (!HasSdp(response)) {
+    OnRinging(response);
+    return;
+  }
+  if (!legs_.emplace(branch.id(), response.to_tag()).second) return;
+  if (session == nullptr) {
+    OnAnswer(response, std::nullopt);
+    return;
+  }
+  session->EarlyAnswer(branch.id(), std::string(response.to_tag()), std::string(response.body()),
+                       [this, alive = std::weak_ptr(alive_), response](const SdpResult& result) {
+                         if (!alive.expired() && result.ok()) OnAnswer(response, result.sdp);
+                       });
+}
+
+bool EarlyMedia::IsWatching(BranchId branch) const {
+  const auto leg = legs_.lower_bound({branch, std::string()});
+  return leg != legs_.end() && leg->first == branch;
+}
+
+void EarlyMedia::OnRinging(const sip::Message& response) {
+  if (begun_ || !shown_.insert(response.status()).second) return;
+  caller_.SendProvisional(response, response.status(), std::nullopt);
+}
+
+void EarlyMedia::OnAnswer(const sip::Message& response, const std::optional<std::string>& sdp) {
+  if (std::exchange(begun_, true)) return;
+  caller_.SendProvisional(response, 183, sdp);
+}
+
+}  // namespace foyer::proxy

@@ -1,0 +1,37 @@
+// What a caller sees while devices ring: first their 180, then one 183 with the answer that the relay writes, then
+// nothing more. Every device that answers early still gets its leg of the relay, and so the picture.
+#pragma once
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "foyer/media_relay.h"
+#include "proxy/branch.h"
+#include "proxy/caller_side.h"
+
+namespace foyer::proxy {
+
+class EarlyMedia {
+ public:
+  // `caller` must outlive this object.
+  explicit EarlyMedia(CallerSide& caller) : caller_(caller) {}
+
+  // `session` may be null: the INVITE made no offer.
+  void OnProvisional(const Branch& branch, const sip::Message& response, MediaSession* session);
+
+  bool IsWatching(BranchId branch) const;  // has answered early
+
+ private:
+  void OnRinging(const sip::Message& response);
+  void OnAnswer(const sip::Message& response, const std::optional<std::string>& sdp);
+
+  CallerSide& caller_;
+  bool begun_ = false;                               // the caller has got its 183
+  std::set<int> shown_;                              // codes of those without SDP that it has got
+  std::set<std::pair<BranchId, std::string>> legs_;  // that have answered early
+  const std::shared_ptr<char> alive_ = std::make_shared<char>();
+};
+
+}  // namespace foyer::proxy

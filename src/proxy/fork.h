@@ -1,0 +1,81 @@
+// All devices of one ring: adds branches while it lasts, and decides when nobody will answer any more (RFC 3261 s16.7,
+// s16.8). What a device says goes up to the call; who is told to stop is decided here.
+#pragma once
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "foyer/aor.h"
+#include "proxy/branch.h"
+#include "proxy/context.h"
+
+namespace foyer::proxy {
+
+class ForkHandler {
+ public:
+  virtual ~ForkHandler() = default;
+  // A new branch is a candidate: Send() or Fail() it, now or later.
+  virtual void OnCandidate(Branch& branch) = 0;
+  virtual void OnProvisional(Branch& branch, const sip::Message& response) = 0;
+  virtual void OnSuccess(Branch& branch, const sip::Message& response) = 0;
+  virtual void OnFailed(Branch& branch, int status) = 0;
+  virtual void OnCancelled(Branch& branch, std::string_view reason) = 0;
+  // Nobody will answer: for the caller. `challenges` are the challenge lines of all 401 and 407 if `best` is one (s16.7
+  // step 7). Once, and not after Stop().
+  virtual void OnUnanswered(const FinalResponse& best, const std::vector<std::string>& challenges) = 0;
+  // No branch will say anything more.
+  virtual void OnAllClosed() = 0;
+};
+
+class Fork : private BranchHandler {
+ public:
+  // Both must outlive the fork. `handler` may not destroy it during a call.
+  Fork(const Context& context, ForkHandler& handler);
+
+  void Start();  // time runs from here
+  // A device that should ring: one branch per device; a device that has moved to another flow gets a new one.
+  void Add(const ContactBinding& binding);
+  // All devices that are there now have been added.
+  void TargetsComplete();
+  // The ring is over: every branch that is still pending, but `winner` (may be null), is cancelled.
+  void Stop(std::string_view reason, const Branch* winner = nullptr);
+
+  bool IsRinging() const { return ringing_; }
+  bool IsAllClosed() const;
+  Branch* Find(BranchId id) const;
+  Branch* FindByTag(std::string_view to_tag) const;
+  // Of each device the last one.
+  const std::vector<std::unique_ptr<Branch>>& branches() const { return branches_; }
+
+ private:
+  void OnBranchProvisional(Branch& branch, const sip::Message& response) override;
+  void OnBranchSuccess(Branch& branch, const sip::Message& response) override;
+  void OnBranchFailed(Branch& branch, const FinalResponse& final) override;
+  void OnBranchClosed(Branch& branch) override;
+
+  bool MayReplace(const Branch& old, const ContactBinding& binding) const;
+  bool IsRefusal(const Branch& branch, int status) const;
+  void Refuse(const Aor& user);
+  void Cancel(Branch& branch, std::string_view reason);
+  void EndIfNobodyIsLeft();
+  void OnRingTimeout();
+  std::vector<std::string> Challenges() const;
+
+  const Context& context_;
+  ForkHandler& handler_;
+  std::vector<std::unique_ptr<Branch>> branches_;  // in the order in which they were added; none is taken out
+  std::vector<FinalResponse> finals_;              // in the order in which they came
+  std::set<BranchId> lost_;                        // ended because the device could not be reached: it may come back
+  std::set<Aor> refused_;                          // users who do not want this ring
+  bool ringing_ = true;
+  bool complete_ = false;
+  Timer ring_timer_;
+};
+
+// "Reason" header values (RFC 3326), as phones understand them.
+inline constexpr std::string_view kAnsweredElsewhere = "SIP;cause=200;text=\"Call completed elsewhere\"";
+inline constexpr std::string_view kDeclinedElsewhere = "SIP;cause=600;text=\"Busy Everywhere\"";
+
+}  // namespace foyer::proxy

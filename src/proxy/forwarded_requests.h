@@ -1,0 +1,74 @@
+// Requests in dialogs that go through us: each is sent on, and what comes back is passed back (RFC 3261 s16.6, s16.7
+// for a single target).
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "foyer/event_loop.h"
+#include "foyer/transaction.h"
+#include "sip/message.h"
+
+namespace foyer::proxy {
+
+class ForwardedRequests {
+ public:
+  // Gets the final response; calls `done` now or later with the body that goes in place of its own (none: its own).
+  using Body = std::optional<std::string>;
+  using OnFinal = std::function<void(const sip::Message& response, std::function<void(Body)> done)>;
+
+  struct Request {
+    ServerTransactionId server = 0;
+    sip::Message request;  // as it came
+    Flow flow;             // where it goes
+    std::string bytes;     // as it goes
+    std::string loop_key;
+    // The tag as the sender knows it, where that is another than in the response (a door sees one To-tag only).
+    sip::HeaderId tag_header = sip::HeaderId::kTo;
+    std::string sender_tag;            // empty: the same
+    OnFinal on_final;                  // may be empty
+    std::function<void()> on_failure;  // no final response came at all; may be empty
+  };
+
+  // `loop` and `transactions` must outlive this object.
+  ForwardedRequests(EventLoop& loop, TransactionLayer& transactions, std::size_t most)
+      : loop_(loop), transactions_(transactions), most_(most) {}
+  ~ForwardedRequests();
+  ForwardedRequests(const ForwardedRequests&) = delete;
+  ForwardedRequests& operator=(const ForwardedRequests&) = delete;
+
+  // False: too many; nothing was done.
+  bool Forward(Request request);
+  // The sender gave up a re-INVITE. False: it is none of ours.
+  bool Cancel(ServerTransactionId server);
+  void Forget(ServerTransactionId server);
+  std::size_t size() const { return entries_.size(); }
+
+ private:
+  struct Entry {
+    Request request;
+    ClientTransactionId client = 0;
+    int status = 0;        // of the final response, once it came
+    std::string response;  // a 2xx that is repeated to each of its retransmissions
+    std::unique_ptr<Timer> linger;
+  };
+
+  void OnEvent(std::uint64_t id, const ClientEvent& event);
+  void OnResponse(std::uint64_t id, const sip::Message& response);
+  void Finish(std::uint64_t id, const sip::Message& response, const Body& body);
+  void Fail(std::uint64_t id, int status);
+  void Erase(std::uint64_t id);
+  static std::string PassedBack(const Entry& entry, const sip::Message& response, const Body& body);
+
+  EventLoop& loop_;
+  TransactionLayer& transactions_;
+  const std::size_t most_;
+  std::uint64_t last_id_ = 0;
+  std::map<std::uint64_t, Entry> entries_;
+  const std::shared_ptr<char> alive_ = std::make_shared<char>();
+};
+
+}  // namespace foyer::proxy

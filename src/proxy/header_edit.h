@@ -1,0 +1,31 @@
+// Small changes to single header values: tags, option tags, status lines.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "sip/message.h"
+
+namespace foyer::proxy {
+
+// A From or To value with another tag; unchanged if it cannot be parsed.
+std::string WithTag(std::string_view address, std::string_view tag);
+
+// Takes one option tag out of a list header (Supported); the header goes if nothing is left.
+void RemoveOption(sip::Rewrite& rewrite, const sip::Message& message, sip::HeaderId id, std::string_view option);
+
+// Takes out the credentials for our realm: they are nobody else's business (RFC 3261 s22.3).
+void RemoveOwnCredentials(sip::Rewrite& rewrite, const sip::Message& request, std::string_view realm);
+
+// The same response with another status line.
+std::string WithStatus(std::string response, int status);
+
+// A whole header line.
+std::string Line(sip::HeaderId id, std::string_view value);
+
+// True if the body is an SDP.
+bool HasSdp(const sip::Message& message);
+
+// The URI of the first Contact; empty if there is none.
+std::string_view ContactUri(const sip::Message& message);
+
+}  // namespace foyer::proxy

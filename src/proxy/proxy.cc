@@ -1,0 +1,201 @@
+#include "proxy/proxy.h"
+
+#include "proxy/dtmf_info.h"
+#include "proxy/header_edit.h"
+#include "sip/uri.h"
+
+namespace foyer::proxy {
+namespace {
+
+using sip::HeaderId;
+using sip::Method;
+
+constexpr const char* kAllow = "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, MESSAGE, UPDATE, PRACK, REGISTER";
+constexpr const char* kTryLater = "Retry-After: 10";
+
+}  // namespace
+
+Proxy::Proxy(Seams seams, Settings settings, Hooks hooks)
+    : context_{seams, std::move(settings), std::move(hooks)},
+      forwarded_(seams.loop, seams.transactions, context_.settings.max_calls),
+      router_(context_, calls_, forwarded_) {}
+
+void Proxy::OnRequest(ServerTransactionId id, const sip::Message& request, const Flow& from) {
+  const Arrival arrival{id, request, from};
+  const std::string loop_key = LoopKey(request);
+  if (request.method() != Method::kAck) {
+    if (auto rejection = CheckRequest(request, loop_key)) {
+      Answer(context_, arrival, rejection->code, std::move(rejection->headers));
+      return;
+    }
+  }
+  const OwnRoutes routes = FindOwnRoutes(request, from, context_.seams.tokens, context_.settings.domain);
+  if (routes.forged) {
+    Refuse(arrival, 403, "forged route");
+  } else if (!request.to_tag().empty() && request.method() != Method::kRegister) {
+    OnInDialog(arrival, routes);
+  } else {
+    OnOutOfDialog(arrival, loop_key);
+  }
+}
+
+void Proxy::OnCancel(ServerTransactionId invite, const sip::Message& cancel) {
+  if (Call* call = calls_.FindByInvite(invite)) {
+    call->OnCancel(cancel.Value(HeaderId::kReason));
+  } else {
+    forwarded_.Cancel(invite);
+  }
+}
+
+void Proxy::OnServerTransactionFailed(ServerTransactionId id) {
+  if (Call* call = calls_.FindByInvite(id)) {
+    call->OnCallerLost();
+  } else {
+    forwarded_.Forget(id);
+  }
+}
+
+void Proxy::OnInDialog(const Arrival& arrival, const OwnRoutes& routes) {
+  if (routes.next) {
+    router_.OnRequest(arrival, routes);
+    return;
+  }
+  const Method method = arrival.request.method();
+  // What could open a lock is challenged first, so that a stranger learns nothing of the calls there are.
+  if ((method == Method::kInfo || method == Method::kMessage) && !Authenticate(context_, arrival)) return;
+  Answer(context_, arrival, 481);
+}
+
+void Proxy::OnOutOfDialog(const Arrival& arrival, const std::string& loop_key) {
+  const Method method = arrival.request.method();
+  if (method == Method::kAck) return;
+  if (method == Method::kRegister) {
+    context_.hooks.on_register(arrival.id, arrival.request, arrival.from);
+    return;
+  }
+  if (method == Method::kOptions && IsForUs(arrival)) {
+    Answer(context_, arrival, 200, {kAllow});
+    return;
+  }
+  const auto sender = Authenticate(context_, arrival);
+  if (!sender) return;
+  switch (method) {
+    case Method::kInvite:
+      OnInvite(arrival, *sender, loop_key);
+      return;
+    case Method::kMessage:
+      OnMessage(arrival, *sender, loop_key);
+      return;
+    case Method::kOptions:
+      ForkRequest(arrival, *sender, loop_key);
+      return;
+    case Method::kInfo:
+      Answer(context_, arrival, 481);
+      return;
+    default:
+      Answer(context_, arrival, 405, {kAllow});
+  }
+}
+
+void Proxy::OnInvite(const Arrival& arrival, const Identity& caller, const std::string& loop_key) {
+  if (!SpeaksForItself(arrival, caller)) return;
+  const auto target = TargetOf(arrival);
+  if (!target) return;
+  const auto users = UsersOf(*target, caller.aor, context_);
+  if (!users) {
+    Answer(context_, arrival, 404);
+  } else if (users->empty()) {
+    Answer(context_, arrival, 480);
+  } else if (calls_.size() >= context_.settings.max_calls) {
+    Refuse(arrival, 503, "too many calls");
+  } else if (calls_.Find(arrival.request) != nullptr) {
+    Answer(context_, arrival, 482);  // the same request on another way (RFC 3261 s8.2.2.2)
+  } else {
+    calls_.Add(context_, {arrival.id, arrival.request, arrival.from, caller, loop_key}, *target).Ring(*users);
+  }
+}
+
+// A MESSAGE to our own door is judged by who proved to send it, whatever its From says (some phones write the door's
+// own address there).
+void Proxy::OnMessage(const Arrival& arrival, const Identity& sender, const std::string& loop_key) {
+  const auto target = TargetOf(arrival);
+  if (!target) return;
+  if (target == context_.settings.door) {
+    OnMessageToDoor(arrival, sender);
+  } else {
+    ForkRequest(arrival, sender, loop_key);
+  }
+}
+
+// Taken with 200 whether it opens or not: a sender learns nothing of the codes but by the door.
+void Proxy::OnMessageToDoor(const Arrival& arrival, const Identity& sender) {
+  const std::string digits = DigitsOfMessage(arrival.request);
+  Answer(context_, arrival, 200);
+  if (digits.empty() || context_.seams.unlock == nullptr) return;
+  UnlockInput input;
+  input.user = sender.aor;
+  input.kind = sender.kind;
+  input.method = UnlockMethod::kMessage;
+  input.digits = digits;
+  if (const Call* call = calls_.FindOfOwnDoor(sender.aor)) {
+    input.call_id = call->call_id();
+    input.answered = call->state() == Call::State::kAnswered;
+  }
+  context_.seams.unlock->OnDigits(input);
+}
+
+void Proxy::ForkRequest(const Arrival& arrival, const Identity& sender, const std::string& loop_key) {
+  if (!SpeaksForItself(arrival, sender)) return;
+  const auto target = TargetOf(arrival);
+  if (!target) return;
+  const auto users = UsersOf(*target, sender.aor, context_);
+  if (!users || users->empty()) {
+    Answer(context_, arrival, users ? 480 : 404);
+  } else if (forks_.size() >= context_.settings.max_calls) {
+    Refuse(arrival, 503, "too many requests");
+  } else {
+    const std::uint64_t id = ++last_fork_;
+    forks_[id] = std::make_unique<RequestFork>(context_, arrival, *users, loop_key, [this, id] { forks_.erase(id); });
+  }
+}
+
+bool Proxy::IsForUs(const Arrival& arrival) const {
+  const auto uri = sip::ParseUri(arrival.request.request_uri());
+  if (!uri || !uri->user.empty()) return false;
+  return sip::EqualsIgnoreCase(uri->host, context_.settings.domain) ||
+         IpAddress::Parse(uri->host) == arrival.from.local.address;
+}
+
+std::optional<Aor> Proxy::TargetOf(const Arrival& arrival) const {
+  const auto uri = sip::ParseUri(arrival.request.request_uri());
+  auto target = uri ? sip::ToAor(*uri) : std::nullopt;
+  if (!target) {
+    Answer(context_, arrival, 404);
+    return std::nullopt;
+  }
+  // Some phones write our address where our domain belongs.
+  if (IpAddress::Parse(uri->host) == arrival.from.local.address) target->domain = context_.settings.domain;
+  if (target->domain == context_.settings.domain) return target;
+  Answer(context_, arrival, 403);
+  return std::nullopt;
+}
+
+bool Proxy::SpeaksForItself(const Arrival& arrival, const Identity& sender) const {
+  if (sender.internal) return true;
+  const auto from = sip::ParseNameAddr(arrival.request.Value(HeaderId::kFrom));
+  const auto uri = from ? sip::ParseUri(from->uri_text) : std::nullopt;
+  const auto aor = uri ? sip::ToAor(*uri) : std::nullopt;
+  if (aor == sender.aor) return true;
+  Answer(context_, arrival, 403);
+  return false;
+}
+
+void Proxy::Refuse(const Arrival& arrival, int status, std::string_view why) {
+  context_.seams.journal.Record(EventType::kRefused, std::string(arrival.request.call_id()),
+                                {{"what", std::string(arrival.request.method_name())},
+                                 {"why", std::string(why)},
+                                 {"source", arrival.from.ToString()}});
+  Answer(context_, arrival, status, status == 503 ? std::vector<std::string>{kTryLater} : std::vector<std::string>{});
+}
+
+}  // namespace foyer::proxy

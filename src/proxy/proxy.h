@@ -1,0 +1,57 @@
+// The heart of the house: takes every request, finds out who sent it and whom it is for, and hands it to the part that
+// knows what to do (RFC 3261 s16.3 to s16.5). It owns no socket and no clock: messages and time in, orders out.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "foyer/transaction.h"
+#include "proxy/answers.h"
+#include "proxy/call_table.h"
+#include "proxy/context.h"
+#include "proxy/dialog_router.h"
+#include "proxy/forwarded_requests.h"
+#include "proxy/request_checks.h"
+#include "proxy/request_fork.h"
+#include "proxy/route_set.h"
+
+namespace foyer::proxy {
+
+class Proxy : public RequestHandler {
+ public:
+  // Everything in `seams` must outlive the proxy.
+  Proxy(Seams seams, Settings settings, Hooks hooks);
+
+  void OnRequest(ServerTransactionId id, const sip::Message& request, const Flow& from) override;
+  void OnCancel(ServerTransactionId invite, const sip::Message& cancel) override;
+  void OnServerTransactionFailed(ServerTransactionId id) override;
+
+  const CallList& calls() const { return calls_; }
+  // Calls, also those that only wait for late answers, and requests on their way. 0: nothing is left.
+  std::size_t pending() const { return calls_.size() + forwarded_.size() + forks_.size(); }
+
+ private:
+  void OnInDialog(const Arrival& arrival, const OwnRoutes& routes);
+  void OnOutOfDialog(const Arrival& arrival, const std::string& loop_key);
+  void OnInvite(const Arrival& arrival, const Identity& caller, const std::string& loop_key);
+  void OnMessage(const Arrival& arrival, const Identity& sender, const std::string& loop_key);
+  void OnMessageToDoor(const Arrival& arrival, const Identity& sender);
+  void ForkRequest(const Arrival& arrival, const Identity& sender, const std::string& loop_key);
+
+  bool IsForUs(const Arrival& arrival) const;
+  // The address that the request is for; nothing if it was answered because there is none here.
+  std::optional<Aor> TargetOf(const Arrival& arrival) const;
+  bool SpeaksForItself(const Arrival& arrival, const Identity& sender) const;
+  void Refuse(const Arrival& arrival, int status, std::string_view why);
+
+  const Context context_;
+  CallTable calls_;
+  ForwardedRequests forwarded_;
+  DialogRouter router_;
+  std::uint64_t last_fork_ = 0;
+  std::map<std::uint64_t, std::unique_ptr<RequestFork>> forks_;
+};
+
+}  // namespace foyer::proxy

@@ -1,0 +1,73 @@
+#include "proxy/request_checks.h"
+
+#include <algorithm>
+
+#include "proxy/header_edit.h"
+#include "sip/digest.h"
+#include "sip/headers.h"
+#include "sip/uri.h"
+
+namespace foyer::proxy {
+namespace {
+
+using sip::HeaderId;
+
+constexpr std::uint32_t kDefaultMaxForwards = 70;
+
+std::optional<Rejection> CheckMaxForwards(const sip::Message& request) {
+  if (!request.Has(HeaderId::kMaxForwards)) return std::nullopt;
+  const auto hops = sip::ParseNumber(request.Value(HeaderId::kMaxForwards));
+  if (!hops || *hops > 255) return Rejection{400, {}};
+  if (*hops > 0 || request.method() == sip::Method::kOptions) return std::nullopt;
+  return Rejection{483, {}};
+}
+
+bool IsLoop(const sip::Message& request, std::string_view loop_key) {
+  return std::ranges::any_of(request.List(HeaderId::kVia), [loop_key](std::string_view text) {
+    const auto via = sip::ParseVia(text);
+    return via && via->branch().find(loop_key) != std::string_view::npos;
+  });
+}
+
+std::optional<Rejection> CheckExtensions(const sip::Message& request) {
+  if (request.Has(HeaderId::kProxyRequire)) {
+    std::string unsupported;
+    for (const std::string_view option : request.List(HeaderId::kProxyRequire)) {
+      unsupported.append(unsupported.empty() ? "" : ", ").append(option);
+    }
+    return Rejection{420, {Line(HeaderId::kUnsupported, unsupported)}};
+  }
+  // A reliable provisional of a device whose 183 is withheld could never be acknowledged by the caller.
+  if (request.method() == sip::Method::kInvite && request.HasToken(HeaderId::kRequire, "100rel")) {
+    return Rejection{420, {Line(HeaderId::kUnsupported, "100rel")}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string LoopKey(const sip::Message& request) {
+  std::string key;
+  for (const std::string_view part :
+       {request.request_uri(), request.Value(HeaderId::kFrom), request.Value(HeaderId::kTo), request.call_id(),
+        request.Value(HeaderId::kCSeq), request.Value(HeaderId::kProxyAuthorization)}) {
+    key.append(part).push_back('\n');
+  }
+  for (const std::string_view route : request.List(HeaderId::kRoute)) key.append(route).push_back('\n');
+  return sip::HashHex(sip::DigestAlgorithm::kMd5, key);
+}
+
+std::optional<Rejection> CheckRequest(const sip::Message& request, std::string_view loop_key) {
+  if (!sip::ParseUri(request.request_uri())) return Rejection{416, {}};
+  if (auto rejection = CheckMaxForwards(request)) return rejection;
+  if (IsLoop(request, loop_key)) return Rejection{482, {}};
+  return CheckExtensions(request);
+}
+
+std::uint32_t NextMaxForwards(const sip::Message& request) {
+  const auto hops = sip::ParseNumber(request.Value(HeaderId::kMaxForwards));
+  const std::uint32_t before = hops.value_or(kDefaultMaxForwards);
+  return before == 0 ? 0 : before - 1;
+}
+
+}  // namespace foyer::proxy

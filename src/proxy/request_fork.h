@@ -1,0 +1,46 @@
+// A request outside of any dialog that is no INVITE (a MESSAGE, an OPTIONS to a user), sent to all devices of its
+// target: the first 2xx wins, else the best of all (RFC 3261 s16.7).
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "foyer/aor.h"
+#include "foyer/event_loop.h"
+#include "proxy/answers.h"
+#include "proxy/context.h"
+#include "proxy/final_response.h"
+#include "proxy/target_set.h"
+
+namespace foyer::proxy {
+
+class RequestFork {
+ public:
+  // `users` is not empty. `context` must outlive this object. `on_done` is called once, in a turn of its own, when the
+  // request is answered: then the fork may be destroyed.
+  RequestFork(const Context& context, Arrival arrival, const std::vector<Aor>& users, std::string loop_key,
+              std::function<void()> on_done);
+  ~RequestFork();
+  RequestFork(const RequestFork&) = delete;
+  RequestFork& operator=(const RequestFork&) = delete;
+
+ private:
+  void Send(const ContactBinding& binding);
+  void OnEvent(const ClientEvent& event);
+  void OnFinal(FinalResponse final);
+  void EndIfAllAreFinal();
+  void Respond(const FinalResponse& final);
+
+  const Context& context_;
+  const Arrival arrival_;
+  const std::string loop_key_;
+  std::vector<ClientTransactionId> sent_;
+  std::vector<FinalResponse> finals_;
+  bool complete_ = false;  // all devices are known
+  bool answered_ = false;
+  TargetSet targets_;
+  DeferredCall done_;
+};
+
+}  // namespace foyer::proxy
