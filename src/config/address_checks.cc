@@ -1,0 +1,132 @@
+#include "config/address_checks.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "base/format.h"
+
+namespace foyer::config {
+
+namespace {
+
+bool IsLetterOrDigit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
+std::optional<unsigned> ParseNumber(std::string_view text) {
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+bool IsLabel(std::string_view label) {
+  return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
+         std::ranges::all_of(label, [](char c) { return IsLetterOrDigit(c) || c == '-'; });
+}
+
+bool IsHostName(std::string_view text) {
+  if (text.size() > 253) return false;
+  while (true) {
+    const std::size_t dot = text.find('.');
+    if (!IsLabel(text.substr(0, dot))) return false;
+    if (dot == std::string_view::npos) return true;
+    text.remove_prefix(dot + 1);
+  }
+}
+
+std::string ToLower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
+// The network that `host` lies in: the bits after the prefix are 0.
+Network NetworkOf(const IpAddress& host, unsigned prefix) {
+  auto bytes = host.bytes();
+  for (unsigned bit = prefix; bit < 128; ++bit)
+    bytes[bit / 8] = static_cast<std::uint8_t>(bytes[bit / 8] & ~(0x80u >> (bit % 8)));
+  return {IpAddress::FromV6(bytes), prefix};
+}
+
+}  // namespace
+
+Result<std::string> ParseDomain(std::string_view text) {
+  if (!IsHostName(text))
+    return Error{Format("\"{}\" is no domain; write a host name such as \"house.example\", or an IPv4 address", text)};
+  return ToLower(text);
+}
+
+Status CheckName(std::string_view text) {
+  const bool good = !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
+    return IsLetterOrDigit(c) || c == '.' || c == '_' || c == '+' || c == '-';
+  });
+  if (!good) return Error{Format("\"{}\" is no name; write 1 to 64 letters, digits and any of . _ + -", text)};
+  return Ok();
+}
+
+Result<Aor> ParseAddress(std::string_view text, const std::string& domain) {
+  std::string_view rest = text;
+  if (rest.starts_with("sip:")) rest.remove_prefix(4);
+  const std::size_t at = rest.find('@');
+  const std::string_view user = rest.substr(0, at);
+  if (!CheckName(user).ok()) return Error{Format("\"{}\" is no address; write NAME or sip:NAME@{}", text, domain)};
+  if (at != std::string_view::npos && ToLower(rest.substr(at + 1)) != domain)
+    return Error{Format("\"{}\" is not in our domain; write \"{}\" or \"sip:{}@{}\"", text, user, user, domain)};
+  return Aor{std::string(user), domain};
+}
+
+Result<ListenAddress> ParseListen(std::string_view text) {
+  const Error malformed{Format(
+      "\"{}\" is no address to listen on; write udp or tcp, address and port, such as \"udp:0.0.0.0:5060\"", text)};
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return malformed;
+  ListenAddress listen;
+  if (text.substr(0, colon) == "tcp") {
+    listen.transport = Transport::kTcp;
+  } else if (text.substr(0, colon) != "udp") {
+    return malformed;
+  }
+  const auto endpoint = Endpoint::Parse(text.substr(colon + 1));
+  if (!endpoint || endpoint->port == 0) return malformed;
+  listen.endpoint = *endpoint;
+  return listen;
+}
+
+Result<std::pair<std::uint16_t, std::uint16_t>> ParsePorts(std::string_view text) {
+  constexpr unsigned kFewest = 16;
+  const std::size_t dash = text.find('-');
+  const auto first = ParseNumber(text.substr(0, dash));
+  const auto last = dash == std::string_view::npos ? std::nullopt : ParseNumber(text.substr(dash + 1));
+  if (!first || !last || *first < 1024 || *first > 65535 || *last > 65535)
+    return Error{Format(
+        "\"{}\" is no range of ports; write FIRST-LAST, each from 1024 to 65535, such as \"30000-30999\"", text)};
+  if (*first > *last)
+    return Error{Format("\"{}\" ends before it begins; write the lower port first, \"{}-{}\"", text, *last, *first)};
+  const unsigned even = *first + *first % 2;  // RTP on an even port, its RTCP on the next (RFC 3550 s11)
+  const unsigned odd = *last % 2 == 1 ? *last : *last - 1;
+  if (odd < even + kFewest - 1)
+    return Error{
+        Format("\"{}\" is too small a range; a ring takes 4 ports for the door and 4 for each device: give at "
+               "least {}",
+               text, kFewest)};
+  return std::pair(static_cast<std::uint16_t>(even), static_cast<std::uint16_t>(odd));
+}
+
+Result<Network> ParseNetwork(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  const auto address = IpAddress::Parse(text.substr(0, slash));
+  const unsigned longest = address && address->is_v4() ? 32 : 128;
+  const auto prefix = slash == std::string_view::npos ? std::optional(longest) : ParseNumber(text.substr(slash + 1));
+  if (!address || !prefix || *prefix > longest)
+    return Error{Format(
+        "\"{}\" is no network; write it as ADDRESS/PREFIX, such as \"192.0.2.0/24\" or \"2001:db8::/64\"", text)};
+  if (*prefix == 0)
+    return Error{Format("\"{}\" is the whole world, and all of it would be let in; name your own network", text)};
+  const Network network = NetworkOf(*address, *prefix + 128 - longest);
+  if (network.address != *address)
+    return Error{Format("\"{}\" is a host, not a network; write \"{}/{}\"", text, network.address.ToString(), *prefix)};
+  return network;
+}
+
+}  // namespace foyer::config

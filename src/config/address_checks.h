@@ -1,0 +1,32 @@
+// What texts of the configuration must look like: addresses of the network and of SIP. An error says what is wrong and
+// what would be right.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "foyer/config.h"
+#include "foyer/result.h"
+
+namespace foyer::config {
+
+// A host name (RFC 1123 s2.1) or an IPv4 address, in lower case.
+Result<std::string> ParseDomain(std::string_view text);
+
+// The user of an address, or a lock's name.
+Status CheckName(std::string_view text);
+
+// "home", "home@DOMAIN" or "sip:home@DOMAIN", in our domain only.
+Result<Aor> ParseAddress(std::string_view text, const std::string& domain);
+
+// "udp:0.0.0.0:5060".
+Result<ListenAddress> ParseListen(std::string_view text);
+
+// "30000-30999": the even first and the odd last port.
+Result<std::pair<std::uint16_t, std::uint16_t>> ParsePorts(std::string_view text);
+
+// "192.0.2.0/24", or one host's address.
+Result<Network> ParseNetwork(std::string_view text);
+
+}  // namespace foyer::config

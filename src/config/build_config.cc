@@ -1,0 +1,193 @@
+#include "config/build_config.h"
+
+#include <filesystem>
+
+#include "base/format.h"
+#include "config/address_checks.h"
+#include "config/device_checks.h"
+
+namespace foyer::config {
+
+namespace {
+
+// Turns the texts of one section into values.
+class SectionReader {
+ public:
+  SectionReader(const Record& record, Mistakes& mistakes) : record_(record), mistakes_(mistakes) {}
+
+  // `parse` gives Result<T>; a missing text gives T{}.
+  template <typename T, typename Parse>
+  T Parsed(std::string_view key, Parse parse) {
+    const std::string text = record_.Text(key);
+    if (text.empty() && !record_.Has(key)) return T{};
+    auto result = parse(text);
+    if (result.ok()) return std::move(*result);
+    mistakes_.Add(record_.LineOf(key), Format("{}: {}", key, result.error().message));
+    return T{};
+  }
+
+  template <typename T, typename Parse>
+  std::vector<T> ParsedItems(std::string_view key, Parse parse) {
+    std::vector<T> items;
+    const Texts texts = record_.List(key);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      auto result = parse(texts[i]);
+      if (result.ok()) {
+        items.push_back(std::move(*result));
+      } else {
+        mistakes_.Add(record_.LineOfItem(key, i), Format("{}: {}", key, result.error().message));
+      }
+    }
+    return items;
+  }
+
+  // The text itself, once `check` has passed it.
+  template <typename Check>
+  std::string Checked(std::string_view key, Check check) {
+    return Parsed<std::string>(key, [&](const std::string& text) -> Result<std::string> {
+      if (const Status status = check(text); !status.ok()) return status.error();
+      return text;
+    });
+  }
+
+  std::chrono::seconds Seconds(std::string_view key) const { return std::chrono::seconds(record_.Integer(key)); }
+
+  template <typename Enumeration>
+  Enumeration Choice(std::string_view key) const {
+    return static_cast<Enumeration>(record_.Choice(key));
+  }
+
+ private:
+  const Record& record_;
+  Mistakes& mistakes_;
+};
+
+SipConfig BuildSip(const Record& record, Mistakes& mistakes) {
+  SectionReader reader(record, mistakes);
+  SipConfig sip;
+  sip.domain = reader.Parsed<std::string>("domain", ParseDomain);
+  sip.listen = reader.ParsedItems<ListenAddress>("listen", ParseListen);
+  if (record.List("listen").empty())
+    mistakes.Add(record.LineOf("listen"),
+                 "listen is empty; name an address, or leave the key out for port 5060 everywhere");
+  return sip;
+}
+
+UserConfig BuildUser(const Record& record, Mistakes& mistakes) {
+  SectionReader reader(record, mistakes);
+  UserConfig user;
+  user.name = reader.Checked("name", CheckName);
+  user.password = record.Text("password");
+  user.ha1_md5 = reader.Parsed<std::string>("ha1_md5", [](std::string_view text) { return ParseHash(text, 32); });
+  user.ha1_sha256 = reader.Parsed<std::string>("ha1_sha256", [](std::string_view text) { return ParseHash(text, 64); });
+  user.kind = reader.Choice<UserKind>("kind");
+  return user;
+}
+
+GroupConfig BuildGroup(const Record& record, Mistakes& mistakes) {
+  SectionReader reader(record, mistakes);
+  return {reader.Checked("name", CheckName), record.List("members")};
+}
+
+ProxyConfig BuildProxy(const Record& record, Mistakes& mistakes) {
+  const SectionReader reader(record, mistakes);
+  return {reader.Seconds("ring_timeout"), reader.Choice<DeclinePolicy>("decline")};
+}
+
+Result<IpAddress> ParseMediaAddress(std::string_view text) {
+  const auto address = IpAddress::Parse(text);
+  if (address && !address->is_unspecified()) return *address;
+  return Error{
+      Format("\"{}\" is no address that a phone could send to; write one of this machine's, or leave it out", text)};
+}
+
+RelayConfig BuildRelay(const Record& record, Mistakes& mistakes) {
+  SectionReader reader(record, mistakes);
+  RelayConfig relay;
+  const auto address = reader.Parsed<IpAddress>("address", ParseMediaAddress);
+  if (record.Has("address")) relay.address = address;
+  const auto ports = reader.Parsed<std::pair<std::uint16_t, std::uint16_t>>("ports", ParsePorts);
+  relay.port_min = ports.first;
+  relay.port_max = ports.second;
+  relay.silence_timeout = reader.Seconds("silence_timeout");
+  return relay;
+}
+
+DoorConfig BuildDoor(const Record& record, const std::string& domain, Mistakes& mistakes) {
+  SectionReader reader(record, mistakes);
+  const auto parse_address = [&domain](std::string_view text) { return ParseAddress(text, domain); };
+  DoorConfig door;
+  door.aor = reader.Parsed<Aor>("aor", parse_address);
+  if (const Aor ring = reader.Parsed<Aor>("ring", parse_address); !ring.user.empty()) door.ring = ring.ToUri();
+  door.camera = reader.Checked("camera", CheckCamera);
+  door.audio = reader.Checked("audio", CheckAudio);
+  door.repeat_press = reader.Choice<RepeatPress>("repeat_press");
+  door.max_call = reader.Seconds("max_call");
+  if (record.Has("hangup_after_open")) door.hangup_after_open = reader.Seconds("hangup_after_open");
+  return door;
+}
+
+LockConfig BuildLock(const Record& record, const std::string& data_dir, Mistakes& mistakes) {
+  SectionReader reader(record, mistakes);
+  LockConfig lock;
+  lock.name = reader.Checked("name", CheckName);
+  lock.gpio = reader.Parsed<std::string>("gpio", [&](std::string_view text) { return ParseLine(text, data_dir); });
+  lock.pulse = std::chrono::milliseconds(record.Integer("pulse_ms"));
+  lock.active_low = record.Boolean("active_low");
+  lock.codes = record.List("codes");
+  lock.before_answer = record.Boolean("before_answer");
+  return lock;
+}
+
+ButtonConfig BuildButton(const Record& record, const Config& config, Mistakes& mistakes) {
+  SectionReader reader(record, mistakes);
+  ButtonConfig button;
+  button.gpio =
+      reader.Parsed<std::string>("gpio", [&](std::string_view text) { return ParseLine(text, config.data_dir); });
+  const Aor target =
+      reader.Parsed<Aor>("target", [&config](std::string_view text) { return ParseAddress(text, config.sip.domain); });
+  if (!target.user.empty()) button.target = target.ToUri();
+  return button;
+}
+
+std::string BuildDataDir(const Record& record, const std::string& override_dir, Mistakes& mistakes) {
+  if (!override_dir.empty()) return std::filesystem::absolute(override_dir).lexically_normal().string();
+  SectionReader reader(record, mistakes);
+  return reader.Checked("dir", [](const std::string& text) -> Status {
+    if (text.starts_with('/')) return Ok();
+    return Error{Format("\"{}\" is not a whole path; begin it with /, such as \"/var/lib/foyer\"", text)};
+  });
+}
+
+std::string BuildControlSocket(const Record& record, const std::string& data_dir, Mistakes& mistakes) {
+  constexpr std::size_t kLongestPath = 107;  // sockaddr_un
+  const std::string path = InFolder(data_dir, record.Text("socket"));
+  if (record.Text("socket").empty() || path.ends_with('/')) {
+    mistakes.Add(record.LineOf("socket"), "socket names no file; write a path such as \"/run/foyer/control\"");
+  } else if (path.size() > kLongestPath) {
+    mistakes.Add(record.LineOf("socket"),
+                 Format("socket is a path of {} bytes; a unix socket's has at most {}", path.size(), kLongestPath));
+  }
+  return path;
+}
+
+}  // namespace
+
+Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes& mistakes) {
+  Config config;
+  config.data_dir = BuildDataDir(records.One("data"), data_dir, mistakes);
+  config.control_socket = BuildControlSocket(records.One("control"), config.data_dir, mistakes);
+  config.log_level = static_cast<LogLevel>(records.One("log").Choice("level"));
+  config.sip = BuildSip(records.One("sip"), mistakes);
+  config.proxy = BuildProxy(records.One("proxy"), mistakes);
+  config.relay = BuildRelay(records.One("relay"), mistakes);
+  for (const Record& user : records.All("user")) config.users.push_back(BuildUser(user, mistakes));
+  for (const Record& group : records.All("group")) config.groups.push_back(BuildGroup(group, mistakes));
+  for (const Record& door : records.All("door")) config.door = BuildDoor(door, config.sip.domain, mistakes);
+  for (const Record& lock : records.All("lock")) config.locks.push_back(BuildLock(lock, config.data_dir, mistakes));
+  for (const Record& button : records.All("button")) config.buttons.push_back(BuildButton(button, config, mistakes));
+  config.trusted = SectionReader(records.One("trusted"), mistakes).ParsedItems<Network>("networks", ParseNetwork);
+  return config;
+}
+
+}  // namespace foyer::config

@@ -1,0 +1,67 @@
+#include "config/device_checks.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/format.h"
+
+namespace foyer::config {
+
+namespace {
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+bool HasPrefixAndMore(std::string_view text, std::string_view prefix) {
+  return text.starts_with(prefix) && text.size() > prefix.size();
+}
+
+}  // namespace
+
+Result<std::string> ParseLine(std::string_view text, const std::string& data_dir) {
+  constexpr std::string_view kVirtual = "virtual:", kDevices = "/dev/";
+  if (HasPrefixAndMore(text, kVirtual)) return std::string(kVirtual) + InFolder(data_dir, text.substr(kVirtual.size()));
+  const std::size_t colon = text.find(':');
+  const std::string_view offset = colon == std::string_view::npos ? "" : text.substr(colon + 1);
+  const bool good = colon != 0 && !offset.empty() && offset.size() <= 5 && std::ranges::all_of(offset, IsDigit) &&
+                    !text.starts_with(kVirtual);
+  if (!good)
+    return Error{
+        Format("\"{}\" is no line; write CHIP:OFFSET, such as \"gpiochip0:17\" (gpioinfo lists them), or "
+               "\"virtual:PATH\"",
+               text)};
+  return std::string(text.starts_with(kDevices) ? text.substr(kDevices.size()) : text);
+}
+
+Status CheckCamera(std::string_view text) {
+  if (text == "test" || text == "none" || HasPrefixAndMore(text, "v4l2:/")) return Ok();
+  return Error{Format("\"{}\" is no camera; write \"v4l2:/dev/video0\", \"test\" or \"none\"", text)};
+}
+
+Status CheckAudio(std::string_view text) {
+  if (text == "test" || text == "none" || HasPrefixAndMore(text, "alsa:")) return Ok();
+  return Error{Format("\"{}\" is no sound device; write \"alsa:default\", \"test\" or \"none\"", text)};
+}
+
+Status CheckCode(std::string_view text) {
+  const bool good = !text.empty() && text.size() <= 16 && std::ranges::all_of(text, [](char c) {
+    return IsDigit(c) || c == '*' || c == '#' || (c >= 'A' && c <= 'D');
+  });
+  if (!good) return Error{"is not what a phone can type; write 1 to 16 of 0-9 * # A-D"};
+  return Ok();
+}
+
+Result<std::string> ParseHash(std::string_view text, std::size_t digits) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
+  const bool good =
+      lower.size() == digits && std::ranges::all_of(lower, [](char c) { return IsDigit(c) || (c >= 'a' && c <= 'f'); });
+  if (!good) return Error{Format("is no hash; write the {} hex digits that docs/CONFIG.md says how to make", digits)};
+  return lower;
+}
+
+std::string InFolder(const std::string& folder, std::string_view path) {
+  return (std::filesystem::path(folder) / std::filesystem::path(path)).lexically_normal().string();
+}
+
+}  // namespace foyer::config

@@ -1,0 +1,26 @@
+// What texts of the configuration must look like: devices of the board, files, codes and hashes.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "foyer/result.h"
+
+namespace foyer::config {
+
+// A line as foyer/hardware.h takes it. "/dev/gpiochip0:17" becomes "gpiochip0:17", and a virtual line's relative path
+// is put into `data_dir`, so that the same line always reads the same.
+Result<std::string> ParseLine(std::string_view text, const std::string& data_dir);
+
+Status CheckCamera(std::string_view text);
+Status CheckAudio(std::string_view text);
+
+// 1 to 16 of 0-9 * # A-D. The error does not repeat it.
+Status CheckCode(std::string_view text);
+
+// `digits` lower- or upper-case hex digits; comes back in lower case. The error does not repeat it.
+Result<std::string> ParseHash(std::string_view text, std::size_t digits);
+
+// `path` if it is absolute, else in `folder`.
+std::string InFolder(const std::string& folder, std::string_view path);
+
+}  // namespace foyer::config

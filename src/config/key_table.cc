@@ -1,0 +1,263 @@
+#include "config/key_table.h"
+
+#include <algorithm>
+
+namespace foyer::config {
+
+namespace {
+
+using enum ValueType;
+
+constexpr std::string_view kKinds[] = {"phone", "panel", "door"};
+constexpr std::string_view kDecline[] = {"user", "everyone"};
+constexpr std::string_view kRepeatPress[] = {"ignore", "restart", "notify"};
+constexpr std::string_view kLevels[] = {"debug", "info", "warning", "error"};
+
+constexpr Key kSip[] = {
+    {.name = "domain",
+     .example = R"("house.example")",
+     .help =
+         "The domain of every address of this house (sip:anna@DOMAIN), and the realm of its passwords. A name or an "
+         "IPv4 address. It need not be in the DNS if the phones are told the server's address.",
+     .required = true},
+    {.name = "listen",
+     .type = kTexts,
+     .preset = R"(["udp:0.0.0.0:5060", "tcp:0.0.0.0:5060"])",
+     .example = R"(["udp:192.0.2.10:5060", "tcp:[2001:db8::10]:5060"])",
+     .help = "Where phones and doors reach us: udp or tcp, address, port; IPv6 in brackets. 0.0.0.0 and [::] stand for "
+             "every interface."},
+};
+
+constexpr Key kUser[] = {
+    {.name = "name",
+     .example = R"("anna")",
+     .help = "The user of the address sip:NAME@DOMAIN and of the login. 1 to 64 letters, digits and any of . _ + -",
+     .required = true},
+    {.name = "password",
+     .example = R"("a-long-one-of-her-own")",
+     .help = "In the clear; keep the file readable by foyer only."},
+    {.name = "ha1_md5",
+     .example = R"("5dbcbc9ecd5ab83f7b0dbf25f4b1ea8a")",
+     .help = "Instead of a password, both hashes: this one is printf %s NAME:DOMAIN:PASSWORD | md5sum"},
+    {.name = "ha1_sha256",
+     .example = R"("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")",
+     .help = "The other hash: printf %s NAME:DOMAIN:PASSWORD | sha256sum"},
+    {.name = "kind",
+     .type = kChoice,
+     .preset = R"("phone")",
+     .help = "What it is. A door of another maker is a \"door\": groups never ring it.",
+     .choices = kKinds},
+};
+
+constexpr Key kGroup[] = {
+    {.name = "name", .preset = R"("home")", .help = "The user of the group's address sip:NAME@DOMAIN."},
+    {.name = "members",
+     .type = kTexts,
+     .preset = R"(["*"])",
+     .example = R"(["anna", "ben"])",
+     .help = "Names of users. \"*\" stands for every phone and panel, those added at run time too. A group cannot be a "
+             "member."},
+};
+
+constexpr Key kProxy[] = {
+    {.name = "ring_timeout",
+     .type = kInteger,
+     .preset = "60",
+     .help = "Seconds until a ring that nobody answers ends.",
+     .min = 5,
+     .max = 600},
+    {.name = "decline",
+     .type = kChoice,
+     .preset = R"("user")",
+     .help = "Who stops ringing when a device declines: the other devices of its \"user\", or \"everyone\".",
+     .choices = kDecline},
+};
+
+constexpr Key kRelay[] = {
+    {.name = "address",
+     .example = R"("192.0.2.10")",
+     .help = "The address for media that phones are told. Left out: that of the interface which faces each phone."},
+    {.name = "ports",
+     .preset = R"("30000-30999")",
+     .help = "UDP ports for media, FIRST-LAST, from 1024 on, at least 16. A ring takes 4 for the door and 4 for each "
+             "device. "
+             "The range begins with an even port and ends with an odd one; what sticks out is not used."},
+    {.name = "silence_timeout",
+     .type = kInteger,
+     .preset = "30",
+     .help = "Seconds without a packet from a side that should send, until the call is ended. Never while on hold.",
+     .min = 5,
+     .max = 3600},
+};
+
+constexpr Key kDoor[] = {
+    {.name = "aor",
+     .preset = R"("door")",
+     .help = "The door's own address, NAME or sip:NAME@DOMAIN. It needs no [[user]]; if there is one of that name, its "
+             "kind must be \"door\"."},
+    {.name = "ring",
+     .preset = R"("home")",
+     .help = "What a press calls: a group or a user of this file, NAME or sip:NAME@DOMAIN."},
+    {.name = "camera",
+     .preset = R"("v4l2:/dev/video0")",
+     .example = R"("test")",
+     .help = "\"v4l2:DEVICE\", \"test\" (a moving picture) or \"none\"."},
+    {.name = "audio",
+     .preset = R"("alsa:default")",
+     .example = R"("test")",
+     .help = "\"alsa:NAME\" (see aplay -L), \"test\" (a tone) or \"none\"."},
+    {.name = "repeat_press",
+     .type = kChoice,
+     .preset = R"("ignore")",
+     .help = "A press while it rings or talks: \"ignore\" it, \"restart\" the ring, or \"notify\" (only an event).",
+     .choices = kRepeatPress},
+    {.name = "max_call",
+     .type = kInteger,
+     .preset = "300",
+     .help = "Seconds after which a call with the door is ended: somebody forgot to hang up.",
+     .min = 10,
+     .max = 7200},
+    {.name = "hangup_after_open",
+     .type = kInteger,
+     .example = "5",
+     .help = "Seconds after the lock was opened until the call is ended. Left out: the call goes on.",
+     .min = 0,
+     .max = 600},
+};
+
+constexpr Key kLock[] = {
+    {.name = "name",
+     .preset = R"("door")",
+     .example = R"("front")",
+     .help = "What people call it (foyerctl open NAME). 1 to 64 letters, digits and any of . _ + -"},
+    {.name = "gpio",
+     .example = R"("gpiochip0:17")",
+     .help = "The line of its relay: CHIP:OFFSET (see gpioinfo), or \"virtual:PATH\", a file that holds 0 or 1.",
+     .required = true},
+    {.name = "pulse_ms",
+     .type = kInteger,
+     .preset = "3000",
+     .help = "Milliseconds that the lock stays open.",
+     .min = 20,
+     .max = 60000},
+    {.name = "active_low", .type = kBoolean, .preset = "false", .help = "The relay closes when the line is low."},
+    {.name = "codes",
+     .type = kTexts,
+     .preset = "[]",
+     .example = R"(["4711", "*1"])",
+     .help =
+         "What a phone types to open it: 1 to 16 of 0-9 * # A-D. No code may be the beginning of another, of any lock. "
+         "Without one only foyerctl opens it."},
+    {.name = "before_answer",
+     .type = kBoolean,
+     .preset = "false",
+     .help = "A code opens it while the phones still ring, too."},
+};
+
+constexpr Key kButton[] = {
+    {.name = "gpio",
+     .example = R"("gpiochip0:27")",
+     .help = "Its line: CHIP:OFFSET, or \"virtual:PATH\", a FIFO (echo 1 > PATH is a press).",
+     .required = true},
+    {.name = "target",
+     .example = R"("anna")",
+     .help = "What it calls, NAME or sip:NAME@DOMAIN. Left out: [door] ring."},
+};
+
+constexpr Key kTrusted[] = {
+    {.name = "networks",
+     .type = kTexts,
+     .preset = "[]",
+     .example = R"(["192.0.2.0/28"])",
+     .help =
+         "Networks in CIDR notation whose hosts are believed without a password. Whoever can send from there can open "
+         "the door."},
+};
+
+constexpr Key kControl[] = {
+    {.name = "socket",
+     .preset = R"("/run/foyer/control")",
+     .help = "Path of the unix socket that foyerctl talks to; who may write to it may open the door."},
+};
+
+constexpr Key kData[] = {
+    {.name = "dir",
+     .preset = R"("/var/lib/foyer")",
+     .help =
+         "Folder for users added at run time, registrations and the audit trail. foyerd --data DIR stands in for it. "
+         "Relative paths in this file lie in it."},
+};
+
+constexpr Key kLog[] = {
+    {.name = "level",
+     .type = kChoice,
+     .preset = R"("info")",
+     .help = "The least important lines that are written.",
+     .choices = kLevels},
+};
+
+constexpr SectionKeys kTable[] = {
+    {.name = "sip", .help = "Who we are and where we listen.", .keys = kSip, .required = true},
+    {.name = "user",
+     .help =
+         "A person, a panel, or a door of another maker; as many sections as there are. More can be added at run time "
+         "(foyerctl users add).",
+     .keys = kUser,
+     .repeated = true,
+     .optional_role = true},
+    {.name = "group",
+     .help = "An address that rings many. Without any [[group]] there is one: \"home\", with every phone and panel.",
+     .keys = kGroup,
+     .repeated = true},
+    {.name = "proxy", .help = "How calls are forked.", .keys = kProxy},
+    {.name = "relay", .help = "Where picture and sound pass through.", .keys = kRelay},
+    {.name = "door",
+     .help = "This machine is an entry phone. Left out: it is a house proxy only, without locks and buttons.",
+     .keys = kDoor,
+     .optional_role = true},
+    {.name = "lock", .help = "A lock of this door.", .keys = kLock, .repeated = true, .optional_role = true},
+    {.name = "button", .help = "A bell button of this door.", .keys = kButton, .repeated = true, .optional_role = true},
+    {.name = "trusted", .help = "Who needs no password.", .keys = kTrusted},
+    {.name = "control", .help = "The control interface.", .keys = kControl},
+    {.name = "data", .help = "What has to survive a restart.", .keys = kData},
+    {.name = "log", .help = "What is written to the journal (stderr).", .keys = kLog},
+};
+
+}  // namespace
+
+std::span<const SectionKeys> KeyTable() { return kTable; }
+
+const SectionKeys* FindSection(std::string_view name) {
+  const auto found = std::ranges::find(kTable, name, &SectionKeys::name);
+  return found == std::end(kTable) ? nullptr : &*found;
+}
+
+const Key* FindKey(const SectionKeys& section, std::string_view name) {
+  const auto found = std::ranges::find(section.keys, name, &Key::name);
+  return found == section.keys.end() ? nullptr : &*found;
+}
+
+std::string Header(const SectionKeys& section) {
+  const std::string name(section.name);
+  return section.repeated ? "[[" + name + "]]" : "[" + name + "]";
+}
+
+std::vector<std::string> SectionNames() {
+  std::vector<std::string> names;
+  for (const SectionKeys& section : kTable) names.emplace_back(section.name);
+  return names;
+}
+
+std::vector<std::string> KeyNames(const SectionKeys& section) {
+  std::vector<std::string> names;
+  for (const Key& key : section.keys) names.emplace_back(key.name);
+  return names;
+}
+
+std::vector<std::string> ChoiceNames(const Key& key) {
+  std::vector<std::string> names;
+  for (const std::string_view choice : key.choices) names.push_back("\"" + std::string(choice) + "\"");
+  return names;
+}
+
+}  // namespace foyer::config

@@ -1,0 +1,236 @@
+#include "config/together.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "base/format.h"
+#include "config/device_checks.h"
+
+namespace foyer::config {
+
+namespace {
+
+class Together {
+ public:
+  Together(const Config& config, const Records& records, Mistakes& mistakes)
+      : config_(config), records_(records), mistakes_(mistakes) {}
+
+  void Check() {
+    CheckUsers();
+    CheckGroups();
+    CheckDoor();
+    CheckLocks();
+    CheckCodes();
+    CheckButtons();
+    CheckLines();
+    CheckPorts();
+  }
+
+ private:
+  const UserConfig* FindUser(std::string_view name) const {
+    const auto found = std::ranges::find(config_.users, name, &UserConfig::name);
+    return found == config_.users.end() ? nullptr : &*found;
+  }
+  bool IsGroup(std::string_view name) const {
+    return std::ranges::find(config_.groups, name, &GroupConfig::name) != config_.groups.end();
+  }
+
+  // The same name twice in sections of one kind: told at the second.
+  template <typename Item>
+  void CheckUnique(const std::vector<Item>& items, std::string_view section) {
+    std::map<std::string, int> lines;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const int line = records_.All(section)[i].LineOf("name");
+      const auto [first, is_new] = lines.emplace(items[i].name, line);
+      if (!is_new && !items[i].name.empty())
+        mistakes_.Add(line, Format("there is a {} '{}' already, in line {}; give this one another name", section,
+                                   items[i].name, first->second));
+    }
+  }
+
+  void CheckUsers() {
+    CheckUnique(config_.users, "user");
+    for (std::size_t i = 0; i < config_.users.size(); ++i) CheckSecret(config_.users[i], records_.All("user")[i]);
+  }
+
+  void CheckSecret(const UserConfig& user, const Record& record) {
+    const bool password = record.Has("password");
+    const bool md5 = record.Has("ha1_md5"), sha256 = record.Has("ha1_sha256");
+    if (password && (md5 || sha256)) {
+      mistakes_.Add(record.LineOf(md5 ? "ha1_md5" : "ha1_sha256"),
+                    Format("user '{}' has a password and a hash of one; keep the password or both hashes", user.name));
+    } else if (md5 != sha256) {
+      mistakes_.Add(record.LineOf(md5 ? "ha1_md5" : "ha1_sha256"),
+                    Format("user '{}' has one hash; the phone chooses which it uses, so give {} too", user.name,
+                           md5 ? "ha1_sha256" : "ha1_md5"));
+    } else if (!md5 && user.password.empty()) {
+      mistakes_.Add(password ? record.LineOf("password") : record.line(),
+                    Format("user '{}' has no password; give a password, or ha1_md5 and ha1_sha256", user.name));
+    }
+  }
+
+  void CheckGroups() {
+    CheckUnique(config_.groups, "group");
+    const auto& records = records_.All("group");
+    for (std::size_t i = 0; i < records.size(); ++i) CheckGroup(config_.groups[i], records[i]);
+  }
+
+  void CheckGroup(const GroupConfig& group, const Record& record) {
+    if (FindUser(group.name) || (config_.door && config_.door->aor.user == group.name && !group.name.empty()))
+      mistakes_.Add(record.LineOf("name"),
+                    Format("group '{}' has the name of a user or of the door; give it another name", group.name));
+    if (group.members.empty())
+      mistakes_.Add(record.LineOf("members"),
+                    Format("group '{}' has no members; name users, or \"*\" for all", group.name));
+    for (std::size_t i = 0; i < group.members.size(); ++i)
+      if (const std::string complaint = MemberComplaint(group.members[i]); !complaint.empty())
+        mistakes_.Add(record.LineOfItem("members", i), Format("group '{}': {}", group.name, complaint));
+  }
+
+  std::string MemberComplaint(const std::string& member) const {
+    if (member == "*") return "";
+    const UserConfig* user = FindUser(member);
+    if (user && user->kind == UserKind::kDoor)
+      return Format("'{}' is a door, which no group rings; take it out", member);
+    if (user) return "";
+    if (IsGroup(member)) return Format("'{}' is a group; name its members here instead", member);
+    const std::string advice = DidYouMean(member, UserNames());
+    return Format("there is no user '{}'{}", member, advice.empty() ? "; add a [[user]] or take it out" : advice);
+  }
+
+  std::vector<std::string> UserNames() const {
+    std::vector<std::string> names;
+    for (const UserConfig& user : config_.users) names.push_back(user.name);
+    return names;
+  }
+
+  void CheckDoor() {
+    if (!config_.door) {
+      for (const char* section : {"lock", "button"})
+        for (const Record& record : records_.All(section))
+          mistakes_.Add(record.line(),
+                        Format("a [[{}]] belongs to a door, and there is no [door]; add [door]", section));
+      return;
+    }
+    const Record& record = records_.All("door").front();
+    const UserConfig* user = FindUser(config_.door->aor.user);
+    if (user && user->kind != UserKind::kDoor)
+      mistakes_.Add(record.LineOf("aor"),
+                    Format("aor: user '{}' is not a door; write kind = \"door\" in its [[user]], or "
+                           "give the door an address of its own",
+                           user->name));
+    CheckTarget("ring", config_.door->ring, record);
+  }
+
+  // A press must call somebody who exists; what is empty is either left out or has been told already.
+  void CheckTarget(std::string_view key, const std::string& uri, const Record& record) {
+    if (uri.empty()) return;
+    const std::string name = uri.substr(4, uri.find('@') - 4);  // "sip:NAME@DOMAIN"
+    const UserConfig* user = FindUser(name);
+    if ((user && user->kind == UserKind::kDoor) || name == config_.door->aor.user) {
+      mistakes_.Add(record.LineOf(key), Format("{}: '{}' is a door; name a group, a phone or a panel", key, name));
+      return;
+    }
+    if (user || IsGroup(name)) return;
+    auto names = UserNames();
+    for (const GroupConfig& group : config_.groups) names.push_back(group.name);
+    const std::string advice = DidYouMean(name, names);
+    mistakes_.Add(record.LineOf(key),
+                  Format("{}: there is no user or group '{}'{}", key, name,
+                         advice.empty() ? "; add a [[group]] of that name, or name another" : advice));
+  }
+
+  void CheckLocks() {
+    CheckUnique(config_.locks, "lock");
+    for (std::size_t i = 0; i < config_.locks.size(); ++i)
+      if (config_.locks[i].before_answer && config_.locks[i].codes.empty())
+        mistakes_.Add(
+            records_.All("lock")[i].LineOf("before_answer"),
+            Format("lock '{}' may be opened by a code before the answer, but has no codes; add codes, or take "
+                   "before_answer out",
+                   config_.locks[i].name));
+  }
+
+  struct PlacedCode {
+    std::string code;
+    std::string place;  // "code 2 of lock 'front'": a code itself is a secret
+    int line;
+  };
+
+  void CheckCodes() {
+    std::vector<PlacedCode> codes;
+    for (std::size_t i = 0; i < config_.locks.size(); ++i) {
+      const LockConfig& lock = config_.locks[i];
+      for (std::size_t c = 0; c < lock.codes.size(); ++c) {
+        const PlacedCode placed = {lock.codes[c], Format("code {} of lock '{}'", c + 1, lock.name),
+                                   records_.All("lock")[i].LineOfItem("codes", c)};
+        if (const Status status = CheckCode(placed.code); !status.ok()) {
+          mistakes_.Add(placed.line, Format("{} {}", placed.place, status.error().message));
+          continue;
+        }
+        for (const PlacedCode& other : codes) CheckPair(other, placed);
+        codes.push_back(placed);
+      }
+    }
+  }
+
+  // The lock opens at the last digit of a code, so a code that begins with another one could never be typed.
+  void CheckPair(const PlacedCode& a, const PlacedCode& b) {
+    if (a.code == b.code) {
+      mistakes_.Add(b.line, Format("{} is the same as {}; choose another", b.place, a.place));
+    } else if (a.code.starts_with(b.code)) {
+      mistakes_.Add(b.line, Format("{} is the beginning of {}; choose another", b.place, a.place));
+    } else if (b.code.starts_with(a.code)) {
+      mistakes_.Add(b.line, Format("{} begins with {}; choose another", b.place, a.place));
+    }
+  }
+
+  void CheckButtons() {
+    if (!config_.door) return;
+    for (std::size_t i = 0; i < config_.buttons.size(); ++i)
+      CheckTarget("target", config_.buttons[i].target, records_.All("button")[i]);
+  }
+
+  void CheckLines() {
+    std::map<std::string, int> used;
+    for (std::size_t i = 0; i < config_.locks.size(); ++i)
+      CheckLine(config_.locks[i].gpio, records_.All("lock")[i], used);
+    for (std::size_t i = 0; i < config_.buttons.size(); ++i)
+      CheckLine(config_.buttons[i].gpio, records_.All("button")[i], used);
+  }
+
+  void CheckLine(const std::string& gpio, const Record& record, std::map<std::string, int>& used) {
+    if (gpio.empty()) return;
+    const auto [first, is_new] = used.emplace(gpio, record.LineOf("gpio"));
+    if (!is_new)
+      mistakes_.Add(record.LineOf("gpio"),
+                    Format("gpio: {} is in use already, in line {}; choose another line", gpio, first->second));
+  }
+
+  void CheckPorts() {
+    std::map<std::string, std::size_t> listening;
+    const Record& sip = records_.One("sip");
+    for (const ListenAddress& listen : config_.sip.listen) {
+      const std::string text = Format("{}:{}", UriName(listen.transport), listen.endpoint.ToString());
+      if (++listening[text] == 2)
+        mistakes_.Add(sip.LineOf("listen"), Format("listen: {} is there twice; take one out", text));
+      const std::uint16_t port = listen.endpoint.port;
+      if (listen.transport == Transport::kUdp && port >= config_.relay.port_min && port <= config_.relay.port_max)
+        mistakes_.Add(sip.LineOf("listen"), Format("listen: {} lies in [relay] ports, {}-{}; move one of them", text,
+                                                   config_.relay.port_min, config_.relay.port_max));
+    }
+  }
+
+  const Config& config_;
+  const Records& records_;
+  Mistakes& mistakes_;
+};
+
+}  // namespace
+
+void CheckTogether(const Config& config, const Records& records, Mistakes& mistakes) {
+  Together(config, records, mistakes).Check();
+}
+
+}  // namespace foyer::config

@@ -1,0 +1,172 @@
+#include "config/config_file.h"
+
+#include <filesystem>
+
+#include "tests/config/load.h"
+
+namespace foyer::config {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view kEverything = R"(
+[sip]
+domain = "House.Example"
+listen = ["udp:192.0.2.1:5060", "tcp:[2001:db8::1]:5061"]
+[[user]]
+name = "anna"
+password = "secret"
+[[user]]
+name = "hall"
+ha1_md5 = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+ha1_sha256 = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+kind = "panel"
+[[user]]
+name = "gate"
+password = "secret"
+kind = "door"
+[[group]]
+name = "office"
+members = ["anna", "hall"]
+[proxy]
+ring_timeout = 45
+decline = "everyone"
+[relay]
+address = "192.0.2.1"
+ports = "40001-40100"
+silence_timeout = 20
+[door]
+aor = "gate"
+ring = "SIP"
+camera = "test"
+audio = "none"
+repeat_press = "notify"
+max_call = 120
+hangup_after_open = 0
+[[lock]]
+name = "front"
+gpio = "/dev/gpiochip0:17"
+pulse_ms = 500
+active_low = true
+codes = ["11", "*A"]
+before_answer = true
+[[lock]]
+name = "garage"
+gpio = "virtual:garage"
+[[button]]
+gpio = "gpiochip0:27"
+target = "sip:anna@house.example"
+[[button]]
+gpio = "gpiochip0:28"
+[trusted]
+networks = ["192.0.2.0/28", "2001:db8::/32", "198.51.100.7"]
+[control]
+socket = "/run/x"
+[data]
+dir = "/srv/foyer/"
+[log]
+level = "warning"
+)";
+
+class EverythingTest : public testing::Test {
+ protected:
+  static std::string Text() {
+    std::string text(kEverything);
+    return text.replace(text.find("\"SIP\""), 5, "\"office\"");
+  }
+  const Config config_ = LoadGood(Text());
+};
+
+TEST_F(EverythingTest, Sip) {
+  EXPECT_EQ(config_.sip.domain, "house.example");
+  ASSERT_EQ(config_.sip.listen.size(), 2u);
+  EXPECT_EQ(config_.sip.listen[0].transport, Transport::kUdp);
+  EXPECT_EQ(config_.sip.listen[1].transport, Transport::kTcp);
+  EXPECT_EQ(config_.sip.listen[1].endpoint.ToString(), "[2001:db8::1]:5061");
+}
+
+TEST_F(EverythingTest, UsersAndGroups) {
+  ASSERT_EQ(config_.users.size(), 3u);
+  EXPECT_EQ(config_.users[0].password, "secret");
+  EXPECT_EQ(config_.users[1].ha1_md5, std::string(32, 'a'));
+  EXPECT_EQ(config_.users[1].kind, UserKind::kPanel);
+  EXPECT_EQ(config_.users[2].kind, UserKind::kDoor);
+  ASSERT_EQ(config_.groups.size(), 1u);
+  EXPECT_EQ(config_.groups[0].members, (std::vector<std::string>{"anna", "hall"}));
+}
+
+TEST_F(EverythingTest, ProxyAndRelay) {
+  EXPECT_EQ(config_.proxy.ring_timeout, 45s);
+  EXPECT_EQ(config_.proxy.decline, DeclinePolicy::kEveryone);
+  EXPECT_EQ(config_.relay.address, IpAddress::Parse("192.0.2.1"));
+  EXPECT_EQ(config_.relay.port_min, 40002);
+  EXPECT_EQ(config_.relay.port_max, 40099);
+  EXPECT_EQ(config_.relay.silence_timeout, 20s);
+}
+
+TEST_F(EverythingTest, Door) {
+  ASSERT_TRUE(config_.door);
+  EXPECT_EQ(config_.door->aor, (Aor{"gate", "house.example"}));
+  EXPECT_EQ(config_.door->ring, "sip:office@house.example");
+  EXPECT_EQ(config_.door->camera, "test");
+  EXPECT_EQ(config_.door->repeat_press, RepeatPress::kNotify);
+  EXPECT_EQ(config_.door->max_call, 120s);
+  EXPECT_EQ(config_.door->hangup_after_open, 0s);
+}
+
+TEST_F(EverythingTest, LocksAndButtons) {
+  ASSERT_EQ(config_.locks.size(), 2u);
+  EXPECT_EQ(config_.locks[0].gpio, "gpiochip0:17");
+  EXPECT_EQ(config_.locks[0].pulse, 500ms);
+  EXPECT_TRUE(config_.locks[0].active_low);
+  EXPECT_EQ(config_.locks[0].codes, (std::vector<std::string>{"11", "*A"}));
+  EXPECT_TRUE(config_.locks[0].before_answer);
+  EXPECT_EQ(config_.locks[1].gpio, "virtual:/srv/foyer/garage");
+  EXPECT_EQ(config_.locks[1].pulse, 3s);
+  EXPECT_FALSE(config_.locks[1].before_answer);
+  ASSERT_EQ(config_.buttons.size(), 2u);
+  EXPECT_EQ(config_.buttons[0].target, "sip:anna@house.example");
+  EXPECT_EQ(config_.buttons[1].target, "");
+}
+
+TEST_F(EverythingTest, TheRest) {
+  ASSERT_EQ(config_.trusted.size(), 3u);
+  EXPECT_TRUE(config_.trusted[0].Contains(*IpAddress::Parse("192.0.2.15")));
+  EXPECT_FALSE(config_.trusted[0].Contains(*IpAddress::Parse("192.0.2.16")));
+  EXPECT_TRUE(config_.trusted[1].Contains(*IpAddress::Parse("2001:db8:1::9")));
+  EXPECT_FALSE(config_.trusted[2].Contains(*IpAddress::Parse("198.51.100.8")));
+  EXPECT_EQ(config_.control_socket, "/run/x");
+  EXPECT_EQ(config_.log_level, LogLevel::kWarning);
+}
+
+TEST(ConfigFileTest, WhatIsLeftOutHasItsDefault) {
+  const Config config = LoadGood("[sip]\ndomain = \"h\"\n");
+  EXPECT_EQ(config.sip.listen.size(), 2u);
+  EXPECT_EQ(config.proxy.ring_timeout, 60s);
+  EXPECT_EQ(config.proxy.decline, DeclinePolicy::kUser);
+  EXPECT_FALSE(config.relay.address);
+  EXPECT_EQ(config.relay.port_min, 30000);
+  EXPECT_EQ(config.relay.port_max, 30999);
+  EXPECT_EQ(config.relay.silence_timeout, 30s);
+  EXPECT_EQ(config.control_socket, "/run/foyer/control");
+  EXPECT_EQ(config.data_dir, "/var/lib/foyer");
+  EXPECT_EQ(config.log_level, LogLevel::kInfo);
+  EXPECT_FALSE(config.door);
+}
+
+TEST(ConfigFileTest, AFileWithGroupsHasOnlyThose) {
+  const Config config = LoadGood("[sip]\ndomain = \"h\"\n[[group]]\nname = \"all\"\n");
+  ASSERT_EQ(config.groups.size(), 1u);
+  EXPECT_EQ(config.groups[0].name, "all");
+  EXPECT_EQ(config.groups[0].members, std::vector<std::string>{"*"});
+}
+
+TEST(ConfigFileTest, AnotherDataFolderTakesTheRelativePathsWithIt) {
+  const std::string text = "[sip]\ndomain = \"h\"\n[control]\nsocket = \"control\"\n[data]\ndir = \"/a\"\n";
+  EXPECT_EQ(LoadGood(text).control_socket, "/a/control");
+  EXPECT_EQ(LoadGood(text, "/b/").control_socket, "/b/control");
+  EXPECT_EQ(LoadGood(text, "c").data_dir, std::filesystem::current_path().string() + "/c");
+}
+
+}  // namespace
+}  // namespace foyer::config

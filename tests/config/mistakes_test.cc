@@ -1,0 +1,222 @@
+#include "config/mistakes.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/config/load.h"
+
+namespace foyer::config {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+// What is wrong in the third line and below of a file that begins well.
+std::string After(const std::string& text) { return Mistaken("[sip]\ndomain = \"h.example\"\n" + text); }
+
+const std::string kAnna = "[[user]]\nname = \"anna\"\npassword = \"x\"\n";
+const std::string kGate = "[[user]]\nname = \"gate\"\npassword = \"x\"\nkind = \"door\"\n";
+std::string Lock(const std::string& name, const std::string& rest) {
+  return "[[lock]]\nname = \"" + name + "\"\ngpio = \"virtual:" + name + "\"\n" + rest;
+}
+
+TEST(MistakesTest, WhatIsNotTomlIsToldWithItsLine) {
+  EXPECT_THAT(Mistaken("[sip]\ndomain = house\n"), HasSubstr("f:2: this is not TOML"));
+  EXPECT_THAT(Mistaken("[sip\n"), HasSubstr("f:1: this is not TOML"));
+  EXPECT_THAT(Mistaken("[sip]\ndomain = \"a\"\ndomain = \"b\"\n"), HasSubstr("f:3: this is not TOML"));
+}
+
+TEST(MistakesTest, AnEmptyFileLacksItsDomain) {
+  EXPECT_EQ(Mistaken(""), "f: there is no section [sip]; its keys are domain or listen\n");
+  EXPECT_THAT(Mistaken("[sip]\n"), HasSubstr("f:1: [sip] has no domain; add one, such as domain = \"house.example\""));
+}
+
+TEST(MistakesTest, AMissingFileIsToldWithTheReason) {
+  const auto loaded = Load("/nowhere/foyer.conf");
+  EXPECT_EQ(std::get<1>(loaded).at(0).ToString(),
+            "/nowhere/foyer.conf: cannot be read (No such file or directory); name a file that this user may read with "
+            "--config");
+  EXPECT_EQ(std::get<1>(Load("/")).size(), 1u);
+}
+
+TEST(MistakesTest, AllMistakesAreToldInTheOrderOfTheirLines) {
+  EXPECT_EQ(After("[log]\nlevel = \"loud\"\n[proxy]\nring_timeout = 1\ncolour = 3\n"),
+            "f:4: level is \"loud\"; write \"debug\", \"info\", \"warning\" or \"error\"\n"
+            "f:6: ring_timeout is 1; write a whole number from 5 to 600\n"
+            "f:7: [proxy] has no key 'colour'; its keys are ring_timeout or decline\n");
+}
+
+TEST(MistakesTest, UnknownNamesGetTheirLikelyMeaning) {
+  EXPECT_EQ(After("[prxy]\n"), "f:3: there is no section 'prxy'; did you mean 'proxy'?\n");
+  EXPECT_THAT(After("[weather]\n"), HasSubstr("f:3: there is no section 'weather'; there are sip, user, "));
+  EXPECT_EQ(After("[proxy]\nring_timout = 9\n"),
+            "f:4: [proxy] has no key 'ring_timout'; did you mean 'ring_timeout'?\n");
+  EXPECT_EQ(After("[relay]\nring_timeout = 9\n"), "f:4: [relay] has no key 'ring_timeout'; it is a key of [proxy]\n");
+  EXPECT_THAT(Mistaken("domain = \"h\"\n"), HasSubstr("f:1: 'domain' stands in no section; it is a key of [sip]"));
+  EXPECT_THAT(Mistaken("sip = 1\n"), HasSubstr("f:1: 'sip' stands in no section; it is a section, [sip]"));
+}
+
+TEST(MistakesTest, SectionsHaveTheirKindOfBrackets) {
+  EXPECT_EQ(After("[user]\nname = \"anna\"\npassword = \"x\"\n"),
+            "f:3: this section is written [[user]], since there can be several\n");
+  EXPECT_EQ(After("[[proxy]]\n"), "f:3: this section is written [proxy], since there can be only one\n");
+}
+
+TEST(MistakesTest, WrongTypesAreToldByWhatWouldBeRight) {
+  EXPECT_EQ(After("[proxy]\nring_timeout = \"60\"\n"),
+            "f:4: ring_timeout is a text; write a whole number from 5 to 600\n");
+  EXPECT_EQ(After("[proxy]\nring_timeout = 1.5\n"),
+            "f:4: ring_timeout is a number with a fraction; write a whole number from 5 to 600\n");
+  EXPECT_EQ(After("[trusted]\nnetworks = [1]\n"),
+            "f:4: networks is a list with a number in it; write a list of texts, [\"like\", \"this\"]\n");
+  EXPECT_THAT(After("[door]\n" + Lock("a", "active_low = \"no\"\n")),
+              HasSubstr("f:7: active_low is a text; write true or false, without quotes"));
+  EXPECT_EQ(After("[trusted]\nnetworks = \"192.0.2.1\"\n"),
+            "f:4: networks is a text; write a list of texts, [\"like\", \"this\"]\n");
+}
+
+TEST(MistakesTest, Sip) {
+  EXPECT_THAT(Mistaken("[sip]\ndomain = \"my house\"\n"), HasSubstr("f:2: domain: \"my house\" is no domain; write"));
+  EXPECT_THAT(Mistaken("[sip]\ndomain = \"\"\n"), HasSubstr("f:2: domain: \"\" is no domain; write"));
+  EXPECT_THAT(After("listen = [\"udp:0.0.0.0\"]\n"),
+              HasSubstr("f:3: listen: \"udp:0.0.0.0\" is no address to listen on"));
+  EXPECT_THAT(After("listen = [\n  \"udp:0.0.0.0:5060\",\n  \"sctp:0.0.0.0:5060\"]\n"),
+              HasSubstr("f:5: listen: \"sctp"));
+  EXPECT_THAT(After("listen = [\"udp:0.0.0.0:0\"]\n"), HasSubstr("f:3: listen: "));
+  EXPECT_THAT(After("listen = [\"udp:1.2.3.4:5060\", \"udp:1.2.3.4:5060\"]\n"),
+              HasSubstr("is there twice; take one out"));
+  EXPECT_THAT(After("listen = []\n"), HasSubstr("f:3: listen is empty; name an address"));
+  EXPECT_THAT(After("listen = [\"udp:0.0.0.0:30100\"]\n"), HasSubstr("lies in [relay] ports, 30000-30999"));
+}
+
+TEST(MistakesTest, Users) {
+  EXPECT_EQ(After(kAnna + kAnna), "f:7: there is a user 'anna' already, in line 4; give this one another name\n");
+  EXPECT_THAT(After("[[user]]\npassword = \"x\"\n"), HasSubstr("f:3: [[user]] has no name; add one"));
+  EXPECT_THAT(After("[[user]]\nname = \"an na\"\npassword = \"x\"\n"),
+              HasSubstr("f:4: name: \"an na\" is no name; write"));
+  EXPECT_THAT(After("[[user]]\nname = \"anna\"\n"), HasSubstr("f:3: user 'anna' has no password; give a password, or"));
+  EXPECT_THAT(After("[[user]]\nname = \"anna\"\npassword = \"\"\n"), HasSubstr("f:5: user 'anna' has no password"));
+  EXPECT_THAT(After(kAnna + "kind = \"cat\"\n"),
+              HasSubstr("f:6: kind is \"cat\"; write \"phone\", \"panel\" or \"door\""));
+}
+
+TEST(MistakesTest, Hashes) {
+  const std::string user = "[[user]]\nname = \"anna\"\n";
+  const std::string md5 = "ha1_md5 = \"" + std::string(32, 'A') + "\"\n";
+  const std::string sha256 = "ha1_sha256 = \"" + std::string(64, 'b') + "\"\n";
+  EXPECT_EQ(After(user + md5 + sha256), "");
+  EXPECT_THAT(After(user + md5),
+              HasSubstr("f:5: user 'anna' has one hash; the phone chooses which it uses, so give ha1_sha256"));
+  EXPECT_THAT(After(user + md5 + sha256 + "password = \"x\"\n"),
+              HasSubstr("f:5: user 'anna' has a password and a hash of one; keep the password or both hashes"));
+  EXPECT_THAT(After(user + "ha1_md5 = \"" + std::string(31, 'a') + "\"\n" + sha256),
+              HasSubstr("f:5: ha1_md5: is no hash"));
+  const std::string not_hex = After(user + md5 + "ha1_sha256 = \"" + std::string(64, 'g') + "\"\n");
+  EXPECT_THAT(not_hex, HasSubstr("f:6: ha1_sha256: is no hash; write the 64 hex digits"));
+  EXPECT_THAT(not_hex, Not(HasSubstr("ggg")));
+}
+
+TEST(MistakesTest, Groups) {
+  EXPECT_EQ(After("[[group]]\nname = \"a\"\n[[group]]\nname = \"b\"\nmembers = [\"a\"]\n"),
+            "f:7: group 'b': 'a' is a group; name its members here instead\n");
+  EXPECT_EQ(After(kAnna + "[[group]]\nname = \"b\"\nmembers = [\n\"anna\",\n\"ana\"]\n"),
+            "f:10: group 'b': there is no user 'ana'; did you mean 'anna'?\n");
+  EXPECT_EQ(After(kGate + "[[group]]\nname = \"b\"\nmembers = [\"gate\"]\n"),
+            "f:9: group 'b': 'gate' is a door, which no group rings; take it out\n");
+  EXPECT_EQ(After("[[group]]\nname = \"b\"\nmembers = []\n"),
+            "f:5: group 'b' has no members; name users, or \"*\" for all\n");
+  EXPECT_EQ(After(kAnna + "[[group]]\nname = \"anna\"\n"),
+            "f:7: group 'anna' has the name of a user or of the door; give it another name\n");
+  EXPECT_EQ(After("[[user]]\nname = \"home\"\npassword = \"x\"\n"),
+            "f: group 'home' has the name of a user or of the door; give it another name\n");
+  EXPECT_THAT(After("[[group]]\nname = \"b\"\n[[group]]\nname = \"b\"\n"),
+              HasSubstr("f:6: there is a group 'b' already"));
+}
+
+TEST(MistakesTest, Ports) {
+  const auto ports = [](const std::string& range) { return After("[relay]\nports = \"" + range + "\"\n"); };
+  EXPECT_THAT(ports("30000"), HasSubstr("f:4: ports: \"30000\" is no range of ports; write FIRST-LAST"));
+  EXPECT_THAT(ports("80-30000"), HasSubstr("is no range of ports"));
+  EXPECT_THAT(ports("30000-70000"), HasSubstr("is no range of ports"));
+  EXPECT_THAT(ports("31000-30000"), HasSubstr("write the lower port first, \"30000-31000\""));
+  EXPECT_THAT(ports("30000-30014"), HasSubstr("is too small a range"));
+  EXPECT_THAT(ports("30001-30016"), HasSubstr("is too small a range"));
+  EXPECT_EQ(ports("30000-30015"), "");
+  EXPECT_THAT(After("[relay]\naddress = \"0.0.0.0\"\n"), HasSubstr("f:4: address: \"0.0.0.0\" is no address that"));
+}
+
+TEST(MistakesTest, TheDoorAndItsTargets) {
+  EXPECT_THAT(After(kAnna + "[door]\naor = \"anna\"\n"), HasSubstr("f:7: aor: user 'anna' is not a door; write kind"));
+  EXPECT_THAT(After("[door]\nring = \"hom\"\n"),
+              HasSubstr("f:4: ring: there is no user or group 'hom'; did you mean 'home'?"));
+  EXPECT_THAT(
+      After("[door]\nring = \"sip:home@else.example\"\n"),
+      HasSubstr("f:4: ring: \"sip:home@else.example\" is not in our domain; write \"home\" or \"sip:home@h.example\""));
+  EXPECT_THAT(After(kGate + "[door]\nring = \"gate\"\n"), HasSubstr("f:8: ring: 'gate' is a door; name a group"));
+  EXPECT_THAT(After("[door]\nring = \"door\"\n"), HasSubstr("f:4: ring: 'door' is a door; name a group"));
+  EXPECT_THAT(After("[door]\n[[button]]\ngpio = \"gpiochip0:1\"\ntarget = \"bob\"\n"),
+              HasSubstr("f:6: target: there is no user or group 'bob'; add a [[group]]"));
+  EXPECT_THAT(After("[door]\ncamera = \"/dev/video0\"\n"),
+              HasSubstr("f:4: camera: \"/dev/video0\" is no camera; write"));
+  EXPECT_THAT(After("[door]\naudio = \"pulse\"\n"), HasSubstr("f:4: audio: \"pulse\" is no sound device; write"));
+  EXPECT_THAT(After("[door]\naor = \"home\"\n[[group]]\nname = \"home\"\n"),
+              HasSubstr("f:6: group 'home' has the name of"));
+}
+
+TEST(MistakesTest, LocksAndButtonsNeedADoor) {
+  EXPECT_EQ(After("[[lock]]\ngpio = \"gpiochip0:1\"\n[[button]]\ngpio = \"gpiochip0:2\"\n"),
+            "f:3: a [[lock]] belongs to a door, and there is no [door]; add [door]\n"
+            "f:5: a [[button]] belongs to a door, and there is no [door]; add [door]\n");
+}
+
+TEST(MistakesTest, Lines) {
+  const auto lock = [](const std::string& gpio) { return After("[door]\n[[lock]]\ngpio = \"" + gpio + "\"\n"); };
+  for (const char* bad : {"", "17", ":17", "gpiochip0:", "gpiochip0:x", "virtual:", "gpiochip0:1234567"})
+    EXPECT_THAT(lock(bad), HasSubstr("f:5: gpio: \"" + std::string(bad) + "\" is no line; write CHIP:OFFSET"));
+  EXPECT_EQ(After("[door]\n[[lock]]\ngpio = \"gpiochip0:7\"\n[[button]]\ngpio = \"/dev/gpiochip0:7\"\n"),
+            "f:7: gpio: gpiochip0:7 is in use already, in line 5; choose another line\n");
+  EXPECT_THAT(After("[door]\n" + Lock("a", "") + "[[button]]\ngpio = \"virtual:./a\"\n"),
+              HasSubstr("is in use already"));
+}
+
+TEST(MistakesTest, CodesAreToldByTheirPlaceAndNeverShown) {
+  const auto two = [](const std::string& first, const std::string& second) {
+    return After("[door]\n" + Lock("a", "codes = [\"" + first + "\"]\n") + Lock("b", "codes = [\"" + second + "\"]\n"));
+  };
+  EXPECT_EQ(two("47", "11"), "");
+  EXPECT_EQ(two("4711", "4711"), "f:11: code 1 of lock 'b' is the same as code 1 of lock 'a'; choose another\n");
+  EXPECT_EQ(two("4711", "47"), "f:11: code 1 of lock 'b' is the beginning of code 1 of lock 'a'; choose another\n");
+  EXPECT_EQ(two("47", "4711"), "f:11: code 1 of lock 'b' begins with code 1 of lock 'a'; choose another\n");
+  EXPECT_EQ(two("47", "12e4"), "f:11: code 1 of lock 'b' is not what a phone can type; write 1 to 16 of 0-9 * # A-D\n");
+  EXPECT_THAT(two("47", ""), HasSubstr("code 1 of lock 'b' is not what a phone can type"));
+}
+
+TEST(MistakesTest, Locks) {
+  EXPECT_THAT(After("[door]\n" + Lock("a", "before_answer = true\n")),
+              HasSubstr("f:7: lock 'a' may be opened by a code before the answer, but has no codes; add codes"));
+  EXPECT_THAT(After("[door]\n" + Lock("a", "") + "[[lock]]\nname = \"a\"\ngpio = \"gpiochip0:1\"\n"),
+              HasSubstr("f:8: there is a lock 'a' already, in line 5"));
+  EXPECT_THAT(After("[door]\n[[lock]]\nname = \"a\"\n"), HasSubstr("f:4: [[lock]] has no gpio; add one, such as"));
+}
+
+TEST(MistakesTest, TrustedNetworks) {
+  const auto network = [](const std::string& text) { return After("[trusted]\nnetworks = [\"" + text + "\"]\n"); };
+  EXPECT_THAT(network("192.0.2.0/33"), HasSubstr("f:4: networks: \"192.0.2.0/33\" is no network; write it as"));
+  EXPECT_THAT(network("home"), HasSubstr("is no network"));
+  EXPECT_THAT(network("192.0.2.7/24"), HasSubstr("is a host, not a network; write \"192.0.2.0/24\""));
+  EXPECT_THAT(network("0.0.0.0/0"), HasSubstr("is the whole world"));
+  EXPECT_THAT(network("::/0"), HasSubstr("is the whole world"));
+}
+
+TEST(MistakesTest, Paths) {
+  EXPECT_THAT(After("[data]\ndir = \"var\"\n"), HasSubstr("f:4: dir: \"var\" is not a whole path; begin it with /"));
+  EXPECT_THAT(After("[control]\nsocket = \"\"\n"), HasSubstr("f:4: socket names no file"));
+  EXPECT_THAT(After("[control]\nsocket = \"/" + std::string(107, 'x') + "\"\n"),
+              HasSubstr("f:4: socket is a path of 108 bytes; a unix socket's has at most 107"));
+}
+
+TEST(MistakesTest, AWrongPasswordTypeDoesNotShowIt) {
+  EXPECT_THAT(After("[[user]]\nname = \"anna\"\npassword = 1234\n"), Not(HasSubstr("1234")));
+}
+
+}  // namespace
+}  // namespace foyer::config
