@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <iterator>
+#include <mutex>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -15,6 +16,8 @@ namespace {
 
 namespace asio = boost::asio;
 using Descriptor = asio::posix::stream_descriptor;
+
+class Watched;
 
 // The present turn: its time, read once by whatever runs first in it, and the watches that fired and wait for the next
 // turn (one that does not drain its descriptor must not keep this turn from ending).
@@ -32,7 +35,11 @@ class LoopTurn {
   }
   TimePoint now() const { return now_; }
 
-  std::vector<std::function<void()>> rearm;
+  struct Fired {
+    std::shared_ptr<Watched> watched;
+    unsigned event;
+  };
+  std::vector<Fired> fired;
 
  private:
   TimePoint now_ = std::chrono::steady_clock::now();
@@ -47,38 +54,55 @@ class Watched : public std::enable_shared_from_this<Watched> {
 
   void Want(unsigned events) {
     wanted_ = events;
-    Wait(FdWatch::kRead, Descriptor::wait_read);
-    Wait(FdWatch::kWrite, Descriptor::wait_write);
+    Wait(FdWatch::kRead);
+    Wait(FdWatch::kWrite);
   }
 
-  // The descriptor stays open: it is not ours.
+  // The watch is about to die. The descriptor stays open: it is not ours.
   void Detach() {
     wanted_ = 0;
-    watch_ = nullptr;
     descriptor_.release();
   }
 
- private:
   // One wait at a time for each kind of event, renewed after each callback, so that the watch is level-triggered. An
   // error on the descriptor ends every wait on it.
-  void Wait(unsigned event, Descriptor::wait_type type) {
+  void Wait(unsigned event) {
     if ((waiting_ & event) != 0 || (wanted_ & event) == 0) return;
     waiting_ |= event;
-    descriptor_.async_wait(type, [self = shared_from_this(), event, type](const boost::system::error_code& error) {
+    const auto type = event == FdWatch::kRead ? Descriptor::wait_read : Descriptor::wait_write;
+    descriptor_.async_wait(type, [self = shared_from_this(), event](const boost::system::error_code& error) {
       self->waiting_ &= ~event;
-      if (error || !self->watch_ || (self->wanted_ & event) == 0) return;
+      if (error || (self->wanted_ & event) == 0) return;
       self->turn_.Enter();
       self->watch_->Fire(event);
-      self->turn_.rearm.push_back([self, event, type] {
-        if (self->watch_) self->Wait(event, type);
-      });
+      self->turn_.fired.push_back({self, event});
     });
   }
 
+ private:
   Descriptor descriptor_;
   LoopTurn& turn_;
-  FdWatch* watch_;  // null once detached
+  FdWatch* const watch_;  // gone once nothing is wanted
   unsigned wanted_ = 0, waiting_ = 0;
+};
+
+// Calls from any thread, waiting for the loop's next turn.
+class PostedCalls {
+ public:
+  // True if the loop has to be woken for it.
+  bool Add(std::function<void()> call) {
+    const std::lock_guard lock(mutex_);
+    calls_.push_back(std::move(call));
+    return calls_.size() == 1;
+  }
+  std::vector<std::function<void()>> Take() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(calls_, {});
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::function<void()>> calls_;
 };
 
 }  // namespace
@@ -90,11 +114,14 @@ struct AsioLoop::Impl {
   std::optional<TimePoint> alarm_at;
   TimerQueue timers;
   DeferredQueue deferred;
+  PostedCalls posted;
   LoopTurn turn;
   bool running = true;
   LoopStatistics statistics;
 
   void SetAlarm();
+  void Wake();
+  void RunPosted();
   void RunTimers();
   void RunDeferred();
   void Turn();
@@ -109,8 +136,18 @@ void AsioLoop::Impl::SetAlarm() {
   });
 }
 
+void AsioLoop::Impl::Wake() {
+  asio::post(context, [] {});  // ends run_one()
+}
+
+void AsioLoop::Impl::RunPosted() {
+  for (const auto& call : posted.Take()) call();
+}
+
+// No more than are due now: one that starts itself anew without delay waits for the next turn.
 void AsioLoop::Impl::RunTimers() {
-  while (!timers.empty() && timers.begin()->first <= turn.now() && running) {
+  auto left = std::distance(timers.begin(), timers.upper_bound(turn.now()));
+  for (; left > 0 && !timers.empty() && timers.begin()->first <= turn.now() && running; --left) {
     Timer* timer = timers.begin()->second;
     timers.erase(timers.begin());
     timer->Fire();
@@ -131,9 +168,11 @@ void AsioLoop::Impl::Turn() {
   deferred.empty() ? context.run_one() : context.poll_one();  // sleeps, unless there is something to do
   turn.Enter();
   context.poll();  // all that is ready by now belongs to this turn
+  RunPosted();
   RunTimers();
   RunDeferred();
-  for (const auto& rearm : std::exchange(turn.rearm, {})) rearm();
+  for (const auto& [watched, event] : turn.fired) watched->Wait(event);
+  turn.fired.clear();
   ++statistics.turns;
   statistics.longest_turn =
       std::max(statistics.longest_turn, std::chrono::duration_cast<std::chrono::microseconds>(turn.Leave()));
@@ -149,16 +188,13 @@ void AsioLoop::Run() {
 
 void AsioLoop::Stop() {
   impl_->running = false;
-  asio::post(impl_->context, [] {});  // wakes run_one()
+  impl_->Wake();
 }
 
 TimePoint AsioLoop::Now() const { return impl_->turn.now(); }
 
 void AsioLoop::Post(std::function<void()> call) {
-  asio::post(impl_->context, [turn = &impl_->turn, call = std::move(call)] {
-    turn->Enter();
-    call();
-  });
+  if (impl_->posted.Add(std::move(call))) impl_->Wake();
 }
 
 LoopStatistics AsioLoop::Statistics() const { return impl_->statistics; }

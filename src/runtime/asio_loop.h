@@ -1,6 +1,7 @@
 // The real event loop, on Boost.Asio's io_context: timers, descriptor watches, deferred and posted calls, one thread.
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <memory>
 
 #include "foyer/event_loop.h"

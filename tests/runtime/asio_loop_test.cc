@@ -59,6 +59,16 @@ TEST_F(AsioLoopTest, ATimerStartedEarlierThanTheAlarmMovesTheAlarm) {
   loop_.Run();
 }
 
+TEST_F(AsioLoopTest, ATimerThatStartsItselfWithoutDelayDoesNotKeepOthersFromRunning) {
+  std::unique_ptr<Timer> busy;
+  busy = std::make_unique<Timer>(loop_, [&] { busy->Start(0ms); });
+  FdWatch watch(loop_, near_.get(), [this](unsigned) { loop_.Stop(); });
+  busy->Start(0ms);
+  watch.Watch(FdWatch::kRead);
+  Write('x');
+  loop_.Run();
+}
+
 TEST_F(AsioLoopTest, ADestroyedTimerOrWatchOrCallIsSilent) {
   {
     Timer timer(loop_, [] { FAIL(); });
@@ -104,6 +114,34 @@ TEST_F(AsioLoopTest, AWatchCanChangeAndEndItselfInItsCall) {
   owned->Watch(FdWatch::kWrite);
   loop_.Run();
   EXPECT_EQ(order_, (std::vector<int>{FdWatch::kWrite, FdWatch::kRead}));
+}
+
+TEST_F(AsioLoopTest, AWatchThatIsNeverDrainedDoesNotKeepTimersFromRunning) {
+  int fired = 0;
+  FdWatch watch(loop_, near_.get(), [&](unsigned) { ++fired; });
+  Timer end(loop_, [this] { loop_.Stop(); });
+  watch.Watch(FdWatch::kRead);
+  Write('x');
+  end.Start(2ms);
+  loop_.Run();
+  EXPECT_GT(fired, 1);
+}
+
+TEST_F(AsioLoopTest, AStoppedWatchIsSilentUntilItIsWatchedAgain) {
+  FdWatch watch(loop_, near_.get(), [this](unsigned) {
+    order_.push_back(Read());
+    loop_.Stop();
+  });
+  watch.Watch(FdWatch::kRead);
+  watch.Stop();
+  Write('x');
+  Timer again(loop_, [&] {
+    EXPECT_TRUE(order_.empty());
+    watch.Watch(FdWatch::kRead);
+  });
+  again.Start(1ms);
+  loop_.Run();
+  EXPECT_EQ(order_, std::vector<int>{'x'});
 }
 
 TEST_F(AsioLoopTest, AHangUpIsReportedAsWhatIsWatched) {
@@ -153,6 +191,15 @@ TEST_F(AsioLoopTest, PostedCallsOfAnotherThreadRunOnTheLoopThreadInTheirOrder) {
   other.join();
   ASSERT_EQ(order_.size(), 100u);
   EXPECT_TRUE(std::is_sorted(order_.begin(), order_.end()));
+}
+
+TEST_F(AsioLoopTest, ACallThatPostsItselfDoesNotKeepOthersFromRunning) {
+  std::function<void()> again = [&] { loop_.Post(again); };
+  FdWatch watch(loop_, near_.get(), [this](unsigned) { loop_.Stop(); });
+  loop_.Post(again);
+  watch.Watch(FdWatch::kRead);
+  Write('x');
+  loop_.Run();
 }
 
 TEST_F(AsioLoopTest, TimeStandsStillInsideATurn) {

@@ -1,0 +1,26 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "foyer/event_journal.h"
+
+namespace foyer {
+namespace {
+
+TEST(EventTest, EveryEventHasANameOfItsOwn) {
+  std::set<std::string_view> names;
+  for (int type = 0; type <= static_cast<int>(EventType::kRecovered); ++type)
+    names.insert(EventName(static_cast<EventType>(type)));
+  EXPECT_EQ(names.size(), static_cast<std::size_t>(EventType::kRecovered) + 1);
+  EXPECT_EQ(EventName(EventType::kFirstRtpOut), "first_rtp_out");
+}
+
+TEST(EventTest, FieldsAreFoundByName) {
+  Event event;
+  event.fields = {{"lock", "front"}, {"why", "code"}};
+  EXPECT_EQ(event.Field("why"), "code");
+  EXPECT_EQ(event.Field("user"), "");
+}
+
+}  // namespace
+}  // namespace foyer
