@@ -161,7 +161,7 @@ std::string BuildDataDir(const Record& record, const std::string& override_dir, 
 
 std::string BuildControlSocket(const Record& record, const std::string& data_dir, Mistakes& mistakes) {
   constexpr std::size_t kLongestPath = 107;  // sockaddr_un
-  const std::string path = InFolder(data_dir, record.Text("socket"));
+  std::string path = InFolder(data_dir, record.Text("socket"));
   if (record.Text("socket").empty() || path.ends_with('/')) {
     mistakes.Add(record.LineOf("socket"), "socket names no file; write a path such as \"/run/foyer/control\"");
   } else if (path.size() > kLongestPath) {

@@ -70,7 +70,10 @@ std::string Default(const Key& key) {
 // A bar would end the cell.
 std::string Cell(std::string_view text) {
   std::string cell;
-  for (const char c : text) cell += c == '|' ? "\\|" : std::string(1, c);
+  for (const char c : text) {
+    if (c == '|') cell += '\\';
+    cell += c;
+  }
   return cell;
 }
 
