@@ -49,7 +49,7 @@ std::string TypeName(const Key& key) {
       return "text";
     case ValueType::kChoice: {
       auto names = ChoiceNames(key);
-      for (std::string& name : names) name = "`" + name + "`";
+      for (std::string& name : names) name = Format("`{}`", name);
       return Either(names);
     }
     case ValueType::kInteger:
