@@ -19,7 +19,7 @@ Doorbell::Doorbell(EventLoop& loop, EventJournal& journal, LockOpener& locks, Us
       waiting_(loop_, [this] { GiveUpWaiting(); }),
       max_call_(loop_, [this] { user_agent_.HangUpRing(); }),
       hangup_after_open_(loop_, [this] { user_agent_.HangUpRing(); }),
-      ring_anew_(loop_, [this] { static_cast<void>(RingWhenRegistered()); }) {}
+      ring_(loop_, [this] { static_cast<void>(RingWhenRegistered()); }) {}  // a failure is in the journal
 
 Status Doorbell::PressButton(const std::string& button, std::string target) {
   if (target.empty()) target = config_.ring;
@@ -118,7 +118,7 @@ std::string Doorbell::State() const {
 
 void Doorbell::OnRegistered(bool registered) {
   registered_ = registered;
-  if (registered && stage_ == Stage::kWaiting) static_cast<void>(RingOut());  // a failure is in the journal
+  if (registered && stage_ == Stage::kWaiting) ring_.Schedule();
 }
 
 void Doorbell::OnRingState(UserAgentCallState state, std::string_view) {
@@ -135,7 +135,7 @@ void Doorbell::OnRingState(UserAgentCallState state, std::string_view) {
       if (stage_ == Stage::kRestarting) {
         BecomeIdle();
         stage_ = Stage::kWaiting;
-        ring_anew_.Schedule();
+        ring_.Schedule();
       } else if (stage_ != Stage::kWaiting) {
         BecomeIdle();
       }
@@ -163,7 +163,7 @@ void Doorbell::BecomeIdle() {
   waiting_.Stop();
   max_call_.Stop();
   hangup_after_open_.Stop();
-  ring_anew_.Cancel();
+  ring_.Cancel();
 }
 
 }  // namespace foyer::door

@@ -62,7 +62,7 @@ class Doorbell : public Door {
   Timer waiting_;            // runs in kWaiting
   Timer max_call_;           // runs from the INVITE, anew from the answer
   Timer hangup_after_open_;  // runs from the first opening of a ring or call
-  DeferredCall ring_anew_;   // the user agent cannot ring from inside its own callback
+  DeferredCall ring_;        // the user agent must not be told to ring from inside its own callback
 };
 
 }  // namespace foyer::door

@@ -132,10 +132,11 @@ void LockThread::SwitchOff(std::size_t index, const char* why) {
     ForbidRequests(index);  // nothing opens it before it is known to be shut
     return;
   }
-  if (std::exchange(lock.is_on, false)) report_({LockEdge::Kind::kOff, index, Now(), why});
+  const TimePoint at = Now();
   lock.pulse.Stop();
   lock.fault_reported = false;
-  AllowRequests(index);
+  AllowRequests(index);  // before the report: who sees that it is shut may open it again
+  if (std::exchange(lock.is_on, false)) report_({LockEdge::Kind::kOff, index, at, why});
 }
 
 void LockThread::ForbidRequests(std::size_t index) {

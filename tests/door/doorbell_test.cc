@@ -70,6 +70,7 @@ TEST_F(DoorbellTest, APressBeforeTheRegistrationRingsAsSoonAsItIsThere) {
   EXPECT_EQ(journal_.CountOf(EventType::kRing), 1U) << "the press is when the visitor pressed";
   loop_.Advance(9s);
   bell_.OnRegistered(true);
+  loop_.RunReady();
   EXPECT_EQ(user_agent_.rings.size(), 1U);
   EXPECT_EQ(journal_.CountOf(EventType::kRing), 1U);
 }
@@ -81,6 +82,7 @@ TEST_F(DoorbellTest, APressIsNotKeptForever) {
   EXPECT_EQ(bell_.State(), "idle");
   EXPECT_EQ(journal_.CountOf(EventType::kEnded), 1U);
   bell_.OnRegistered(true);
+  loop_.RunReady();
   EXPECT_TRUE(user_agent_.rings.empty());
 }
 

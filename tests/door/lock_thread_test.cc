@@ -66,6 +66,7 @@ TEST_F(LockThreadTest, APulseEndsByItselfWhenNobodyElseDoesAnything) {
   EXPECT_EQ(edges[1].why, "pulse ended");
   EXPECT_LE(edges[0].at, edges[1].at);
   EXPECT_EQ(front_.levels(), Levels({false, true, false}));
+  EXPECT_TRUE(thread.RequestPulse(0)) << "after its end the next may begin";
 }
 
 TEST_F(LockThreadTest, APulseDuringAPulseIsIgnored) {

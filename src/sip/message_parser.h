@@ -1,0 +1,40 @@
+// Splits the bytes of one message into slices and checks every limit on the way; see Message::Parse().
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "sip/message.h"
+
+namespace foyer::sip {
+
+HeaderId FindHeaderId(std::string_view written);  // by full or compact name, any case
+Method FindMethod(std::string_view written);      // case-sensitive, as the RFC has it
+
+class MessageParser {
+ public:
+  MessageParser(std::string bytes, const Limits& limits);
+  std::variant<Message, ParseFailure> Run();
+
+ private:
+  using Failure = std::optional<ParseFailure>;
+
+  Failure FindEndOfHeaders();
+  Failure ParseStartLine();
+  Failure ParseRequestLine();
+  Failure ParseStatusLine();
+  Failure ParseHeaders();
+  Failure ParseHeaderLine(std::string_view line);
+  Failure CheckMandatory();
+  Failure CheckAddresses();
+  Failure CutBody();
+  std::size_t Count(HeaderId id) const;
+
+  const Limits& limits_;
+  Message message_;
+  std::string_view all_;
+  std::string_view start_line_, header_block_;
+};
+
+}  // namespace foyer::sip

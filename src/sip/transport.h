@@ -1,0 +1,38 @@
+// What carries SIP messages: the flow says on which socket or connection. The sockets are TransportLayer's; this seam
+// lets transactions be tested without them.
+#pragma once
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "foyer/flow.h"
+
+namespace foyer::sip {
+
+class Message;
+
+class Transports {
+ public:
+  virtual ~Transports() = default;
+
+  // Hands one whole message to its flow. False: the flow is gone, or the network refuses. True is no promise that it
+  // arrives; a connection that breaks later is told by TransportHooks::on_closed. Calls back nobody before it returns.
+  virtual bool Send(const Flow& flow, std::string_view message) = 0;
+
+  // A flow to a peer that has not spoken to us: for UDP from the address that faces it; streams that we open ourselves
+  // have no implementation yet. Nothing if there is no way.
+  virtual std::optional<Flow> Connect(Transport transport, const Endpoint& remote) = 0;
+};
+
+// What the transports tell. Called from the loop, never from inside Send().
+struct TransportHooks {
+  // A valid message; a request has its top Via's received and rport filled in (RFC 3261 s18.2.1, RFC 3581).
+  std::function<void(const Message& message, const Flow& from)> on_message;
+  // A connection is gone, and with it its flow. Never for UDP.
+  std::function<void(const Flow& flow)> on_closed;
+  // Something was written to this flow: an in-process peer behind it has something to read now. May be empty; called
+  // from inside Send(), so it must not call back.
+  std::function<void(const Flow& flow)> on_sent;
+};
+
+}  // namespace foyer::sip

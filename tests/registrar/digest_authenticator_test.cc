@@ -1,0 +1,176 @@
+#include "registrar/digest_authenticator.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "registrar/users.h"
+#include "tests/fakes/fake_event_journal.h"
+#include "tests/fakes/fake_event_loop.h"
+#include "tests/fakes/fake_record_store.h"
+#include "tests/registrar/register_message.h"
+
+namespace foyer::registrar {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+
+class DigestAuthenticatorTest : public testing::Test {
+ protected:
+  static Config MakeConfig() {
+    Config config;
+    config.sip.domain = kDomain;
+    config.users.push_back({"anna", "secret", "", "", UserKind::kPhone});
+    return config;
+  }
+  static AuthenticatorOptions Options() {
+    return {kDomain, {{*IpAddress::Parse("198.51.100.0"), 120}}, std::chrono::seconds(300)};
+  }
+
+  AuthResult Try(const sip::Message& request, const Flow& flow) { return auth_.Authenticate(request, flow); }
+  Challenge Challenged(const sip::Message& request, const Flow& flow) {
+    const AuthResult result = Try(request, flow);
+    EXPECT_TRUE(std::holds_alternative<Challenge>(result));
+    return std::holds_alternative<Challenge>(result) ? std::get<Challenge>(result) : Challenge{};
+  }
+  std::string NewNonce() { return NonceOf(Challenged(Request("REGISTER", {}), udp_)); }
+  bool Accepts(const Credentials& with, const std::string& nonce) {
+    return std::holds_alternative<Identity>(Try(Request("REGISTER", {Authorization(with, nonce)}), udp_));
+  }
+  void RegisterOn(const Flow& flow) {
+    const auto result = Try(Request("REGISTER", {Authorization({}, NewNonce())}), flow);
+    ASSERT_TRUE(std::holds_alternative<Identity>(result));
+  }
+
+  const Flow udp_ = FlowFrom("192.0.2.7:5060");
+  const Flow tcp_ = FlowFrom("192.0.2.7:40001", Transport::kTcp, 1);
+  FakeEventLoop loop_;
+  FakeRecordStore store_;
+  FakeEventJournal journal_;
+  std::unique_ptr<Users> users_ = std::move(*Users::Create(MakeConfig(), store_));
+  DigestAuthenticator auth_{loop_, *users_, journal_, Options()};
+};
+
+TEST_F(DigestAuthenticatorTest, RegisterGets401AndOthers407WithBothAlgorithms) {
+  const Challenge registrar = Challenged(Request("REGISTER", {}), udp_);
+  EXPECT_EQ(registrar.code, 401);
+  ASSERT_EQ(registrar.headers.size(), 2U);
+  EXPECT_THAT(registrar.headers[0], HasSubstr("WWW-Authenticate: Digest realm=\"home.example\""));
+  EXPECT_THAT(registrar.headers[0], HasSubstr("algorithm=MD5"));
+  EXPECT_THAT(registrar.headers[1], HasSubstr("algorithm=SHA-256"));
+  const Challenge proxy = Challenged(Request("INVITE", {}), udp_);
+  EXPECT_EQ(proxy.code, 407);
+  EXPECT_THAT(proxy.headers[0], HasSubstr("Proxy-Authenticate: "));
+}
+
+TEST_F(DigestAuthenticatorTest, EitherAlgorithmProvesTheUser) {
+  Credentials with;
+  EXPECT_TRUE(Accepts(with, NewNonce()));
+  with.algorithm = sip::DigestAlgorithm::kSha256;
+  EXPECT_TRUE(Accepts(with, NewNonce()));
+  with.qop = false;
+  EXPECT_TRUE(Accepts(with, NewNonce()));
+}
+
+TEST_F(DigestAuthenticatorTest, AnUnknownUserAndAWrongPasswordGetTheSameAnswer) {
+  Credentials wrong;
+  wrong.password = "guess";
+  Credentials unknown;
+  unknown.user = "nobody";
+  for (const Credentials& with : {wrong, unknown}) {
+    const Challenge again = Challenged(Request("REGISTER", {Authorization(with, NewNonce())}, with.user), udp_);
+    EXPECT_EQ(again.code, 401);
+    EXPECT_EQ(again.headers.size(), 2U);
+    EXPECT_THAT(again.headers[0], Not(HasSubstr("stale")));
+  }
+}
+
+TEST_F(DigestAuthenticatorTest, CredentialsForAnotherRequestAreWorthNothing) {
+  Credentials with;
+  with.uri = "sip:elsewhere.example";
+  EXPECT_FALSE(Accepts(with, NewNonce()));
+  with = {};
+  with.method = "INVITE";
+  EXPECT_FALSE(Accepts(with, NewNonce()));
+}
+
+TEST_F(DigestAuthenticatorTest, ARightAnswerToAnOldNonceIsStaleAndNoFailure) {
+  const std::string nonce = NewNonce();
+  loop_.Advance(301s);
+  const Challenge again = Challenged(Request("REGISTER", {Authorization({}, nonce)}), udp_);
+  EXPECT_THAT(again.headers[0], HasSubstr("stale=true"));
+  EXPECT_EQ(journal_.CountOf(EventType::kRefused), 0U);
+  EXPECT_TRUE(Accepts({}, NonceOf(again)));
+}
+
+TEST_F(DigestAuthenticatorTest, AReplayIsStaleAndAHigherCountIsNot) {
+  const std::string nonce = NewNonce();
+  Credentials with;
+  EXPECT_TRUE(Accepts(with, nonce));
+  EXPECT_FALSE(Accepts(with, nonce));
+  with.nc = "0000000a";
+  EXPECT_TRUE(Accepts(with, nonce));
+}
+
+TEST_F(DigestAuthenticatorTest, ADeviceWithoutQopMayUseItsNonceAgain) {
+  const std::string nonce = NewNonce();
+  Credentials with;
+  with.qop = false;
+  EXPECT_TRUE(Accepts(with, nonce));
+  EXPECT_TRUE(Accepts(with, nonce));
+}
+
+TEST_F(DigestAuthenticatorTest, AStreamSpeaksForTheUserWhoRegisteredOnItUntilItCloses) {
+  RegisterOn(tcp_);
+  EXPECT_TRUE(std::holds_alternative<Identity>(Try(Request("INVITE", {}), tcp_)));
+  EXPECT_EQ(Challenged(Request("INVITE", {}, "ben"), tcp_).code, 407) << "not for another user";
+  EXPECT_EQ(Challenged(Request("INVITE", {}), FlowFrom("192.0.2.7:40001", Transport::kTcp, 2)).code, 407);
+  auth_.FlowClosed(tcp_);
+  EXPECT_EQ(Challenged(Request("INVITE", {}), tcp_).code, 407);
+}
+
+TEST_F(DigestAuthenticatorTest, OverUdpAnAddressProvesNothing) {
+  RegisterOn(udp_);
+  EXPECT_EQ(Challenged(Request("INVITE", {}), udp_).code, 407);
+}
+
+TEST_F(DigestAuthenticatorTest, WrongCredentialsOnARegisteredStreamAreStillWrong) {
+  RegisterOn(tcp_);
+  Credentials with;
+  with.password = "guess";
+  Challenged(Request("REGISTER", {Authorization(with, NewNonce())}), tcp_);
+}
+
+TEST_F(DigestAuthenticatorTest, ATrustedHostSpeaksForUsersWhoExist) {
+  const Flow trusted = FlowFrom("198.51.100.9:5060");
+  EXPECT_TRUE(std::holds_alternative<Identity>(Try(Request("INVITE", {}), trusted)));
+  EXPECT_EQ(Challenged(Request("INVITE", {}, "nobody"), trusted).code, 407);
+}
+
+TEST_F(DigestAuthenticatorTest, LoopbackIsNotTrusted) {
+  EXPECT_EQ(Challenged(Request("INVITE", {}), FlowFrom("127.0.0.1:5070")).code, 407);
+}
+
+TEST_F(DigestAuthenticatorTest, OurOwnUserAgentIsMarkedAsInternal) {
+  User door{{"door", kDomain}, UserKind::kDoor, sip::Ha1(sip::DigestAlgorithm::kMd5, "door", kDomain, "x"), "", {}};
+  ASSERT_TRUE(users_->AddInternal(door).ok());
+  Credentials with;
+  with.user = "door";
+  with.password = "x";
+  const auto result = Try(Request("REGISTER", {Authorization(with, NewNonce())}, "door"), tcp_);
+  ASSERT_TRUE(std::holds_alternative<Identity>(result));
+  EXPECT_TRUE(std::get<Identity>(result).internal);
+}
+
+TEST_F(DigestAuthenticatorTest, GuessingIsCountedPerSourceAndFillsNoJournal) {
+  Credentials with;
+  with.password = "guess";
+  for (int i = 0; i < 100; ++i) Challenged(Request("REGISTER", {Authorization(with, NewNonce())}), udp_);
+  EXPECT_EQ(journal_.CountOf(EventType::kRefused), 7U) << "1, 2, 4 ... 64";
+  EXPECT_EQ(journal_.LastField(EventType::kRefused, "failures"), "64");
+  EXPECT_EQ(journal_.LastField(EventType::kRefused, "source"), "192.0.2.7");
+}
+
+}  // namespace
+}  // namespace foyer::registrar
