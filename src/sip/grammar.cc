@@ -33,8 +33,8 @@ std::optional<ParameterView> TakeParameter(std::string_view& rest) {
   const std::string_view body = Trim(parameter.text.substr(1));
   const std::size_t equals = body.find('=');
   parameter.name = TrimRight(body.substr(0, equals));
-  parameter.value = equals == std::string_view::npos ? body.substr(body.size())
-                                                     : WithoutQuotes(TrimLeft(body.substr(equals + 1)));
+  parameter.value =
+      equals == std::string_view::npos ? body.substr(body.size()) : WithoutQuotes(TrimLeft(body.substr(equals + 1)));
   return parameter;
 }
 

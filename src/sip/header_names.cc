@@ -45,14 +45,20 @@ struct MethodName {
   Method method;
   std::string_view name;
 };
-constexpr std::array kMethods = {
-    MethodName{Method::kInvite, "INVITE"},   MethodName{Method::kAck, "ACK"},
-    MethodName{Method::kBye, "BYE"},         MethodName{Method::kCancel, "CANCEL"},
-    MethodName{Method::kRegister, "REGISTER"}, MethodName{Method::kOptions, "OPTIONS"},
-    MethodName{Method::kInfo, "INFO"},       MethodName{Method::kMessage, "MESSAGE"},
-    MethodName{Method::kUpdate, "UPDATE"},   MethodName{Method::kPrack, "PRACK"},
-    MethodName{Method::kSubscribe, "SUBSCRIBE"}, MethodName{Method::kNotify, "NOTIFY"},
-    MethodName{Method::kRefer, "REFER"},     MethodName{Method::kPublish, "PUBLISH"}};
+constexpr std::array kMethods = {MethodName{Method::kInvite, "INVITE"},
+                                 MethodName{Method::kAck, "ACK"},
+                                 MethodName{Method::kBye, "BYE"},
+                                 MethodName{Method::kCancel, "CANCEL"},
+                                 MethodName{Method::kRegister, "REGISTER"},
+                                 MethodName{Method::kOptions, "OPTIONS"},
+                                 MethodName{Method::kInfo, "INFO"},
+                                 MethodName{Method::kMessage, "MESSAGE"},
+                                 MethodName{Method::kUpdate, "UPDATE"},
+                                 MethodName{Method::kPrack, "PRACK"},
+                                 MethodName{Method::kSubscribe, "SUBSCRIBE"},
+                                 MethodName{Method::kNotify, "NOTIFY"},
+                                 MethodName{Method::kRefer, "REFER"},
+                                 MethodName{Method::kPublish, "PUBLISH"}};
 
 }  // namespace
 

@@ -159,9 +159,12 @@ class Rewrite {
   struct Line {
     HeaderId id;
     std::string text;       // used if owned
-    std::string_view view;  // else
+    std::string_view view;  // else; into `message_`
     bool owned = false, removed = false;
+    std::string_view bytes() const { return owned ? std::string_view(text) : view; }
   };
+  std::vector<Line>::iterator FindLine(HeaderId id);  // the first that is not removed
+
   const Message message_;
   std::string start_line_;
   std::vector<Line> lines_;

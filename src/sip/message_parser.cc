@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sip/grammar.h"
 #include "sip/headers.h"
 #include "sip/uri.h"
 
@@ -9,21 +10,6 @@ namespace foyer::sip {
 namespace {
 
 constexpr std::size_t kMaxMethod = 32;
-
-bool IsTokenCharacter(char c) {
-  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  return letter || (c >= '0' && c <= '9') || std::string_view("-.!%*_+`'~").find(c) != std::string_view::npos;
-}
-
-bool IsToken(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), IsTokenCharacter); }
-
-bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-
-std::string_view Trimmed(std::string_view text) {
-  while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && IsBlank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 ParseFailure Refuse(int code, std::string reason) { return {code, std::move(reason)}; }
 
@@ -122,7 +108,7 @@ MessageParser::Failure MessageParser::ParseHeaderLine(std::string_view line) {
   while (!name.empty() && (name.back() == ' ' || name.back() == '\t')) name.remove_suffix(1);
   if (!IsToken(name)) return Refuse(400, "Bad Header Name");
   if (message_.headers_.size() == limits_.max_headers) return Refuse(400, "Too Many Headers");
-  message_.headers_.push_back({FindHeaderId(name), name, Trimmed(line.substr(colon + 1)), line});
+  message_.headers_.push_back({FindHeaderId(name), name, Trim(line.substr(colon + 1)), line});
   return std::nullopt;
 }
 
@@ -137,8 +123,9 @@ MessageParser::Failure MessageParser::CheckMandatory() {
   for (const HeaderId id : {HeaderId::kMaxForwards, HeaderId::kContentType, HeaderId::kExpires})
     if (Count(id) > 1) return Refuse(400, "More Than One " + std::string(HeaderName(id)));
   if (message_.call_id().empty()) return Refuse(400, "Empty Call-ID");
-  const auto via = ParseVia(SplitList(message_.Value(HeaderId::kVia)).front());
-  if (!via) return Refuse(Count(HeaderId::kVia) == 0 ? 0 : 400, "Bad Via");
+  if (!message_.Has(HeaderId::kVia)) return Refuse(0, "no Via");
+  std::string_view vias = message_.Value(HeaderId::kVia);
+  if (!ParseVia(TakeListElement(vias))) return Refuse(0, "bad Via");
   const auto cseq = ParseCSeq(message_.Value(HeaderId::kCSeq));
   if (!cseq) return Refuse(400, "Bad CSeq");
   message_.cseq_ = cseq->number;

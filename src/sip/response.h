@@ -1,5 +1,6 @@
 // Makes responses and requests of our own.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,10 @@ std::string_view DefaultReason(int status);  // "Ringing"; "Unknown" for codes w
 std::string MakeResponse(const Message& request, int status, std::string_view to_tag = {},
                          const std::vector<std::string>& extra = {}, std::string_view content_type = {},
                          std::string_view body = {});
+
+// The answer to a request that Message::Parse() refused with `failure`, from what its bytes still tell. Nothing if it
+// is not to be answered: an ACK, a response, no code, or too little is left to send an answer by.
+std::optional<std::string> RejectionFor(std::string_view bytes, const ParseFailure& failure);
 
 // 128 random bits in hex, for tags, Call-IDs and branches.
 std::string RandomToken();

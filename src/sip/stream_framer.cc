@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sip/grammar.h"
 #include "sip/headers.h"
 #include "sip/message_parser.h"
 
@@ -10,14 +11,6 @@ namespace {
 
 constexpr std::string_view kLineBreak = "\r\n";
 constexpr std::string_view kEndOfHeaders = "\r\n\r\n";
-
-bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-
-std::string_view Trimmed(std::string_view text) {
-  while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && IsBlank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 bool IsFolded(std::string_view block, std::size_t line_break) {
   const std::size_t after = line_break + kLineBreak.size();
@@ -95,10 +88,10 @@ StreamFramer::Failure StreamFramer::FindLength() {
   while (!block.empty()) {
     const std::string_view line = TakeLine(block);
     const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos || FindHeaderId(Trimmed(line.substr(0, colon))) != HeaderId::kContentLength) {
+    if (colon == std::string_view::npos || FindHeaderId(Trim(line.substr(0, colon))) != HeaderId::kContentLength) {
       continue;
     }
-    const auto stated = ParseNumber(Trimmed(line.substr(colon + 1)));
+    const auto stated = ParseNumber(Trim(line.substr(colon + 1)));
     if (!stated || (length && *length != *stated)) return ParseFailure{400, "Bad Content-Length"};
     length = *stated;
   }

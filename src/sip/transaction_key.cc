@@ -28,7 +28,8 @@ std::string KeyOfBranch(const Via& via, std::string_view method) {
 // s17.2.3 for a client of RFC 2543. The To tag stays out: an ACK has one that its INVITE had not.
 std::string KeyOfOldClient(const Message& request, std::string_view method) {
   std::string key;
-  for (const std::string_view part : {request.request_uri(), request.from_tag(), request.call_id(), TopViaText(request)})
+  for (const std::string_view part :
+       {request.request_uri(), request.from_tag(), request.call_id(), TopViaText(request)})
     key.append(part).push_back('\n');
   return key.append(std::to_string(request.cseq())).append("\n").append(method);
 }

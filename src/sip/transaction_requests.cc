@@ -10,12 +10,10 @@ namespace {
 // Our own Via and Record-Route may have carried a message beyond what we take from outside.
 constexpr Limits kOwnLimits{64 * 1024, 128 * 1024, 128};
 
-std::string Line(HeaderId id, std::string_view value) {
-  return std::string(HeaderName(id)).append(": ").append(value);
-}
+std::string Line(HeaderId id, std::string_view value) { return std::string(HeaderName(id)).append(": ").append(value); }
 
 std::optional<std::string> MakeFromInvite(const std::string& invite_bytes, std::string_view method, std::string_view to,
-                           std::string_view reason) {
+                                          std::string_view reason) {
   const auto parsed = Message::Parse(invite_bytes, kOwnLimits);
   if (!std::holds_alternative<Message>(parsed)) return std::nullopt;
   const Message& invite = std::get<Message>(parsed);

@@ -23,7 +23,7 @@ class TransactionTable {
     by_id_[added.id()] = std::move(transaction);
     by_key_[added.key()] = &added;
     if (IsStream(added.flow().transport)) on_connection_.emplace(added.flow().connection, added.id());
-    invites_ += added.IsInvite() ? 1 : 0;
+    invites_ += added.IsInvite() ? 1U : 0U;
     return added;
   }
 
@@ -33,7 +33,7 @@ class TransactionTable {
     const T& removed = *found->second;
     by_key_.erase(removed.key());
     on_connection_.erase({removed.flow().connection, id});
-    invites_ -= removed.IsInvite() ? 1 : 0;
+    invites_ -= removed.IsInvite() ? 1U : 0U;
     by_id_.erase(found);
   }
 

@@ -9,11 +9,11 @@
 
 namespace foyer::sip {
 
-inline constexpr std::chrono::milliseconds kT1{500};       // the round trip that is assumed
-inline constexpr std::chrono::milliseconds kT2{4000};      // longest interval but for INVITE requests
-inline constexpr std::chrono::milliseconds kT4{5000};      // longest life of a message in the network
+inline constexpr std::chrono::milliseconds kT1{500};   // the round trip that is assumed
+inline constexpr std::chrono::milliseconds kT2{4000};  // longest interval but for INVITE requests
+inline constexpr std::chrono::milliseconds kT4{5000};  // longest life of a message in the network
 inline constexpr std::chrono::milliseconds k64T1{64 * kT1};
-inline constexpr std::chrono::milliseconds kTryingDelay{200};   // after that, an INVITE gets its 100 (s17.2.1)
+inline constexpr std::chrono::milliseconds kTryingDelay{200};  // after that, an INVITE gets its 100 (s17.2.1)
 
 // Sends again after T1, then after twice as long each time, at most `longest` apart.
 class Retransmission {

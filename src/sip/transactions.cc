@@ -54,8 +54,7 @@ ServerTransaction& Transactions::AddServer(const Message& request, const Flow& f
   const ServerTransactionId id = ++last_server_;
   Flow flow = ResponseFlow(request, from);
   if (request.method() == Method::kInvite)
-    return servers_.Add(
-        std::make_unique<InviteServerTransaction>(*this, id, std::move(key), std::move(flow), request));
+    return servers_.Add(std::make_unique<InviteServerTransaction>(*this, id, std::move(key), std::move(flow), request));
   return servers_.Add(std::make_unique<NonInviteServerTransaction>(*this, id, std::move(key), std::move(flow)));
 }
 
@@ -90,8 +89,7 @@ void Transactions::Refuse(const Message& request, const Flow& from) {
 
 void Transactions::OnResponse(const Message& response) {
   const auto via = TopVia(response);
-  ClientTransaction* client =
-      via ? clients_.FindByKey(ClientKey(via->branch(), response.method_name())) : nullptr;
+  ClientTransaction* client = via ? clients_.FindByKey(ClientKey(via->branch(), response.method_name())) : nullptr;
   if (client == nullptr) {
     ++counters_.stray_responses;
     return;
@@ -120,8 +118,8 @@ ClientTransactionId Transactions::Send(const Flow& flow, std::string request, st
   ClientTransaction::Request out{ClientKey(branch, method), flow, WithVia(request, ViaValue(flow, branch))};
   std::unique_ptr<ClientTransaction> added;
   if (is_invite) {
-    added = std::make_unique<InviteClientTransaction>(*this, id, std::move(out), std::move(branch),
-                                                      std::move(on_event));
+    added =
+        std::make_unique<InviteClientTransaction>(*this, id, std::move(out), std::move(branch), std::move(on_event));
   } else {
     added = std::make_unique<NonInviteClientTransaction>(*this, id, std::move(out), std::move(on_event));
   }
@@ -149,7 +147,8 @@ void Transactions::SendStateless(const Flow& flow, std::string request) {
 
 void Transactions::SendCancel(const Flow& flow, std::string_view branch, std::string cancel) {
   ClientTransaction::Request request{ClientKey(branch, kCancel), flow, std::move(cancel)};
-  clients_.Add(std::make_unique<NonInviteClientTransaction>(*this, ++last_client_, std::move(request), nullptr)).Start();
+  clients_.Add(std::make_unique<NonInviteClientTransaction>(*this, ++last_client_, std::move(request), nullptr))
+      .Start();
 }
 
 void Transactions::OnServerEnded(ServerTransactionId id) {

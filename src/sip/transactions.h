@@ -29,15 +29,15 @@ struct TransactionLimits {
 
 struct TransactionStatistics {
   std::size_t invite_server = 0, non_invite_server = 0, invite_client = 0, non_invite_client = 0;  // live
-  std::uint64_t requests = 0, responses = 0;  // that came in
-  std::uint64_t repeated_requests = 0;        // absorbed here
-  std::uint64_t stray_responses = 0;          // dropped: they match nothing of ours
-  std::uint64_t stray_cancels = 0;            // answered 481
-  std::uint64_t refused = 0;                  // at a limit
-  std::uint64_t timeouts = 0;                 // of client transactions (B, F)
+  std::uint64_t requests = 0, responses = 0;                                                       // that came in
+  std::uint64_t repeated_requests = 0;                                                             // absorbed here
+  std::uint64_t stray_responses = 0;  // dropped: they match nothing of ours
+  std::uint64_t stray_cancels = 0;    // answered 481
+  std::uint64_t refused = 0;          // at a limit
+  std::uint64_t timeouts = 0;         // of client transactions (B, F)
 };
 
-class Transactions : public TransactionLayer, private TransactionHost {
+class Transactions : public TransactionLayer, public TransactionHost {
  public:
   // Both must outlive this object.
   Transactions(EventLoop& loop, Transports& transports, TransactionLimits limits = {});

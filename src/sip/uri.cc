@@ -42,9 +42,8 @@ std::optional<NameAddr> ParseBareAddress(std::string_view text) {
 // The RFC wants tokens; phones write more than that. What would make the value mean something else is refused.
 bool IsDisplayName(std::string_view text) {
   if (text.starts_with('"')) return QuotedLength(text) == text.size();
-  return std::ranges::none_of(text, [](char c) {
-    return c == '"' || c == ',' || c == ';' || c == '>' || (IsControl(c) && !IsWhiteSpace(c));
-  });
+  return std::ranges::none_of(
+      text, [](char c) { return c == '"' || c == ',' || c == ';' || c == '>' || (IsControl(c) && !IsWhiteSpace(c)); });
 }
 
 std::optional<NameAddr> ParseAngleAddress(std::string_view text, std::size_t open) {

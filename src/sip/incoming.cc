@@ -1,0 +1,28 @@
+#include "sip/incoming.h"
+
+#include "sip/received.h"
+#include "sip/response.h"
+
+namespace foyer::sip {
+
+void Incoming::OnMessage(std::string bytes, const Flow& from) {
+  ++counters_.received;
+  auto parsed = Message::Parse(bytes, limits_);
+  if (const auto* failure = std::get_if<ParseFailure>(&parsed)) {
+    OnFailure(bytes, *failure, from);
+    return;
+  }
+  const Message& message = std::get<Message>(parsed);
+  if (message.is_request()) {
+    hooks_.on_message(WithReceived(message, from.remote), from);
+  } else {
+    hooks_.on_message(message, from);
+  }
+}
+
+void Incoming::OnFailure(std::string_view bytes, const ParseFailure& failure, const Flow& from) {
+  ++counters_.malformed;
+  if (const auto rejection = RejectionFor(bytes, failure)) transports_.Send(from, *rejection);
+}
+
+}  // namespace foyer::sip

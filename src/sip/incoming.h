@@ -1,0 +1,36 @@
+// What every transport does with the bytes of one message: check, fill in, count, hand on or refuse.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "sip/message.h"
+#include "sip/transport.h"
+
+namespace foyer::sip {
+
+struct TransportCounters {
+  std::uint64_t received = 0, sent = 0;  // messages
+  std::uint64_t unsent = 0;              // the network refused them, or their flow was gone
+  std::uint64_t malformed = 0;           // dropped or refused before anything else saw them
+  std::uint64_t connections_refused = 0;
+};
+
+class Incoming {
+ public:
+  // Both must outlive this object.
+  Incoming(Transports& transports, const TransportHooks& hooks, TransportCounters& counters, const Limits& limits)
+      : transports_(transports), hooks_(hooks), counters_(counters), limits_(limits) {}
+
+  void OnMessage(std::string bytes, const Flow& from);
+  // Bytes that could not even be cut into messages.
+  void OnFailure(std::string_view bytes, const ParseFailure& failure, const Flow& from);
+
+ private:
+  Transports& transports_;
+  const TransportHooks& hooks_;
+  TransportCounters& counters_;
+  const Limits limits_;
+};
+
+}  // namespace foyer::sip
