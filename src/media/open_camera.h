@@ -1,0 +1,16 @@
+// The camera that the configuration names.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "foyer/result.h"
+#include "foyer/video_source.h"
+#include "media/encoded_camera.h"
+
+namespace foyer::media {
+
+// `spec` is as in [door] camera: "test", "v4l2:DEVICE", or "none", which yields a null pointer. An error tells that the
+// camera cannot be opened at all; one that fails later tells so through `report` (see EncodedCamera) and is retried.
+Result<std::unique_ptr<VideoSource>> OpenCamera(const std::string& spec, CameraReport report);
+
+}  // namespace foyer::media
