@@ -6,7 +6,6 @@ find_package(OpenSSL REQUIRED)
 find_package(GTest REQUIRED)
 find_package(Boost 1.81 REQUIRED)  # headers only: Asio and Beast
 find_package(fmt REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(CLI11 REQUIRED)

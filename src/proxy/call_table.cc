@@ -45,6 +45,10 @@ Call* CallTable::FindOfOwnDoor(const Aor& user) const {
   return nullptr;
 }
 
+void CallTable::HangUpAll(std::string_view why) {
+  for (const auto& [key, call] : calls_) call->HangUp(why);  // none is removed in this turn
+}
+
 std::vector<CallInfo> CallTable::Calls() const {
   std::vector<CallInfo> infos;
   for (const auto& [key, call] : calls_) {

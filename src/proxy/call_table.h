@@ -24,6 +24,8 @@ class CallTable : public CallList {
   // A ring or call of our own door in which this user takes part; null: none.
   Call* FindOfOwnDoor(const Aor& user) const;
 
+  void HangUpAll(std::string_view why);
+
   std::size_t size() const { return calls_.size(); }
   std::vector<CallInfo> Calls() const override;  // without those that are over
 

@@ -28,7 +28,9 @@ class Proxy : public RequestHandler {
   void OnCancel(ServerTransactionId invite, const sip::Message& cancel) override;
   void OnServerTransactionFailed(ServerTransactionId id) override;
 
-  const CallList& calls() const { return calls_; }
+  CallList& calls() { return calls_; }
+  // Every call ends now: the daemon stops.
+  void HangUpAll(std::string_view why) { calls_.HangUpAll(why); }
   // Calls, also those that only wait for late answers, and requests on their way. 0: nothing is left.
   std::size_t pending() const { return calls_.size() + forwarded_.size() + forks_.size(); }
 

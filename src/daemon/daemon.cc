@@ -1,0 +1,194 @@
+#include "daemon/daemon.h"
+
+#include <utility>
+
+#include "base/random.h"
+#include "daemon/start_facts.h"
+#include "door/lock_lines.h"
+#include "relay/local_relay.h"
+#include "runtime/self_statistics.h"
+#include "sip/digest.h"
+
+namespace foyer::daemon {
+namespace {
+
+constexpr std::chrono::milliseconds kStopCheck{20};
+constexpr int kMostStopChecks = 50;
+
+ListenAddress FreeLoopbackPort() { return {Transport::kTcp, {IpAddress::FromV4(0x7f000001), 0}}; }
+
+// Our own user agent, with a password that nobody else ever knows.
+User MakeInternalUser(const Aor& aor, const std::string& password) {
+  User user;
+  user.aor = aor;
+  user.kind = UserKind::kDoor;
+  user.source = User::Source::kInternal;
+  user.ha1_md5 = sip::Ha1(sip::DigestAlgorithm::kMd5, aor.user, aor.domain, password);
+  user.ha1_sha256 = sip::Ha1(sip::DigestAlgorithm::kSha256, aor.user, aor.domain, password);
+  return user;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Daemon>> Daemon::Create(AsioLoop& loop, Logger& log, Config config) {
+  std::unique_ptr<Daemon> daemon(new Daemon(loop, log, std::move(config)));
+  using Step = Status (Daemon::*)();
+  for (const Step step :
+       {&Daemon::OpenLocks, &Daemon::OpenStore, &Daemon::OpenSip, &Daemon::OpenDoor, &Daemon::OpenControl})
+    if (const Status done = (daemon.get()->*step)(); !done) return done.error();
+  return daemon;
+}
+
+Daemon::Daemon(AsioLoop& loop, Logger& log, Config config)
+    : loop_(loop),
+      log_(log),
+      config_(std::move(config)),
+      started_(loop.Now()),
+      epoch_(NewEpoch()),
+      stop_check_(loop, [this] { CheckStopped(); }) {}
+
+Daemon::~Daemon() = default;
+
+Status Daemon::OpenLocks() {
+  auto lines = door::OpenLockLines(config_.locks);
+  if (!lines) return lines.error();
+  lock_lines_ = std::move(*lines);
+  return Ok();
+}
+
+Status Daemon::OpenStore() {
+  auto store = store::SqliteRecordStore::Create(loop_, config_.data_dir);
+  if (!store) return store.error();
+  store_ = std::move(*store);
+  auto journal = journal::Journal::Create(loop_, *store_);
+  if (!journal) return journal.error();
+  journal_ = std::move(*journal);
+  event_log_ = std::make_unique<EventLog>(*journal_, log_);
+  auto users = registrar::Users::Create(config_, *store_);
+  if (!users) return users.error();
+  users_ = std::move(*users);
+  auto location = location::Location::Create(loop_, *store_, *journal_, {ReadBootId(), epoch_});
+  if (!location) return location.error();
+  location_ = std::move(*location);
+  const auto secret = LoadFlowSecret(*store_);
+  if (!secret) return secret.error();
+  tokens_ = std::make_unique<sip::HmacFlowTokens>(std::vector<std::string>{*secret});
+  return Ok();
+}
+
+Status Daemon::OpenSip() {
+  authenticator_ = std::make_unique<registrar::DigestAuthenticator>(
+      loop_, *users_, *journal_, registrar::AuthenticatorOptions{config_.sip.domain, config_.trusted});
+  relay_ = std::make_unique<relay::LocalRelay>(loop_, config_.relay);
+  transports_ = std::make_unique<sip::TransportLayer>(loop_, sip::TransportSettings{epoch_}, MakeTransportHooks());
+  transactions_ = std::make_unique<sip::Transactions>(loop_, *transports_);
+  registrar_ = std::make_unique<registrar::Registrar>(loop_, *transactions_, *location_, *authenticator_,
+                                                      config_.sip.domain);
+  if (config_.door) door_ = std::make_unique<DoorRole>(loop_, *journal_, config_, std::move(lock_lines_));
+  proxy_ = std::make_unique<proxy::Proxy>(
+      proxy::Seams{loop_, *transactions_, *location_, *relay_, *authenticator_, *users_, *journal_, *tokens_,
+                   door_ ? &door_->unlock() : nullptr},
+      MakeProxySettings(), MakeProxyHooks());
+  transactions_->Start(*proxy_);
+  for (const ListenAddress& address : config_.sip.listen)
+    if (const auto bound = transports_->Listen(address); !bound) return bound.error();
+  return Ok();
+}
+
+Status Daemon::OpenDoor() {
+  if (!door_) return Ok();
+  const auto loopback = transports_->Listen(FreeLoopbackPort());
+  if (!loopback) return loopback.error();
+  loopback_ = *loopback;
+  const std::string password = RandomHex(16);
+  if (const Status added = users_->AddInternal(MakeInternalUser(config_.door->aor, password)); !added) return added;
+  return door_->Start(loopback_, password);
+}
+
+Status Daemon::OpenControl() {
+  ctl::ApiParts parts{*this, *users_, *location_, proxy_->calls(), *journal_};
+  if (door_) parts.door = &door_->door();
+  api_ = std::make_unique<ctl::Api>(parts);
+  auto control = web::HttpServer::Listen(loop_, *api_, config_.control_socket);
+  if (!control) return control.error();
+  control_ = std::move(*control);
+  return Ok();
+}
+
+sip::TransportHooks Daemon::MakeTransportHooks() {
+  return {[this](const sip::Message& message, const Flow& from) { transactions_->OnMessage(message, from); },
+          [this](const Flow& flow) {
+            transactions_->OnFlowClosed(flow);
+            authenticator_->FlowClosed(flow);
+            location_->FlowClosed(flow);
+          },
+          [this](const Flow& flow) {
+            if (door_ && flow.local == loopback_) door_->Poke();
+          }};
+}
+
+proxy::Hooks Daemon::MakeProxyHooks() {
+  return {[this](ServerTransactionId id, const sip::Message& request, const Flow& from) {
+            registrar_->OnRegister(id, request, from);
+          },
+          [this] {
+            if (door_) door_->RequestKeyFrame();
+          },
+          [this](std::string_view call_id) {
+            if (door_) door_->HangUp(call_id);
+          }};
+}
+
+proxy::Settings Daemon::MakeProxySettings() const {
+  proxy::Settings settings;
+  settings.domain = config_.sip.domain;
+  settings.groups = config_.groups;
+  if (config_.door) settings.door = config_.door->aor;
+  settings.ring_timeout = config_.proxy.ring_timeout;
+  settings.decline = config_.proxy.decline;
+  return settings;
+}
+
+void Daemon::Stop(std::function<void()> done) {
+  if (on_stopped_) return;
+  on_stopped_ = std::move(done);
+  proxy_->HangUpAll("foyerd stops");
+  CheckStopped();
+}
+
+// There is no single event that says that every BYE and CANCEL has been answered, so the list of calls is asked.
+void Daemon::CheckStopped() {
+  if (proxy_->pending() == 0 || ++stop_checks_ > kMostStopChecks) {
+    on_stopped_();
+  } else {
+    stop_check_.Start(kStopCheck);
+  }
+}
+
+DaemonStatus Daemon::Gather() const {
+  const SelfStatistics self = ReadSelfStatistics();
+  const sip::TransactionStatistics transactions = transactions_->Statistics();
+  const sip::TransportCounters& transports = transports_->counters();
+  DaemonStatus status;
+  status.version = FOYER_VERSION;
+  status.domain = config_.sip.domain;
+  status.uptime = std::chrono::duration_cast<std::chrono::milliseconds>(loop_.Now() - started_);
+  status.door_registered = door_ && door_->is_registered();
+  status.longest_turn = loop_.Statistics().longest_turn;
+  status.cpu = std::chrono::duration_cast<std::chrono::milliseconds>(self.cpu);
+  status.rss_bytes = self.resident_bytes;
+  status.counters = {{"sip_received", transports.received},
+                     {"sip_sent", transports.sent},
+                     {"sip_unsent", transports.unsent},
+                     {"sip_malformed", transports.malformed},
+                     {"sip_connections", transports_->connections()},
+                     {"sip_connections_refused", transports.connections_refused},
+                     {"sip_repeated_requests", transactions.repeated_requests},
+                     {"sip_stray_responses", transactions.stray_responses},
+                     {"sip_refused", transactions.refused},
+                     {"sip_timeouts", transactions.timeouts},
+                     {"calls", proxy_->pending()}};
+  return status;
+}
+
+}  // namespace foyer::daemon

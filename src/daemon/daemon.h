@@ -1,0 +1,85 @@
+// The composition root: makes every part of the daemon, gives each what it needs, and knows nothing else. What runs
+// depends on the sections of the configuration.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "daemon/door_role.h"
+#include "daemon/event_log.h"
+#include "foyer/config.h"
+#include "foyer/event_loop.h"
+#include "foyer/log.h"
+#include "foyer/media_relay.h"
+#include "foyer/result.h"
+#include "foyer/status.h"
+#include "ctl/api.h"
+#include "journal/journal.h"
+#include "location/location.h"
+#include "proxy/proxy.h"
+#include "registrar/digest_authenticator.h"
+#include "registrar/registrar.h"
+#include "registrar/users.h"
+#include "runtime/asio_loop.h"
+#include "sip/flow_token.h"
+#include "sip/transactions.h"
+#include "sip/transport_layer.h"
+#include "store/sqlite_record_store.h"
+#include "web/http_server.h"
+
+namespace foyer::daemon {
+
+class Daemon : public StatusSource {
+ public:
+  // Everything up to the open sockets. An error names what is wrong with this machine or its data folder, and the fix.
+  // `loop` and `log` must outlive the daemon; the locks are driven safe before anything else is done.
+  static Result<std::unique_ptr<Daemon>> Create(AsioLoop& loop, Logger& log, Config config);
+  ~Daemon() override;
+
+  // Hangs up what runs; `done` is called when all sides know, or after a second.
+  void Stop(std::function<void()> done);
+
+  DaemonStatus Gather() const override;
+
+ private:
+  Daemon(AsioLoop& loop, Logger& log, Config config);
+  Status OpenLocks();
+  Status OpenStore();
+  Status OpenSip();
+  Status OpenDoor();
+  Status OpenControl();
+  sip::TransportHooks MakeTransportHooks();
+  proxy::Hooks MakeProxyHooks();
+  proxy::Settings MakeProxySettings() const;
+  void CheckStopped();
+
+  AsioLoop& loop_;
+  Logger& log_;
+  const Config config_;
+  const TimePoint started_;
+  const std::uint64_t epoch_;
+  Endpoint loopback_;  // where our own user agent connects to; port 0: no door
+
+  std::vector<door::LockLine> lock_lines_;  // until the door has them
+  std::unique_ptr<store::SqliteRecordStore> store_;
+  std::unique_ptr<journal::Journal> journal_;
+  std::unique_ptr<EventLog> event_log_;
+  std::unique_ptr<registrar::Users> users_;
+  std::unique_ptr<location::Location> location_;
+  std::unique_ptr<registrar::DigestAuthenticator> authenticator_;
+  std::unique_ptr<sip::HmacFlowTokens> tokens_;
+  std::unique_ptr<MediaRelay> relay_;
+  std::unique_ptr<sip::TransportLayer> transports_;
+  std::unique_ptr<sip::Transactions> transactions_;
+  std::unique_ptr<registrar::Registrar> registrar_;
+  std::unique_ptr<DoorRole> door_;
+  std::unique_ptr<proxy::Proxy> proxy_;
+  std::unique_ptr<ctl::Api> api_;
+  std::unique_ptr<web::HttpServer> control_;
+
+  std::function<void()> on_stopped_;
+  Timer stop_check_;
+  int stop_checks_ = 0;
+};
+
+}  // namespace foyer::daemon

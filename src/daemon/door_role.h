@@ -1,0 +1,56 @@
+// The role of [door]: the locks, who may open them, the camera, our own user agent, the bell and its buttons.
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "door/buttons.h"
+#include "door/doorbell.h"
+#include "door/locks.h"
+#include "door/unlock_policy.h"
+#include "foyer/config.h"
+#include "foyer/event_journal.h"
+#include "foyer/event_loop.h"
+#include "foyer/user_agent.h"
+#include "foyer/video_source.h"
+
+namespace foyer::daemon {
+
+class DoorRole {
+ public:
+  // `config.door` is set. `lines` are those of `config.locks`, safe already. All references must outlive it.
+  DoorRole(EventLoop& loop, EventJournal& journal, const Config& config, std::vector<door::LockLine> lines);
+  ~DoorRole();
+
+  // Starts the user agent, which registers at `proxy` (our own listener) with `password`, and listens to the buttons.
+  Status Start(const Endpoint& proxy, const std::string& password);
+
+  UnlockSink& unlock() { return policy_; }
+  Door& door() { return *doorbell_; }  // once started
+  bool is_registered() const { return registered_; }
+
+  void RequestKeyFrame();
+  void HangUp(std::string_view call_id);
+  // Something was written towards the user agent.
+  void Poke();
+
+ private:
+  void OpenCamera();
+  UserAgentHandler MakeHandler();
+
+  EventLoop& loop_;
+  EventJournal& journal_;
+  const Config& config_;
+  door::Locks locks_;
+  door::UnlockPolicy policy_;
+  std::unique_ptr<VideoSource> camera_;  // null: none, or not there now
+  std::unique_ptr<UserAgent> user_agent_;
+  std::unique_ptr<door::Doorbell> doorbell_;
+  std::vector<std::unique_ptr<InputLine>> buttons_;
+  bool registered_ = false;
+  bool camera_failed_ = false;
+  Timer retry_camera_;
+};
+
+}  // namespace foyer::daemon

@@ -1,0 +1,71 @@
+// foyerd: reads its arguments and its configuration, and runs the daemon until it is told to stop.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <string>
+
+#include "base/console_logger.h"
+#include "config/config_file.h"
+#include "daemon/daemon.h"
+#include "door/lock_lines.h"
+#include "runtime/asio_loop.h"
+#include "runtime/service_manager.h"
+#include "runtime/signals.h"
+
+namespace {
+
+constexpr int kMistakeInConfiguration = 2;  // systemd does not try again (RestartPreventExitStatus=)
+
+int Fail(const foyer::Error& error) {
+  std::fprintf(stderr, "foyerd: %s\n", error.message.c_str());
+  return 1;
+}
+
+int Run(const foyer::Config& config) {
+  foyer::ConsoleLogger log(STDERR_FILENO, config.log_level, foyer::LogStyleOfStderr());
+  foyer::AsioLoop loop;
+  foyer::ServiceManager service(loop);
+  std::unique_ptr<foyer::daemon::Daemon> daemon;
+  foyer::SignalWatch signals(loop, {SIGTERM, SIGINT}, [&](int) {
+    service.Stopping();
+    daemon->Stop([&loop] { loop.Stop(); });
+  });
+  std::signal(SIGPIPE, SIG_IGN);
+  auto created = foyer::daemon::Daemon::Create(loop, log, config);
+  if (!created) return Fail(created.error());
+  daemon = std::move(*created);
+  log.Info("daemon", "foyerd " FOYER_VERSION " serves " + config.sip.domain);
+  service.Ready("serves " + config.sip.domain);
+  loop.Run();
+  daemon.reset();
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::string path = "/etc/foyer/foyer.conf", data_dir;
+  bool check = false, safe_locks = false;
+  CLI::App app("Foyer, SIP video door entry: registrar, forking proxy, media relay and door in one daemon.", "foyerd");
+  app.add_option("--config", path, "The configuration file")->capture_default_str();
+  app.add_option("--data", data_dir, "The data folder, instead of the one of the file");
+  app.add_flag("--check-config", check, "Tell every mistake of the file and exit: 0 if there is none, else 2");
+  app.add_flag("--safe-locks", safe_locks, "Drive every lock safe and exit (ExecStopPost= of the service)");
+  app.set_version_flag("--version", "foyerd " FOYER_VERSION);
+  CLI11_PARSE(app, argc, argv);
+
+  const auto loaded = foyer::config::Load(path, data_dir);
+  if (const auto* mistakes = std::get_if<std::vector<foyer::config::ConfigError>>(&loaded)) {
+    for (const auto& mistake : *mistakes) std::fprintf(stderr, "%s\n", mistake.ToString().c_str());
+    return kMistakeInConfiguration;
+  }
+  const auto& config = std::get<foyer::Config>(loaded);
+  if (safe_locks) {
+    const foyer::Status safe = foyer::door::SafeAllLocks(config);
+    return safe ? 0 : Fail(safe.error());
+  }
+  if (check) return 0;
+  return Run(config);
+}
