@@ -82,13 +82,13 @@ Status Daemon::OpenSip() {
   relay_ = std::make_unique<relay::LocalRelay>(loop_, config_.relay);
   transports_ = std::make_unique<sip::TransportLayer>(loop_, sip::TransportSettings{epoch_}, MakeTransportHooks());
   transactions_ = std::make_unique<sip::Transactions>(loop_, *transports_);
-  registrar_ = std::make_unique<registrar::Registrar>(loop_, *transactions_, *location_, *authenticator_,
-                                                      config_.sip.domain);
+  registrar_ =
+      std::make_unique<registrar::Registrar>(loop_, *transactions_, *location_, *authenticator_, config_.sip.domain);
   if (config_.door) door_ = std::make_unique<DoorRole>(loop_, *journal_, config_, std::move(lock_lines_));
-  proxy_ = std::make_unique<proxy::Proxy>(
-      proxy::Seams{loop_, *transactions_, *location_, *relay_, *authenticator_, *users_, *journal_, *tokens_,
-                   door_ ? &door_->unlock() : nullptr},
-      MakeProxySettings(), MakeProxyHooks());
+  proxy_ =
+      std::make_unique<proxy::Proxy>(proxy::Seams{loop_, *transactions_, *location_, *relay_, *authenticator_, *users_,
+                                                  *journal_, *tokens_, door_ ? &door_->unlock() : nullptr},
+                                     MakeProxySettings(), MakeProxyHooks());
   transactions_->Start(*proxy_);
   for (const ListenAddress& address : config_.sip.listen)
     if (const auto bound = transports_->Listen(address); !bound) return bound.error();

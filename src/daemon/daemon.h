@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "ctl/api.h"
 #include "daemon/door_role.h"
 #include "daemon/event_log.h"
 #include "foyer/config.h"
@@ -13,7 +14,6 @@
 #include "foyer/media_relay.h"
 #include "foyer/result.h"
 #include "foyer/status.h"
-#include "ctl/api.h"
 #include "journal/journal.h"
 #include "location/location.h"
 #include "proxy/proxy.h"

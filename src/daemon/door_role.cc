@@ -23,14 +23,60 @@ DoorRole::DoorRole(EventLoop& loop, EventJournal& journal, const Config& config,
 DoorRole::~DoorRole() = default;
 
 Status DoorRole::Start(const Endpoint& proxy, const std::string& password) {
-  user_agent_ = nullptr;
+  OpenCamera();
+  const phone::UserAgentSettings settings{config_.door->aor, password, proxy, config_.door->audio, config_.data_dir};
+  auto user_agent = phone::LinphoneUserAgent::Create(loop_, settings, camera_.get(), MakeHandler());
+  if (!user_agent) return user_agent.error();
+  user_agent_ = std::move(*user_agent);
   doorbell_ = std::make_unique<door::Doorbell>(loop_, journal_, locks_, *user_agent_, *config_.door);
   locks_.OnOpened([this] { doorbell_->OnLockOpened(); });
-  OpenCamera();
   auto buttons = door::OpenButtons(loop_, *doorbell_, config_.buttons);
   if (!buttons) return buttons.error();
   buttons_ = std::move(*buttons);
   return Ok();
+}
+
+UserAgentHandler DoorRole::MakeHandler() {
+  return {[this](bool registered) {
+            registered_ = registered;
+            doorbell_->OnRegistered(registered);
+          },
+          [this](UserAgentCallState state, std::string_view reason) { doorbell_->OnRingState(state, reason); },
+          [this](std::string_view remote, bool started) { doorbell_->OnLookIn(remote, started); }};
+}
+
+void DoorRole::OpenCamera() {
+  auto camera = media::OpenCamera(config_.door->camera, [this](const std::string& fault) {
+    loop_.Post([this, alive = std::weak_ptr(alive_), fault] {
+      if (!alive.expired()) NoteCamera(fault);
+    });
+  });
+  NoteCamera(camera ? std::string() : camera.error().message);
+  if (camera) {
+    camera_ = std::move(*camera);
+  } else {
+    retry_camera_.Start(kRetryCamera);
+  }
+}
+
+// Each change once, however often it is tried.
+void DoorRole::NoteCamera(const std::string& fault) {
+  if (std::exchange(camera_failed_, !fault.empty()) == !fault.empty()) return;
+  if (fault.empty()) {
+    journal_.Record(EventType::kRecovered, {}, {{"part", "camera"}});
+  } else {
+    journal_.Record(EventType::kFault, {}, {{"part", "camera"}, {"what", fault}});
+  }
+}
+
+void DoorRole::RequestKeyFrame() {
+  if (camera_) camera_->RequestKeyFrame();
+}
+
+void DoorRole::HangUp(std::string_view call_id) { user_agent_->HangUp(call_id); }
+
+void DoorRole::Poke() {
+  if (user_agent_) user_agent_->Poke();
 }
 
 }  // namespace foyer::daemon

@@ -37,6 +37,7 @@ class DoorRole {
 
  private:
   void OpenCamera();
+  void NoteCamera(const std::string& fault);  // empty: it is well
   UserAgentHandler MakeHandler();
 
   EventLoop& loop_;
@@ -51,6 +52,8 @@ class DoorRole {
   bool registered_ = false;
   bool camera_failed_ = false;
   Timer retry_camera_;
+  const std::shared_ptr<const bool> alive_ =
+      std::make_shared<bool>(true);  // what the camera's thread posts holds it weakly
 };
 
 }  // namespace foyer::daemon

@@ -21,6 +21,7 @@ class RtpSink {
   bool first_was_parameter_set() const { return first_was_parameter_set_; }
   int last_payload_type() const { return last_payload_type_; }
   std::uint16_t port() const { return port_; }
+  std::uint16_t peer_port() const { return peer_port_; }  // of the relay, once it has sent
 
   // Sends `count` RTP packets with this payload type to the relay's port that has sent to us (or `to`, if not 0).
   void SendRtp(int payload_type, int count, std::uint16_t to = 0);

@@ -61,6 +61,7 @@ void SipDevice::Register() { SendRequest("REGISTER", "sip:" + config_.domain); }
 
 void SipDevice::SendRequest(const std::string& method, const std::string& uri, const std::string& content_type,
                             const std::string& body) {
+  challenges_ = 0;
   last_method_ = method;
   last_uri_ = uri;
   last_type_ = content_type;
@@ -118,7 +119,7 @@ void SipDevice::OnResponse(const sip::Message& response) {
   if (response.call_id() != last_call_id_) return;
   const bool challenged = response.status() == 401 || response.status() == 407;
   if (challenged && response.method() == sip::Method::kInvite) Acknowledge(response);
-  if (challenged && response.cseq() == cseq_ && last_method_ != "") {
+  if (challenged && response.cseq() == cseq_ && last_method_ != "" && ++challenges_ == 1) {
     Retry(response);
     return;
   }

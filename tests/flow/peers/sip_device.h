@@ -48,6 +48,10 @@ class SipDevice {
 
   std::uint16_t port() const { return port_; }
   bool cancelled() const { return cancelled_; }
+  // How often the last request was answered 401 or 407; it is sent again with credentials once.
+  int challenges() const { return challenges_; }
+  // Requests in a dialog are now those of that device's call: what somebody would forge who has seen its INVITE.
+  void Impersonate(const SipDevice& other) { invite_ = other.invite_; }
 
  private:
   void Read();
@@ -64,6 +68,7 @@ class SipDevice {
   int fd_ = -1;
   std::uint16_t port_ = 0;
   unsigned cseq_ = 1;
+  int challenges_ = 0;
   bool registered_ = false, cancelled_ = false;
   std::string tag_, last_method_, last_uri_, last_type_, last_body_, last_call_id_;
   std::optional<sip::Message> invite_;
