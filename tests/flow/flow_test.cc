@@ -31,7 +31,7 @@ FlowTest::~FlowTest() {
 }
 
 void FlowTest::WriteConfiguration(const HouseOptions& options) {
-  const std::string address = "127.0.0.1:" + std::to_string(port_);
+  const std::string address = options.listen_address + ":" + std::to_string(port_);
   const std::string ports =
       options.ports.empty() ? std::to_string(PortBase()) + "-" + std::to_string(PortBase() + 399) : options.ports;
   std::ofstream file(folder() + "/foyer.conf");
@@ -39,7 +39,8 @@ void FlowTest::WriteConfiguration(const HouseOptions& options) {
   for (const char* name : {"anna", "ben", "carl", "dora"}) file << User(name, Password(name), "phone");
   file << User("panel", Password("panel"), "panel") << User("gate", Password("gate"), "door");
   file << "[[group]]\nname = \"home\"\nmembers = [\"*\"]\n[proxy]\n" << options.proxy << "\n";
-  file << "[relay]\naddress = " << Quoted(options.relay_address) << "\nports = " << Quoted(ports) << "\n";
+  file << "[relay]\nports = " << Quoted(ports) << "\n";
+  if (!options.relay_address.empty()) file << "address = " << Quoted(options.relay_address) << "\n";
   if (options.has_door) {
     file << "[door]\naor = \"door\"\nring = \"home\"\ncamera = " << Quoted(options.camera) << "\naudio = \"test\"\n"
          << options.door << "\n";

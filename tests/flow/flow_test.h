@@ -20,8 +20,9 @@ struct HouseOptions {
   std::string proxy;  // lines of [proxy]
   std::string door;   // more lines of [door]
   std::string camera = "test";
-  std::string relay_address = "127.0.0.1";
-  std::string ports;  // of the relay; empty: a range of this process
+  std::string listen_address = "127.0.0.1";
+  std::string relay_address = "127.0.0.1";  // empty: the one that faces each peer
+  std::string ports;                        // of the relay; empty: a range of this process
   int pulse_ms = 300;
   bool has_door = true;
   std::string more;  // whole sections at the end

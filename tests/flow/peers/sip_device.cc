@@ -116,6 +116,7 @@ void SipDevice::Read() {
 }
 
 void SipDevice::OnResponse(const sip::Message& response) {
+  if (on_any_response) on_any_response(response);
   if (response.call_id() != last_call_id_) return;
   const bool challenged = response.status() == 401 || response.status() == 407;
   if (challenged && response.method() == sip::Method::kInvite) Acknowledge(response);

@@ -34,7 +34,8 @@ class SipDevice {
   // What to do with an INVITE (called once for each, retransmissions are absorbed).
   std::function<void()> on_invite;
   std::function<void(const sip::Message&)> on_cancel, on_request;
-  std::function<void(const sip::Message&)> on_response;  // to requests of ours other than REGISTER
+  std::function<void(const sip::Message&)> on_response;      // to requests of ours other than REGISTER
+  std::function<void(const sip::Message&)> on_any_response;  // also to what SendRaw() sent
 
   const std::optional<sip::Message>& invite() const { return invite_; }
   // Answers the INVITE. `sdp` may be empty.
@@ -45,6 +46,9 @@ class SipDevice {
   // A request of ours outside any dialog; digest is added when challenged.
   void SendRequest(const std::string& method, const std::string& uri, const std::string& content_type = {},
                    const std::string& body = {});
+
+  // Bytes as they are, be they SIP or not.
+  void SendRaw(const std::string& bytes) { Send(bytes); }
 
   std::uint16_t port() const { return port_; }
   bool cancelled() const { return cancelled_; }

@@ -1,0 +1,44 @@
+// Calls that outlive every timer of a transaction, with phones on another interface than the door.
+#include <unistd.h>
+
+#include "tests/flow/flow_test.h"
+#include "tests/flow/peers/network_namespace.h"
+
+namespace foyer::flow {
+namespace {
+
+using LongCallTest = FlowTest;
+
+TEST_F(LongCallTest, FortySecondsOnUdpAndOnTcpFromAnotherInterface) {
+  if (geteuid() != 0) GTEST_SKIP() << "network namespaces need root";
+  const peers::NetworkNamespace phones("foyer" + std::to_string(getpid()), "10.77.0.1", "10.77.0.2");
+  HouseOptions options;
+  options.listen_address = "0.0.0.0";
+  options.relay_address = "";
+  StartHouse(options);
+  const auto outside = [&](peers::LinphonecConfig& config) {
+    config.network_namespace = phones.name();
+    config.proxy = "10.77.0.1:" + std::to_string(port());
+  };
+  const auto anna = AddLinphonec("anna", "udp", outside), ben = AddLinphonec("ben", "tcp", outside);
+  ASSERT_TRUE(house_->WaitForDevices(2));
+  ben->Call(Uri("door"));  // looks in, over TCP
+  ASSERT_TRUE(house_->WaitFor("look_in"));
+  ASSERT_TRUE(house_->Ring());
+  ASSERT_TRUE(Until([&] { return anna->IsRinging(); }));
+  anna->Answer();
+  ASSERT_TRUE(house_->WaitFor("answered", 2));
+
+  constexpr std::uint64_t kFortySecondsOfSound = 40 * 50;
+  EXPECT_TRUE(
+      pump_.Until([&] { return LegCount("anna", "rtp_out") > kFortySecondsOfSound; }, std::chrono::seconds(90)));
+  EXPECT_EQ(CallsNow(), 2U);
+  EXPECT_EQ(house_->Count("ended"), 0U);
+  anna->HangUp();
+  EXPECT_TRUE(house_->WaitFor("ended"));
+  ben->HangUp();
+  EXPECT_TRUE(house_->WaitFor("ended", 2));
+}
+
+}  // namespace
+}  // namespace foyer::flow
