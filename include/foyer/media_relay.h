@@ -19,6 +19,7 @@ using BranchId = std::uint64_t;  // unique within a session; chosen by the proxy
 struct MediaFacing {
   IpAddress local;
   IpAddress peer;
+  bool own_door = false;  // the device is our own user agent: what is typed (RFC 4733) is told, but never sent to it
 };
 
 // An SDP to send on, or why not: 488 (nothing that both understand) or 503 (no ports left).
@@ -65,6 +66,9 @@ class MediaSession {
   virtual void Reoffer(Side from, std::string sdp, SdpDone done) = 0;
   virtual void Reanswer(std::string sdp, SdpDone done) = 0;
   virtual void AbandonReoffer() = 0;
+
+  // A device asked for a key frame by SIP (RFC 5168): as if it had sent a PLI. Merged with all other requests.
+  virtual void RequestKeyFrame() = 0;
 
   virtual std::vector<LegStatistics> Statistics() const = 0;
 };

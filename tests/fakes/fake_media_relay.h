@@ -53,6 +53,7 @@ class FakeMediaRelay : public MediaRelay {
       done({200, "reanswer", {}});
     }
     void AbandonReoffer() override { ++abandoned; }
+    void RequestKeyFrame() override { ++key_frames_requested; }
     std::vector<LegStatistics> Statistics() const override { return {}; }
 
     MediaSessionRequest request;
@@ -62,6 +63,7 @@ class FakeMediaRelay : public MediaRelay {
     std::function<void()> held_select;
     std::vector<std::string> reoffers, reanswers;
     int abandoned = 0;
+    int key_frames_requested = 0;
 
    private:
     FakeMediaRelay& relay_;

@@ -1,0 +1,60 @@
+#include "relay/forwarder.h"
+
+#include <algorithm>
+
+#include "relay/g711.h"
+
+namespace foyer::relay {
+
+Forwarder::Outcome Forwarder::ForwardRtp(Leg& to, Medium medium, MediaTransport& transport, std::span<RtpIn> packets,
+                                         std::optional<std::uint32_t> sets_timestamp) {
+  Stream& stream = to.At(medium);
+  Outcome outcome;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < packets.size(); ++i) {
+    const RtpIn& packet = packets[i];
+    if (packet.codec == Codec::kVideo && !stream.gate.Passes(packet.start, packet.header.timestamp, sets_timestamp)) {
+      outcome.waits_for_picture = true;
+      continue;
+    }
+    const MutableBytes bytes = Prepare(stream, packet, i);
+    if (!bytes.empty()) out_[count++] = {bytes.data(), bytes.size()};
+  }
+  if (count == 0) return outcome;
+  outcome.sent = transport.Send(Component::kRtp, stream.rtp.destination(), std::span(out_).first(count));
+  to.counters.rtp_out += outcome.sent;
+  return outcome;
+}
+
+void Forwarder::ForwardRtcp(Leg& to, Medium medium, MediaTransport& transport, Bytes compound) {
+  const Stream& stream = to.At(medium);
+  if (!stream.peer.active || !stream.rtcp.HasDestination()) return;
+  const iovec part{const_cast<std::uint8_t*>(compound.data()), compound.size()};  // only read
+  to.counters.rtcp_out += transport.Send(Component::kRtcp, stream.rtcp.destination(), {&part, 1});
+}
+
+MutableBytes Forwarder::Prepare(const Stream& to, const RtpIn& packet, std::size_t index) {
+  MutableBytes bytes = packet.bytes;
+  auto payload_type = to.peer.payloads.Out(packet.codec);
+  if (!payload_type && IsG711(packet.codec)) {
+    payload_type = to.peer.payloads.Out(OtherLaw(packet.codec));
+    if (payload_type) bytes = Convert(packet, index);
+  }
+  if (!payload_type) return {};
+  SetPayloadType(bytes, *payload_type);
+  return bytes;
+}
+
+MutableBytes Forwarder::Convert(const RtpIn& packet, std::size_t index) {
+  const MutableBytes copy = MutableBytes(converted_[index]).first(packet.bytes.size());
+  std::ranges::copy(packet.bytes, copy.begin());
+  const MutableBytes samples = copy.subspan(packet.header.payload_offset, packet.header.payload_size);
+  if (packet.codec == Codec::kPcmu) {
+    ConvertMuLawToALaw(samples);
+  } else {
+    ConvertALawToMuLaw(samples);
+  }
+  return copy;
+}
+
+}  // namespace foyer::relay

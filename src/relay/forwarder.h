@@ -1,0 +1,50 @@
+// Hands the packets of one leg on to another: payload types, laws of G.711 and the first picture are put right on the
+// way, and nothing is allocated.
+#pragma once
+#include <sys/uio.h>
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "foyer/bytes.h"
+#include "relay/leg.h"
+#include "relay/media_transport.h"
+#include "relay/rtp.h"
+
+namespace foyer::relay {
+
+// A packet that its leg may send.
+struct RtpIn {
+  MutableBytes bytes;
+  RtpHeader header;
+  Codec codec = Codec::kNone;
+  PictureStart start = PictureStart::kNone;
+};
+
+// One for all sessions: what it holds is done with when a call returns.
+class Forwarder {
+ public:
+  struct Outcome {
+    std::size_t sent = 0;
+    bool waits_for_picture = false;  // video was held back
+  };
+
+  // To a leg that may receive. `sets_timestamp` is the source's. Changes the packets' payload types. The packets'
+  // bytes may be handed to another leg afterwards.
+  Outcome ForwardRtp(Leg& to, Medium medium, MediaTransport& transport, std::span<RtpIn> packets,
+                     std::optional<std::uint32_t> sets_timestamp);
+
+  // One whole compound packet.
+  static void ForwardRtcp(Leg& to, Medium medium, MediaTransport& transport, Bytes compound);
+
+ private:
+  // The packet as the leg understands it; empty: not at all.
+  MutableBytes Prepare(const Stream& to, const RtpIn& packet, std::size_t index);
+  MutableBytes Convert(const RtpIn& packet, std::size_t index);
+
+  std::array<iovec, kMaxBurst> out_{};
+  std::array<std::array<std::uint8_t, kMaxPacket>, kMaxBurst> converted_{};
+};
+
+}  // namespace foyer::relay

@@ -1,0 +1,31 @@
+// The media relay of this daemon: UDP ports of this machine, on its loop.
+#pragma once
+#include <functional>
+
+#include "foyer/config.h"
+#include "foyer/event_loop.h"
+#include "foyer/media_relay.h"
+#include "relay/forwarder.h"
+#include "relay/udp_transport.h"
+
+namespace foyer::relay {
+
+class LocalRelay final : public MediaRelay {
+ public:
+  // `loop` must outlive the relay, and the relay its sessions.
+  LocalRelay(EventLoop& loop, const RelayConfig& config);
+  ~LocalRelay() override;
+
+  // Answers before it returns.
+  void Open(MediaSessionRequest request, std::function<void(OpenResult)> done) override;
+
+  const PortPool& ports() const { return transports_.ports(); }
+
+ private:
+  EventLoop& loop_;
+  const RelayConfig config_;
+  UdpTransports transports_;
+  Forwarder forwarder_;
+};
+
+}  // namespace foyer::relay

@@ -1,0 +1,92 @@
+#include "relay/sdp_side.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/random.h"
+
+namespace foyer::relay {
+namespace {
+
+// Short enough for whoever keeps it in 32 bits.
+std::uint64_t RandomSessionId() {
+  std::array<std::uint8_t, 4> bytes{};
+  FillRandom(bytes);
+  return (ReadU32(bytes, 0) & 0x7fffffffU) | 1U;
+}
+
+}  // namespace
+
+SdpSide::SdpSide(IpAddress local) : local_(local), session_id_(RandomSessionId()) {}
+
+void SdpSide::ReadFirstOffer(const sip::SessionDescription& theirs, const CodecChoice& choice) {
+  for (const sip::MediaDescription& line : theirs.media) lines_.push_back({line, std::nullopt});
+  for (const Medium medium : kMedia)
+    if (choice.Has(medium)) lines_[choice.lines[IndexOf(medium)]].medium = medium;
+}
+
+void SdpSide::BeginOffer(const CodecChoice& choice) {
+  for (const Medium medium : kMedia) {
+    if (!choice.Has(medium)) continue;
+    OneLine line{{}, medium};
+    line.theirs.media = NameOf(medium);
+    line.theirs.protocol = "RTP/AVP";  // not everybody understands AVPF; all take feedback that is announced
+    lines_.push_back(std::move(line));
+  }
+  const bool video_first =
+      choice.audio && choice.video && choice.lines[IndexOf(Medium::kVideo)] < choice.lines[IndexOf(Medium::kAudio)];
+  if (video_first) std::ranges::reverse(lines_);
+}
+
+void SdpSide::Read(const sip::SessionDescription& theirs) {
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    if (i < theirs.media.size()) {
+      lines_[i].theirs = theirs.media[i];
+    } else {
+      lines_[i].theirs.port = 0;
+    }
+  }
+  for (std::size_t i = lines_.size(); i < theirs.media.size(); ++i) lines_.push_back({theirs.media[i], std::nullopt});
+}
+
+const sip::MediaDescription& SdpSide::Line(Medium medium) const {
+  static const sip::MediaDescription kNone;
+  const auto found = std::ranges::find(lines_, medium, &OneLine::medium);
+  return found == lines_.end() ? kNone : found->theirs;
+}
+
+std::string SdpSide::Write(const PerMedium<LocalMedium>& media) {
+  sip::SessionDescription ours;
+  ours.session_id = session_id_;
+  ours.session_version = version_;
+  ours.origin_address = local_;
+  ours.address = local_;
+  for (const OneLine& line : lines_) ours.media.push_back(WriteLine(line, media));
+  std::string text = ours.ToString();
+  if (text == last_) return text;
+  ours.session_version = ++version_;
+  return last_ = ours.ToString();
+}
+
+sip::MediaDescription SdpSide::WriteLine(const OneLine& line, const PerMedium<LocalMedium>& media) const {
+  sip::MediaDescription ours;
+  ours.media = line.theirs.media;
+  ours.protocol = line.theirs.protocol;
+  const bool active = line.medium && media[IndexOf(*line.medium)].active && IsPlainRtp(ours.protocol);
+  if (!active) {  // RFC 3264 s6: the formats do not matter, but there must be some
+    for (const sip::PayloadFormat& format : line.theirs.formats)
+      ours.formats.push_back({format.payload_type, {}, 0, {}, {}});
+    return ours;
+  }
+  const LocalMedium& medium = media[IndexOf(*line.medium)];
+  ours.port = medium.port;
+  ours.direction = medium.direction;
+  ours.formats = medium.formats;
+  ours.address = local_;
+  if (!medium.feedback || medium.formats.empty()) return ours;
+  const std::string payload_type = std::to_string(medium.formats.front().payload_type);
+  ours.attributes = {"rtcp-fb:" + payload_type + " nack pli", "rtcp-fb:" + payload_type + " ccm fir"};
+  return ours;
+}
+
+}  // namespace foyer::relay

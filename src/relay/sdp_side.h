@@ -1,0 +1,54 @@
+// The description that the relay keeps up with one peer: its lines stay in their places and only ever grow in number,
+// and its version goes up with each change (RFC 3264 s8).
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "foyer/endpoint.h"
+#include "relay/offer_answer.h"
+#include "sip/sdp.h"
+
+namespace foyer::relay {
+
+// What we say of one medium. Inactive ones are rejected.
+struct LocalMedium {
+  bool active = false;
+  std::uint16_t port = 0;
+  sip::Direction direction = sip::Direction::kSendRecv;
+  std::vector<sip::PayloadFormat> formats;
+  bool feedback = false;  // say that PLI and FIR are welcome
+};
+
+class SdpSide {
+ public:
+  explicit SdpSide(IpAddress local);
+
+  // The lines of the peer's first offer; those of the choice stand for its media, all others are rejected for good.
+  void ReadFirstOffer(const sip::SessionDescription& theirs, const CodecChoice& choice);
+  // Or of ours: one for each medium of the choice, in the caller's order.
+  void BeginOffer(const CodecChoice& choice);
+  // A later description of the peer, offer or answer. A line that it lacks counts as rejected.
+  void Read(const sip::SessionDescription& theirs);
+
+  // As the peer described it last; an empty one if it has none. Valid until the next Read().
+  const sip::MediaDescription& Line(Medium medium) const;
+
+  std::string Write(const PerMedium<LocalMedium>& media);
+
+ private:
+  struct OneLine {
+    sip::MediaDescription theirs;
+    std::optional<Medium> medium;
+  };
+  sip::MediaDescription WriteLine(const OneLine& line, const PerMedium<LocalMedium>& media) const;
+
+  const IpAddress local_;
+  const std::uint64_t session_id_;
+  std::uint64_t version_ = 0;
+  std::string last_;  // the last one written
+  std::vector<OneLine> lines_;
+};
+
+}  // namespace foyer::relay

@@ -1,0 +1,319 @@
+#include "relay/session.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace foyer::relay {
+namespace {
+
+SdpResult Refused(int code, std::string why) { return {code, {}, std::move(why)}; }
+
+FlowHooks MakeHooks(std::function<void()> request_key_frame, std::function<void(Leg&)> on_first_rtp_out,
+                    std::function<void(Party)> on_heard) {
+  return {std::move(request_key_frame), std::move(on_first_rtp_out), std::move(on_heard)};
+}
+
+}  // namespace
+
+MediaRelay::OpenResult Session::Open(const SessionContext& context, MediaSessionRequest request) {
+  const auto offer = sip::SessionDescription::Parse(request.offer);
+  if (!offer) return {488, "the offer is no SDP", nullptr};
+  auto choice = ChooseCodecs(*offer);
+  if (!choice) return {488, "the offer has neither PCMU nor PCMA nor video, or only encrypted", nullptr};
+  std::unique_ptr<Session> session(new Session(context, std::move(request), std::move(*choice)));
+  Anchor& front = session->parties_.front;
+  if (!session->OpenPorts(front)) return {503, "no media ports left", nullptr};
+  front.sdp.ReadFirstOffer(*offer, session->choice_);
+  PerMedium<PeerMedium> media;
+  for (const Medium medium : kMedia)
+    media[IndexOf(medium)] = ReadMedium(front.sdp.Line(medium), medium, session->choice_, front.facing.peer);
+  session->UpdateLeg(front, session->parties_.caller(), media);
+  return {200, {}, std::move(session)};
+}
+
+Session::Session(const SessionContext& context, MediaSessionRequest request, CodecChoice choice)
+    : context_(context),
+      handler_(std::move(request.handler)),
+      own_door_(request.own_door),
+      choice_(std::move(choice)),
+      parties_(request.facing, LocalAddressFor(request.facing)),
+      flow_(context.loop, context.forwarder, parties_,
+            VideoCodecOf(choice_.video ? std::string_view(choice_.video->encoding) : std::string_view()), own_door_,
+            MakeHooks(
+                handler_.request_key_frame ? [this] { Later(handler_.request_key_frame); } : std::function<void()>(),
+                [this](Leg& leg) {
+                  Later([this, branch = leg.counters.branch, tag = leg.counters.to_tag] {
+                    if (handler_.on_first_rtp_out) handler_.on_first_rtp_out(branch, tag);
+                  });
+                },
+                [this](Party party) { silence_.OnHeard(party); })),
+      silence_(context.loop, context.config.silence_timeout,
+               [this](std::string why) {
+                 Later([this, why = std::move(why)] {
+                   if (handler_.on_silent) handler_.on_silent(why);
+                 });
+               }),
+      deliver_(context.loop, [this] { DeliverCalls(); }) {
+  parties_.front.legs.push_back(MakeLeg(0, {}));
+}
+
+Session::~Session() = default;
+
+// ---- Branches
+
+void Session::Offer(BranchId branch, MediaFacing facing, SdpDone done) { done(DoOffer(branch, facing)); }
+
+SdpResult Session::DoOffer(BranchId branch, const MediaFacing& facing) {
+  if (parties_.selected != nullptr) return Refused(488, "another device has answered");
+  if (FindBranch(branch) != nullptr) return Refused(488, "the branch has its offer");
+  auto anchor = std::make_unique<Anchor>(facing, LocalAddressFor(facing));
+  if (!OpenPorts(*anchor)) return Refused(503, "no media ports left");
+  anchor->sdp.BeginOffer(choice_);
+  PerMedium<PeerMedium> media;
+  for (const Medium medium : kMedia) media[IndexOf(medium)] = parties_.caller().At(medium).peer;
+  std::string offer = WriteOffer(*anchor, media);
+  parties_.branches.emplace(branch, std::move(anchor));
+  return {200, std::move(offer), {}};
+}
+
+void Session::EarlyAnswer(BranchId branch, std::string to_tag, std::string sdp, SdpDone done) {
+  done(DoEarlyAnswer(branch, to_tag, sdp));
+}
+
+SdpResult Session::DoEarlyAnswer(BranchId branch, const std::string& to_tag, const std::string& sdp) {
+  Anchor* anchor = FindBranch(branch);
+  if (anchor == nullptr || parties_.selected != nullptr) return Refused(488, "the branch is closed");
+  if (ReadAnswer(*anchor, branch, to_tag, sdp) == nullptr) return Refused(488, "the answer has no codec of the offer");
+  flow_.RequestKeyFrame(Party::kCaller);
+  early_answered_ = true;
+  return {200, WriteCallerAnswer(), {}};
+}
+
+void Session::Select(BranchId branch, std::string to_tag, std::string sdp, SdpDone done) {
+  done(DoSelect(branch, to_tag, sdp));
+}
+
+SdpResult Session::DoSelect(BranchId branch, const std::string& to_tag, const std::string& sdp) {
+  Anchor* anchor = FindBranch(branch);
+  if (anchor == nullptr) return Refused(488, "the branch is closed");
+  if (parties_.selected != nullptr && parties_.selected != anchor->Find(to_tag))
+    return Refused(488, "another device has answered");
+  Leg* leg = sdp.empty() ? anchor->Find(to_tag) : ReadAnswer(*anchor, branch, to_tag, sdp);
+  if (leg == nullptr) return Refused(488, "the answer has no codec of the offer");
+  parties_.selected_anchor = anchor;
+  parties_.selected = leg;
+  leg->counters.selected = true;
+  CloseLosers();
+  ways_at_answer_ = OpenWays();
+  WatchSilence();
+  flow_.RequestKeyFrame(Party::kCaller);
+  return {200, WriteCallerAnswer(), {}};
+}
+
+void Session::CloseLosers() {
+  std::erase_if(parties_.branches, [this](const auto& one) { return one.second.get() != parties_.selected_anchor; });
+  std::erase_if(parties_.selected_anchor->legs, [this](const auto& leg) { return leg.get() != parties_.selected; });
+}
+
+void Session::CloseBranch(BranchId branch) {
+  if (parties_.selected_anchor != nullptr && FindBranch(branch) == parties_.selected_anchor) return;
+  parties_.branches.erase(branch);
+}
+
+std::vector<LegStatistics> Session::Statistics() const {
+  std::vector<LegStatistics> all{parties_.caller().counters};
+  for (const auto& [id, anchor] : parties_.branches)
+    for (const auto& leg : anchor->legs) all.push_back(leg->counters);
+  return all;
+}
+
+// ---- Legs and ports
+
+IpAddress Session::LocalAddressFor(const MediaFacing& facing) const {
+  const auto& wanted = context_.config.address;
+  if (!wanted || facing.local.is_loopback() || wanted->is_v4() != facing.local.is_v4()) return facing.local;
+  return *wanted;
+}
+
+bool Session::OpenPorts(Anchor& anchor) {
+  for (const Medium medium : kMedia) {
+    if (!choice_.Has(medium)) continue;
+    auto& transport = anchor.transports[IndexOf(medium)];
+    transport =
+        context_.transports.Open(anchor.local, [this, &anchor, medium](Component component, std::span<Packet> packets) {
+          flow_.OnPackets(anchor, medium, component, packets);
+        });
+    if (!transport) return false;
+  }
+  return true;
+}
+
+std::unique_ptr<Leg> Session::MakeLeg(BranchId branch, std::string to_tag) {
+  return std::make_unique<Leg>(context_.loop, branch, std::move(to_tag), [this](Leg& leg, char digit) {
+    Later([this, id = leg.counters.branch, tag = leg.counters.to_tag, digit] {
+      if (handler_.on_digit) handler_.on_digit(id, tag, digit);
+    });
+  });
+}
+
+Anchor* Session::FindBranch(BranchId branch) const {
+  const auto found = parties_.branches.find(branch);
+  return found == parties_.branches.end() ? nullptr : found->second.get();
+}
+
+// Nothing if it is no SDP, or has no codec of the call.
+std::optional<PerMedium<PeerMedium>> Session::ReadPeer(Anchor& anchor, const std::string& sdp) const {
+  const auto described = sip::SessionDescription::Parse(sdp);
+  if (!described) return std::nullopt;
+  anchor.sdp.Read(*described);
+  PerMedium<PeerMedium> media;
+  for (const Medium medium : kMedia)
+    media[IndexOf(medium)] = ReadMedium(anchor.sdp.Line(medium), medium, choice_, anchor.facing.peer);
+  if (std::ranges::none_of(media, &PeerMedium::active)) return std::nullopt;
+  return media;
+}
+
+// True if its media go elsewhere from now on.
+bool Session::UpdateLeg(Anchor& anchor, Leg& leg, const PerMedium<PeerMedium>& media) {
+  bool moved = false;
+  for (const Medium medium : kMedia) moved |= leg.At(medium).Update(media[IndexOf(medium)], anchor.facing.peer);
+  return moved;
+}
+
+Leg* Session::ReadAnswer(Anchor& anchor, BranchId branch, const std::string& to_tag, const std::string& sdp) {
+  const auto media = ReadPeer(anchor, sdp);
+  if (!media) return nullptr;
+  Leg* leg = anchor.Find(to_tag);
+  if (leg == nullptr) {
+    if (anchor.legs.size() >= kMaxLegsOfBranch) return nullptr;
+    leg = anchor.legs.emplace_back(MakeLeg(branch, to_tag)).get();
+  }
+  UpdateLeg(anchor, *leg, *media);
+  return leg;
+}
+
+// ---- Descriptions
+
+std::string Session::WriteOffer(Anchor& to, const PerMedium<PeerMedium>& from) {
+  PerMedium<LocalMedium> media;
+  for (const Medium medium : kMedia) {
+    const PeerMedium& offered = from[IndexOf(medium)];
+    if (to.At(medium) == nullptr || !offered.active) continue;
+    media[IndexOf(medium)] = {true, to.At(medium)->port(), offered.direction, OfferedFormats(choice_, medium),
+                              medium == Medium::kVideo};
+  }
+  return to.sdp.Write(media);
+}
+
+// The same for all devices. Once one has answered, another maker's door learns from the direction what will come; our
+// own would start its streams anew for that, and need not know.
+std::string Session::WriteCallerAnswer() {
+  PerMedium<LocalMedium> media;
+  for (const Medium medium : kMedia) {
+    const PeerMedium& offered = parties_.caller().At(medium).peer;
+    if (!offered.active) continue;
+    sip::Direction direction = sip::Direction::kSendRecv;
+    if (!own_door_ && parties_.selected != nullptr) {
+      const PeerMedium& answered = parties_.selected->At(medium).peer;
+      if (!answered.active && !early_answered_) continue;
+      direction = answered.active ? answered.direction : sip::Direction::kInactive;
+    }
+    media[IndexOf(medium)] = AnswerTo(parties_.front, medium, offered, direction);
+  }
+  return parties_.front.sdp.Write(media);
+}
+
+// `direction`: of the other side, who may want more than was offered.
+LocalMedium Session::AnswerTo(Anchor& anchor, Medium medium, const PeerMedium& offered,
+                              sip::Direction direction) const {
+  const bool sends = Receives(offered.direction) && Sends(direction);
+  const bool receives = Sends(offered.direction) && Receives(direction);
+  return {true, anchor.At(medium)->port(), MakeDirection(sends, receives),
+          AnsweredFormats(anchor.sdp.Line(medium), choice_, medium), medium == Medium::kVideo && offered.feedback};
+}
+
+// ---- Changes of an answered call
+
+void Session::Reoffer(Side from, std::string sdp, SdpDone done) { done(DoReoffer(from, sdp)); }
+
+SdpResult Session::DoReoffer(Side from, const std::string& sdp) {
+  if (parties_.selected == nullptr || reoffer_) return Refused(488, "not now");
+  const auto media = ReadPeer(AnchorOf(from), sdp);
+  if (!media) return Refused(488, "the offer has no codec of the call");
+  reoffer_ = PendingReoffer{from, *media};
+  const Side other = from == Side::kFront ? Side::kBack : Side::kFront;
+  return {200, WriteOffer(AnchorOf(other), *media), {}};
+}
+
+void Session::Reanswer(std::string sdp, SdpDone done) { done(DoReanswer(sdp)); }
+
+SdpResult Session::DoReanswer(const std::string& sdp) {
+  if (!reoffer_) return Refused(488, "nothing was offered");
+  PendingReoffer offer = *std::exchange(reoffer_, std::nullopt);
+  const Side to = offer.from == Side::kFront ? Side::kBack : Side::kFront;
+  auto answer = ReadPeer(AnchorOf(to), sdp);
+  if (!answer) return Refused(488, "the answer has no codec of the offer");
+  PerMedium<LocalMedium> media;
+  for (const Medium medium : kMedia) {
+    PeerMedium& offered = offer.media[IndexOf(medium)];
+    PeerMedium& answered = (*answer)[IndexOf(medium)];
+    offered.active = answered.active = offered.active && answered.active;
+    if (offered.active) media[IndexOf(medium)] = AnswerTo(AnchorOf(offer.from), medium, offered, answered.direction);
+  }
+  if (UpdateLeg(AnchorOf(offer.from), LegOf(offer.from), offer.media)) flow_.RequestKeyFrame(Party::kCaller);
+  if (UpdateLeg(AnchorOf(to), LegOf(to), *answer)) flow_.RequestKeyFrame(Party::kCaller);
+  WatchSilence();
+  return {200, AnchorOf(offer.from).sdp.Write(media), {}};
+}
+
+// ---- Silence
+
+Session::Ways Session::OpenWays() const {
+  Ways ways;
+  for (const Medium medium : kMedia) {
+    const PeerMedium& caller = parties_.caller().At(medium).peer;
+    const PeerMedium& device = parties_.selected->At(medium).peer;
+    if (!caller.active || !device.active) continue;
+    ways.to_device[IndexOf(medium)] = Sends(caller.direction) && Receives(device.direction);
+    ways.to_caller[IndexOf(medium)] = Sends(device.direction) && Receives(caller.direction);
+  }
+  return ways;
+}
+
+// A call of which some way was closed after the answer is on hold, and may be silent for long.
+void Session::WatchSilence() {
+  const Ways ways = OpenWays();
+  const auto is_open = [](const PerMedium<bool>& media) { return std::ranges::find(media, true) != media.end(); };
+  const auto has_closed = [](const PerMedium<bool>& now, const PerMedium<bool>& before) {
+    return !std::ranges::equal(now, before, [](bool is, bool was) { return is || !was; });
+  };
+  using Expectation = SilenceWatch::Expectation;
+  const auto expected = [&](const PerMedium<bool>& sent, const PerMedium<bool>& received) {
+    if (is_open(sent)) return Expectation::kPackets;
+    return is_open(received) ? Expectation::kReports : Expectation::kNothing;
+  };
+  if (has_closed(ways.to_device, ways_at_answer_->to_device) ||
+      has_closed(ways.to_caller, ways_at_answer_->to_caller)) {
+    silence_.Expect(Expectation::kNothing, Expectation::kNothing);
+  } else {
+    silence_.Expect(expected(ways.to_device, ways.to_caller), expected(ways.to_caller, ways.to_device));
+  }
+}
+
+// ---- What the handler is told
+
+void Session::Later(std::function<void()> call) {
+  calls_.push_back(std::move(call));
+  deliver_.Schedule();
+}
+
+void Session::DeliverCalls() {
+  const auto calls = std::exchange(calls_, {});
+  const std::weak_ptr alive = alive_;
+  for (const auto& call : calls) {
+    if (alive.expired()) return;
+    call();
+  }
+}
+
+}  // namespace foyer::relay

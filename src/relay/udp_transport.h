@@ -1,0 +1,28 @@
+// Media over UDP: pairs of ports from the pool, read in bursts.
+#pragma once
+#include <memory>
+
+#include "foyer/event_loop.h"
+#include "relay/media_transport.h"
+#include "relay/port_pool.h"
+
+namespace foyer::relay {
+
+class ReceiveBuffer;
+
+// Must outlive the transports that it opened. `loop` must outlive it.
+class UdpTransports final : public MediaTransports {
+ public:
+  UdpTransports(EventLoop& loop, std::uint16_t port_min, std::uint16_t port_max);
+  ~UdpTransports() override;
+
+  std::unique_ptr<MediaTransport> Open(IpAddress local, PacketsHandler on_packets) override;
+  const PortPool& ports() const { return pool_; }
+
+ private:
+  EventLoop& loop_;
+  PortPool pool_;
+  std::unique_ptr<ReceiveBuffer> buffer_;  // one for all: packets are done with before the next are read
+};
+
+}  // namespace foyer::relay
