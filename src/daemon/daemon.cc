@@ -80,7 +80,9 @@ Status Daemon::OpenSip() {
   authenticator_ = std::make_unique<registrar::DigestAuthenticator>(
       loop_, *users_, *journal_, registrar::AuthenticatorOptions{config_.sip.domain, config_.trusted});
   relay_ = std::make_unique<relay::LocalRelay>(loop_, config_.relay);
-  transports_ = std::make_unique<sip::TransportLayer>(loop_, sip::TransportSettings{epoch_}, MakeTransportHooks());
+  sip::TransportSettings transport_settings;
+  transport_settings.epoch = epoch_;
+  transports_ = std::make_unique<sip::TransportLayer>(loop_, transport_settings, MakeTransportHooks());
   transactions_ = std::make_unique<sip::Transactions>(loop_, *transports_);
   registrar_ =
       std::make_unique<registrar::Registrar>(loop_, *transactions_, *location_, *authenticator_, config_.sip.domain);
