@@ -38,6 +38,7 @@ void Branch::Fail(int status) {
 
 void Branch::Cancel(std::string_view reason) {
   if (!IsPending()) return;
+  cancelled_ = true;
   if (state_ == State::kCandidate) {
     Close();
     return;
@@ -94,9 +95,8 @@ void Branch::OnSuccess(const sip::Message& response) {
 
 void Branch::OnFinal(FinalResponse final) {
   if (state_ == State::kAnswered || state_ == State::kClosed) return;
-  const bool cancelled = state_ == State::kCancelled;
   Close();
-  if (!cancelled) handler_.OnBranchFailed(*this, final);
+  if (!cancelled_) handler_.OnBranchFailed(*this, final);
 }
 
 void Branch::OnTimer() {

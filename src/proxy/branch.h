@@ -61,6 +61,7 @@ class Branch {
   const Flow& flow() const { return identity_.binding.flow; }
   State state() const { return state_; }
   bool IsPending() const { return state_ <= State::kProceeding; }  // may still ring
+  bool WasCancelled() const { return cancelled_; }                 // also if it has answered all the same
   bool HasTag(std::string_view to_tag) const;
   // "anna 192.0.2.7:50312": the device's short name.
   std::string DeviceName() const;
@@ -80,6 +81,7 @@ class Branch {
   const Identity identity_;
   BranchHandler& handler_;
   State state_ = State::kCandidate;
+  bool cancelled_ = false;
   ClientTransactionId transaction_ = 0;
   std::vector<std::string> tags_;  // of its early and confirmed dialogs
   Timer

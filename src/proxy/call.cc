@@ -153,7 +153,8 @@ void Call::OnCallerLost() {
 
 void Call::OnSuccess(Branch& branch, const sip::Message& response) {
   const bool won = &branch == winner_ && response.to_tag() == winner_tag_;
-  if (state_ == State::kRinging) {
+  // A device that was told to stop has no media any more: its answer has come too late, and the others ring on.
+  if (state_ == State::kRinging && !branch.WasCancelled()) {
     Select(branch, response);
   } else if (won && dialog_) {
     caller_.RepeatSuccess();

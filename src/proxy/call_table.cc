@@ -24,12 +24,11 @@ Call& CallTable::Add(const Context& context, IncomingInvite invite, Aor target) 
 }
 
 Call* CallTable::Find(const sip::Message& message) const {
-  for (const std::string_view tag : {message.from_tag(), message.to_tag()}) {
-    if (tag.empty()) continue;
-    if (const auto found = calls_.find(KeyOf(message.call_id(), tag)); found != calls_.end())
-      return found->second.get();
-  }
-  return nullptr;
+  // A caller of RFC 2543 has no tag: its key is the Call-ID alone.
+  const auto by_caller = calls_.find(KeyOf(message.call_id(), message.from_tag()));
+  if (by_caller != calls_.end()) return by_caller->second.get();
+  const auto by_callee = calls_.find(KeyOf(message.call_id(), message.to_tag()));
+  return by_callee != calls_.end() && !message.to_tag().empty() ? by_callee->second.get() : nullptr;
 }
 
 Call* CallTable::FindByInvite(ServerTransactionId id) const {

@@ -29,8 +29,9 @@ void CallerSide::RepeatSuccess() {
   if (!success_.empty()) transactions_.Respond(invite_.id, final_, success_);
 }
 
-void CallerSide::Reject(int status, const std::vector<std::string>& headers) {
+void CallerSide::Reject(int status, std::vector<std::string> headers) {
   if (IsAnswered()) return;
+  if (status == 503) headers.emplace_back("Retry-After: 10");
   Respond(status, sip::MakeResponse(invite_.request, status, sip::RandomToken(), headers));
 }
 

@@ -33,8 +33,8 @@ class CallerSide {
   // The 2xx of the device that has won; kept for RepeatSuccess().
   void SendSuccess(const sip::Message& response, const std::optional<std::string>& sdp);
   void RepeatSuccess();
-  // A final response of ours, or a device's; not after another final one.
-  void Reject(int status, const std::vector<std::string>& headers = {});
+  // A final response of ours (a 503 says when to try again), or a device's; not after another final one.
+  void Reject(int status, std::vector<std::string> headers = {});
   void SendFailure(const FinalResponse& final, const std::vector<std::string>& challenges);
 
   bool IsAnswered() const { return final_ != 0; }  // finally, in whatever way

@@ -22,9 +22,11 @@ void Fork::Start() { ring_timer_.Start(context_.settings.ring_timeout); }
 
 void Fork::Add(const ContactBinding& binding) {
   if (!ringing_ || refused_.contains(binding.aor) || branches_.size() >= context_.settings.max_branches) return;
+  // Per user: a device may serve two of them, and some phones all carry the same instance-id.
   const std::string device = DeviceOf(binding);
-  const auto old = std::find_if(branches_.rbegin(), branches_.rend(),
-                                [&](const auto& branch) { return DeviceOf(branch->binding()) == device; });
+  const auto old = std::find_if(branches_.rbegin(), branches_.rend(), [&](const auto& branch) {
+    return branch->binding().aor == binding.aor && DeviceOf(branch->binding()) == device;
+  });
   if (old != branches_.rend()) {
     if (!MayReplace(**old, binding)) return;
     Cancel(**old, {});
@@ -89,7 +91,8 @@ void Fork::OnBranchClosed(Branch&) {
 bool Fork::IsRefusal(const Branch& branch, int status) const {
   if (status == 600 || status == 603 || status == 604) return true;
   if (status != 486) return false;
-  // A device that got a second INVITE because it moved is busy with the first: nobody has refused.
+  // A device that got a second INVITE, because it moved or for another user, is busy with the first: nobody has
+  // refused.
   const std::string device = DeviceOf(branch.binding());
   return std::ranges::count_if(branches_, [&](const auto& each) { return DeviceOf(each->binding()) == device; }) == 1;
 }
@@ -97,6 +100,7 @@ bool Fork::IsRefusal(const Branch& branch, int status) const {
 void Fork::Refuse(const Aor& user) {
   refused_.insert(user);
   const bool everyone = context_.settings.decline == DeclinePolicy::kEveryone;
+  if (everyone) complete_ = true;  // also for those whose devices are not found yet
   for (const auto& branch : branches_) {
     if (everyone || branch->binding().aor == user) Cancel(*branch, kDeclinedElsewhere);
   }

@@ -1,0 +1,74 @@
+// The small seams of the proxy, as a test plays them.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "foyer/door.h"
+#include "foyer/flow_token.h"
+#include "foyer/user_directory.h"
+
+namespace foyer::proxy {
+
+struct Device {
+  Aor aor;
+  Flow flow;
+  UserKind kind = UserKind::kPhone;
+  bool internal = false;
+  std::string instance_id = {};
+  std::uint32_t reg_id = 0;
+};
+
+// Tokens that a person can read: "flow1", "flow2".
+class NumberedTokens : public FlowTokens {
+ public:
+  std::string Seal(const Flow& flow) const override {
+    const std::string token = "flow" + std::to_string(numbers_.try_emplace(flow, numbers_.size() + 1).first->second);
+    flows_[token] = flow;
+    return token;
+  }
+  std::optional<Flow> Open(std::string_view token) const override {
+    const auto found = flows_.find(std::string(token));
+    return found == flows_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+ private:
+  mutable std::map<Flow, std::size_t> numbers_;
+  mutable std::map<std::string, Flow> flows_;
+};
+
+class UserList : public UserDirectory {
+ public:
+  void Add(Aor aor, UserKind kind, User::Source source = User::Source::kFile) {
+    users_.push_back({std::move(aor), kind, {}, {}, source});
+  }
+  const User* Find(const Aor& aor) const override {
+    for (const User& user : users_)
+      if (user.aor == aor) return &user;
+    return nullptr;
+  }
+  std::vector<User> List() const override { return users_; }
+  void Put(User, std::function<void(Status)>) override {}
+  void Remove(const Aor&, std::function<void(Status)>) override {}
+
+ private:
+  std::vector<User> users_;
+};
+
+// The locks: notes what was typed.
+class TypedDigits : public UnlockSink {
+ public:
+  UnlockVerdict OnDigits(const UnlockInput& input) override {
+    inputs.push_back(input);
+    return UnlockVerdict::kOpened;
+  }
+  void OnCallEnded(std::string_view call_id) override { ended.emplace_back(call_id); }
+
+  std::vector<UnlockInput> inputs;
+  std::vector<std::string> ended;
+};
+
+}  // namespace foyer::proxy
