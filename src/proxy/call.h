@@ -96,6 +96,7 @@ class Call : private ForkHandler {
   void CloseMedia(const Branch& branch);
   void End(std::string_view why);
   void Tidy();
+  std::vector<CallLeg> Legs() const;
   void Record(EventType type, std::vector<std::pair<std::string, std::string>> fields);
   UserKind KindOf(const Aor& user) const;
   std::string StateOf(const Branch& branch) const;

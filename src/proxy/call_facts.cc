@@ -66,7 +66,18 @@ CallInfo Call::Info() const {
   for (const auto& branch : fork_.branches()) {
     info.devices.push_back({branch->binding().aor.ToUri(), branch->DeviceName(), StateOf(*branch)});
   }
+  info.legs = Legs();
   return info;
+}
+
+std::vector<CallLeg> Call::Legs() const {
+  std::vector<CallLeg> legs;
+  if (!session_) return legs;
+  for (const LegStatistics& leg : session_->Statistics()) {
+    const Branch* branch = fork_.Find(leg.branch);
+    legs.push_back({branch != nullptr ? branch->DeviceName() : std::string(), leg.selected, leg.rtp_in, leg.rtp_out});
+  }
+  return legs;
 }
 
 std::string Call::StateOf(const Branch& branch) const {

@@ -68,7 +68,7 @@ TEST_F(OtherPhonesTest, SippTypesTheCodeInTheEarlyDialogAndTheLockOpens) {
   ASSERT_TRUE(Until([&] { return ben->Printed("Scenario Screen") || ben->IsRunning(); }));
   ASSERT_TRUE(house_->Ring());
   EXPECT_TRUE(house_->WaitFor("lock_on")) << ben->Output();
-  EXPECT_EQ(house_->First("unlock")->Field("user"), Uri("ben"));
+  EXPECT_EQ(house_->First("unlock")->Field("user"), std::string("ben@") + kDomain);
   EXPECT_EQ(ben->WaitForExit(), 0) << ben->Output();
   EXPECT_EQ(house_->Count("answered"), 0U);
 }

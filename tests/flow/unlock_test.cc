@@ -36,7 +36,7 @@ TEST_F(UnlockTest, InfoOfBothKindsOpensBeforeTheAnswerWhereTheLockAllowsIt) {
   SendInfo("1", "application/dtmf");
   EXPECT_TRUE(house_->WaitFor("lock_on"));
   EXPECT_TRUE(house_->WaitFor("lock_off"));
-  EXPECT_EQ(house_->First("unlock")->Field("user"), Uri("anna"));
+  EXPECT_EQ(house_->First("unlock")->Field("user"), std::string("anna@") + kDomain);
   EXPECT_EQ(house_->First("unlock")->Field("method"), "info");
   EXPECT_FALSE(LockIsOn());
 }
@@ -45,7 +45,7 @@ TEST_F(UnlockTest, ALockThatOpensOnlyAfterTheAnswerStaysShutBeforeIt) {
   RingAnna();
   for (int i = 0; i < 2; ++i) SendInfo("2");
   ASSERT_TRUE(house_->WaitFor("unlock"));
-  EXPECT_EQ(house_->First("unlock")->Field("allowed"), "false");
+  EXPECT_EQ(house_->First("unlock")->Field("allowed"), "no");
   EXPECT_EQ(house_->Count("lock_on"), 0U);
   Answer();
   for (int i = 0; i < 2; ++i) SendInfo("2");
@@ -77,7 +77,7 @@ TEST_F(UnlockTest, AWrongCodeIsCountedAndOpensNothing) {
   RingAnna();
   for (const char* digit : {"9", "9", "#"}) SendInfo(digit);
   ASSERT_TRUE(house_->WaitFor("unlock"));
-  EXPECT_EQ(house_->First("unlock")->Field("allowed"), "false");
+  EXPECT_EQ(house_->First("unlock")->Field("allowed"), "no");
   EXPECT_EQ(house_->Count("lock_on"), 0U);
 }
 
@@ -118,7 +118,7 @@ TEST_F(UnlockTest, ARealPhoneOpensByMessageWhileItRings) {
   anna->Message(Uri("door"), "11");
   EXPECT_TRUE(house_->WaitFor("lock_on")) << anna->process().Output();
   EXPECT_EQ(house_->First("unlock")->Field("method"), "message");
-  EXPECT_EQ(house_->First("unlock")->Field("user"), Uri("anna"));
+  EXPECT_EQ(house_->First("unlock")->Field("user"), std::string("anna@") + kDomain);
   EXPECT_EQ(house_->Count("answered"), 0U);
 }
 

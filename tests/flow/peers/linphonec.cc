@@ -53,6 +53,9 @@ Linphonec::Linphonec(Pump& pump, const LinphonecConfig& config) {
                          {"XDG_DATA_HOME", config.folder + "/.local/share"}};
   command.network_namespace = config.network_namespace;
   process_ = std::make_unique<Process>(pump, "linphonec " + config.user, command);
+  // No sound card: it speaks from a file.
+  process_->Send("soundcard use files");
+  process_->Send("play /usr/share/sounds/linphone/hello16000.wav");
 }
 
 }  // namespace foyer::peers
