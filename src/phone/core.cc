@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "phone/camera_filter.h"
-#include "phone/tone_card.h"
+#include "phone/sound_card.h"
 
 namespace foyer::phone {
 namespace {
@@ -28,6 +28,7 @@ void EnableOnly(bctbx_list_t* types, std::string_view first, std::string_view se
 }
 
 constexpr int kMaxCalls = 8;
+constexpr int kPatience = 5;  // calls of RetryRegistration()
 
 }  // namespace
 
@@ -83,16 +84,12 @@ void Core::AddCallbacks() {
 void Core::SetUpSound(const UserAgentSettings& settings) {
   linphone_core_set_ring(core_.get(), nullptr);
   linphone_core_set_ringback(core_.get(), nullptr);
-  if (settings.audio == "test") {
-    const std::string card = RegisterToneCard(*linphone_core_get_ms_factory(core_.get()));
-    linphone_core_set_capture_device(core_.get(), card.c_str());
-    linphone_core_set_playback_device(core_.get(), card.c_str());
-  } else if (const std::string device = AlsaDeviceId(settings); !device.empty()) {
-    linphone_core_set_capture_device(core_.get(), device.c_str());
-    linphone_core_set_playback_device(core_.get(), device.c_str());
-  } else {
-    linphone_core_set_use_files(core_.get(), TRUE);  // and no file: silence
-  }
+  std::string device = AlsaDeviceId(settings);
+  if (device.empty())
+    device = RegisterSoundCard(*linphone_core_get_ms_factory(core_.get()),
+                               settings.audio == "test" ? ArtificialSound::kTone : ArtificialSound::kSilence);
+  linphone_core_set_capture_device(core_.get(), device.c_str());
+  linphone_core_set_playback_device(core_.get(), device.c_str());
 }
 
 void Core::SetUpPicture(VideoSource* camera) {
@@ -119,13 +116,18 @@ void Core::OnCall(LinphoneCall& call, LinphoneCallState state) {
 
 void Core::OnRegistration(LinphoneRegistrationState state) {
   const bool was = registered_;
-  if (state == LinphoneRegistrationOk) registered_ = true;
-  if (state == LinphoneRegistrationFailed || state == LinphoneRegistrationCleared) registered_ = false;
+  // A refresh in good time is silent; "progress" after "ok" says that the connection was lost.
+  registered_ = state == LinphoneRegistrationOk;
+  registration_failed_ = state == LinphoneRegistrationFailed;
   if (registered_ != was && handler_.on_registration) handler_.on_registration();
 }
 
 void Core::RetryRegistration() {
-  if (!registered_) linphone_core_refresh_registers(core_.get());
+  const bool stuck = !registered_ && ++retries_without_answer_ >= kPatience;
+  if (!registration_failed_ && !stuck) return;
+  retries_without_answer_ = 0;
+  registration_failed_ = false;
+  linphone_core_refresh_registers(core_.get());
 }
 
 LinphonePointer<LinphoneCallParams> Core::CallParameters(LinphoneCall* call) const {

@@ -35,7 +35,7 @@ class Core {
   bool registered() const { return registered_; }
   bool has_calls() const { return linphone_core_get_calls_nb(core_.get()) > 0; }
   bool has_camera() const { return has_camera_; }
-  // Tries again to register if that failed.
+  // Tries again to register if that failed, or has not been answered for a few of these calls.
   void RetryRegistration();
 
   // A picture that only we send, if there is a camera; sound both ways.
@@ -57,6 +57,8 @@ class Core {
 
   const CoreHandler handler_;
   bool registered_ = false;
+  bool registration_failed_ = false;  // and was not tried again since
+  int retries_without_answer_ = 0;
   bool has_camera_ = false;
   bool stopping_ = false;
   LinphonePointer<LinphoneCore> core_;

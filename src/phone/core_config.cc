@@ -60,7 +60,6 @@ zrtp_secrets_db_uri=null
 [misc]
 uuid=0
 media_resources_mode=1
-tone_indications=0
 [app]
 auto_start=0
 )";
@@ -78,7 +77,7 @@ std::string AccountSection(const UserAgentSettings& settings, CoreRole role) {
 
 std::string SoundSection(const UserAgentSettings& settings) {
   const std::string device = AlsaDeviceId(settings);
-  std::string text = "[sound]\nremote_ring=\nlocal_ring=\ndisable_ringing=1\n";
+  std::string text = "[sound]\nremote_ring=\nlocal_ring=\ndisable_ringing=1\ntone_indications=0\n";
   if (device.empty()) return text + "echocancellation=0\n";
   return text + "echocancellation=1\nalsadev=" + settings.audio.substr(kAlsa.size()) + "\ncapture_dev_id=" + device +
          "\nplayback_dev_id=" + device + "\nringer_dev_id=" + device + "\n";

@@ -53,13 +53,9 @@ RtpCounter::RtpCounter(EventLoop& loop) {
 
 void RtpCounter::Read() {
   std::array<std::uint8_t, 2048> buffer;
-  sockaddr_in from{};
-  socklen_t size = sizeof(from);
   for (;;) {
-    const ssize_t got =
-        recvfrom(rtp_.get(), buffer.data(), buffer.size(), 0, reinterpret_cast<sockaddr*>(&from), &size);
+    const ssize_t got = recv(rtp_.get(), buffer.data(), buffer.size(), 0);
     if (got < 0) return;
-    sender_port_ = ntohs(from.sin_port);
     OnPacket(Bytes(buffer.data(), static_cast<std::size_t>(got)));
   }
 }
@@ -76,10 +72,10 @@ void RtpCounter::OnPacket(Bytes packet) {
   if (BeginsIdr(payload)) ++key_frames_;
 }
 
-void RtpCounter::SendPli() {
+void RtpCounter::SendPli(std::uint16_t rtcp_port) {
   std::array<std::uint8_t, 12> pli = {0x81, 206, 0, 2, 0, 0, 0, 1};
   WriteU32(pli, 8, ssrc_);
-  const sockaddr_in to = Loopback(static_cast<std::uint16_t>(sender_port_ + 1));
+  const sockaddr_in to = Loopback(rtcp_port);
   FOYER_CHECK(sendto(rtcp_.get(), pli.data(), pli.size(), 0, reinterpret_cast<const sockaddr*>(&to), sizeof(to)) ==
               static_cast<ssize_t>(pli.size()));
 }

@@ -27,8 +27,8 @@ class RtpCounter {
   const std::vector<SeenRtp>& packets() const { return packets_; }
   // H.264: packets that begin an IDR picture.
   std::size_t key_frames() const { return key_frames_; }
-  // A Picture Loss Indication (RFC 4585 s6.3.1) to where the last RTCP, or else the port above the RTP, came from.
-  void SendPli();
+  // A Picture Loss Indication (RFC 4585 s6.3.1) about the stream that came.
+  void SendPli(std::uint16_t rtcp_port);
 
  private:
   void Read();
@@ -36,7 +36,6 @@ class RtpCounter {
 
   UniqueFd rtp_, rtcp_;
   std::uint16_t port_ = 0;
-  std::uint16_t sender_port_ = 0;
   std::uint32_t ssrc_ = 0;
   std::size_t key_frames_ = 0;
   std::vector<SeenRtp> packets_;

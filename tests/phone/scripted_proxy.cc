@@ -22,9 +22,12 @@ sockaddr_in Loopback(std::uint16_t port) {
   return address;
 }
 
+// Binds to `endpoint`, or to any port if it has none yet, and writes it there.
 UniqueFd BoundSocket(Endpoint& endpoint) {
   UniqueFd fd(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  sockaddr_in address = Loopback(0);
+  const int on = 1;
+  setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+  sockaddr_in address = Loopback(endpoint.port);
   socklen_t size = sizeof(address);
   FOYER_CHECK(bind(fd.get(), reinterpret_cast<sockaddr*>(&address), size) == 0);
   FOYER_CHECK(getsockname(fd.get(), reinterpret_cast<sockaddr*>(&address), &size) == 0);
@@ -80,9 +83,15 @@ ScriptedProxy::ScriptedProxy(EventLoop& loop, bool listening) : loop_(loop) {
 ScriptedProxy::~ScriptedProxy() = default;
 
 void ScriptedProxy::Listen() {
+  if (!listener_.valid()) listener_ = BoundSocket(endpoint_);
   FOYER_CHECK(listen(listener_.get(), 8) == 0);
   accept_ = std::make_unique<FdWatch>(loop_, listener_.get(), [this](unsigned) { Accept(); });
   accept_->Watch(FdWatch::kRead);
+}
+
+void ScriptedProxy::StopListening() {
+  accept_.reset();
+  listener_.Reset();
 }
 
 void ScriptedProxy::DropConnections() { connections_.clear(); }

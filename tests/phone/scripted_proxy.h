@@ -35,6 +35,7 @@ class ScriptedProxy {
   ScriptedProxy& operator=(const ScriptedProxy&) = delete;
 
   void Listen();
+  void StopListening();
   void DropConnections();
   Endpoint endpoint() const;
 

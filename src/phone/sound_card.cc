@@ -1,4 +1,4 @@
-#include "phone/tone_card.h"
+#include "phone/sound_card.h"
 
 #include <mediastreamer2/msfilter.h>
 #include <mediastreamer2/mssndcard.h>
@@ -7,14 +7,19 @@
 #include <cmath>
 #include <cstdint>
 #include <numbers>
+#include <string>
+#include <string_view>
 
 namespace foyer::phone {
 namespace {
 
 constexpr double kToneHz = 440;
-constexpr double kAmplitude = 6000;  // of 32767: audible, not a nuisance
+constexpr double kToneAmplitude = 6000;  // of 32767: audible, not a nuisance
+
+constexpr std::string_view kTone = "tone", kSilence = "silence";
 
 struct Sound {
+  double amplitude = 0;
   int rate = 8000;
   int channels = 1;
   std::uint64_t position = 0;  // in samples
@@ -25,14 +30,14 @@ Sound& SoundOf(MSFilter* filter) { return *static_cast<Sound*>(filter->data); }
 void Init(MSFilter* filter) { filter->data = new Sound; }
 void Uninit(MSFilter* filter) { delete static_cast<Sound*>(filter->data); }
 
-void MakeTone(MSFilter* filter) {
+void MakeSound(MSFilter* filter) {
   Sound& sound = SoundOf(filter);
   const int samples = sound.rate * filter->ticker->interval / 1000;
   mblk_t* block = allocb(static_cast<std::size_t>(samples * sound.channels) * sizeof(std::int16_t), 0);
   auto* out = reinterpret_cast<std::int16_t*>(block->b_wptr);
   for (int sample = 0; sample < samples; ++sample, ++sound.position) {
     const double turns = kToneHz * static_cast<double>(sound.position) / sound.rate;
-    const auto value = static_cast<std::int16_t>(kAmplitude * std::sin(2 * std::numbers::pi * turns));
+    const auto value = static_cast<std::int16_t>(sound.amplitude * std::sin(2 * std::numbers::pi * turns));
     for (int channel = 0; channel < sound.channels; ++channel) *out++ = value;
   }
   block->b_wptr = reinterpret_cast<unsigned char*>(out);
@@ -74,7 +79,7 @@ MSFilterDesc microphone = {MS_FILTER_PLUGIN_ID,
                            1,
                            Init,
                            nullptr,
-                           MakeTone,
+                           MakeSound,
                            nullptr,
                            Uninit,
                            methods,
@@ -95,7 +100,9 @@ MSFilterDesc loudspeaker = {MS_FILTER_PLUGIN_ID,
                             0};
 
 MSFilter* CreateMicrophone(MSSndCard* card) {
-  return ms_factory_create_filter_from_desc(ms_snd_card_get_factory(card), &microphone);
+  MSFilter* filter = ms_factory_create_filter_from_desc(ms_snd_card_get_factory(card), &microphone);
+  if (card->name == kTone) SoundOf(filter).amplitude = kToneAmplitude;
+  return filter;
 }
 MSFilter* CreateLoudspeaker(MSSndCard* card) {
   return ms_factory_create_filter_from_desc(ms_snd_card_get_factory(card), &loudspeaker);
@@ -116,20 +123,23 @@ MSSndCardDesc MakeDescription() {
 
 MSSndCardDesc card_description = MakeDescription();
 
-MSSndCard* MakeCard() {
-  MSSndCard* card = ms_snd_card_new_with_name(&card_description, "tone");
+MSSndCard* MakeCard(std::string_view name) {
+  MSSndCard* card = ms_snd_card_new_with_name(&card_description, std::string(name).c_str());
   card->capabilities = MS_SND_CARD_CAP_CAPTURE | MS_SND_CARD_CAP_PLAYBACK;
   return card;
 }
 
-void Detect(MSSndCardManager* manager) { ms_snd_card_manager_add_card(manager, MakeCard()); }
-MSSndCard* Duplicate(MSSndCard*) { return MakeCard(); }
+void Detect(MSSndCardManager* manager) {
+  ms_snd_card_manager_add_card(manager, MakeCard(kTone));
+  ms_snd_card_manager_add_card(manager, MakeCard(kSilence));
+}
+MSSndCard* Duplicate(MSSndCard* card) { return MakeCard(card->name); }
 
 }  // namespace
 
-std::string RegisterToneCard(MSFactory& factory) {
+std::string RegisterSoundCard(MSFactory& factory, ArtificialSound sound) {
   ms_snd_card_manager_register_desc(ms_factory_get_snd_card_manager(&factory), &card_description);
-  return "Foyer: tone";
+  return "Foyer: " + std::string(sound == ArtificialSound::kTone ? kTone : kSilence);
 }
 
 }  // namespace foyer::phone
