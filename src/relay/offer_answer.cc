@@ -135,6 +135,10 @@ PeerMedium ReadMedium(const MediaDescription& line, Medium medium, const CodecCh
     read.payloads.SetOut(codec, format.payload_type);
     read.active |= codec != Codec::kEvent;
   }
+  if (choice.audio) {  // who takes both laws was offered, or answered, the chosen one
+    const Codec law = AudioCodecOf(*choice.audio);
+    if (read.payloads.Out(law)) read.payloads.ClearOut(OtherLaw(law));
+  }
   read.rtp = {line.address.value_or(peer), line.port};
   const auto next_port = static_cast<std::uint16_t>(line.port == 65535 ? line.port : line.port + 1);
   read.rtcp = {line.rtcp_address.value_or(read.rtp.address), line.rtcp_port.value_or(next_port)};

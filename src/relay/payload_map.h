@@ -24,6 +24,8 @@ class PayloadMap {
     if (!out) out = payload_type;
   }
 
+  void ClearOut(Codec codec) { out_[static_cast<std::size_t>(codec)].reset(); }
+
   Codec In(std::uint8_t payload_type) const { return in_[payload_type]; }
   std::optional<std::uint8_t> Out(Codec codec) const { return out_[static_cast<std::size_t>(codec)]; }
 

@@ -1,0 +1,124 @@
+#include "relay/local_relay.h"
+
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "runtime/asio_loop.h"
+#include "sip/sdp.h"
+#include "tests/relay/udp_socket.h"
+
+namespace foyer::relay {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A phone or a door with sound and picture on real sockets.
+struct Peer {
+  UdpSocket audio, video;
+  Endpoint relay_audio, relay_video;
+
+  std::string Sdp(const char* video_direction) const {
+    return "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio " +
+           std::to_string(audio.local().port) + " RTP/AVP 0\r\nm=video " + std::to_string(video.local().port) +
+           " RTP/AVP 97\r\na=rtpmap:97 H264/90000\r\na=" + video_direction + "\r\n";
+  }
+  void Read(const std::string& sdp) {
+    const auto parsed = sip::SessionDescription::Parse(sdp);
+    ASSERT_TRUE(parsed) << sdp;
+    relay_audio = {*parsed->media.at(0).address, parsed->media.at(0).port};
+    relay_video = {*parsed->media.at(1).address, parsed->media.at(1).port};
+  }
+};
+
+class LocalRelayTest : public testing::Test {
+ protected:
+  static RelayConfig Config() {
+    RelayConfig config;
+    config.port_min = 29500;
+    config.port_max = 29515;  // 8 pairs: a door and three phones
+    return config;
+  }
+
+  void Open() {
+    relay_.Open({"call", door_.Sdp("sendonly"), {kLoopback, kLoopback}, false, {}},
+                [this](MediaRelay::OpenResult result) { session_ = std::move(result.session); });
+    ASSERT_NE(session_, nullptr);
+  }
+  int Offer(BranchId branch, Peer& phone) {
+    SdpResult offer;
+    session_->Offer(branch, {kLoopback, kLoopback}, [&](SdpResult result) { offer = std::move(result); });
+    if (offer.ok()) phone.Read(offer.sdp);
+    return offer.code;
+  }
+  void Early(BranchId branch, const Peer& phone) {
+    session_->EarlyAnswer(branch, "t", phone.Sdp("recvonly"), [this](SdpResult result) { door_.Read(result.sdp); });
+  }
+  // Runs the loop until `peer` has got something.
+  Buffer Await(const UdpSocket& socket) {
+    FdWatch watch(loop_, socket.fd(), [this](unsigned) { loop_.Stop(); });
+    Timer late(loop_, [this] {
+      ADD_FAILURE() << "nothing came";
+      loop_.Stop();
+    });
+    late.Start(10s);
+    watch.Watch(FdWatch::kRead);
+    loop_.Run();
+    return socket.ReceiveNow().value_or(Buffer{});
+  }
+
+  AsioLoop loop_;
+  LocalRelay relay_{loop_, Config()};
+  Peer door_;
+  std::unique_ptr<MediaSession> session_;
+};
+
+TEST_F(LocalRelayTest, TheDoorsBurstReachesEveryPhoneWhole) {
+  Open();
+  std::array<Peer, 3> phones;
+  for (std::size_t i = 0; i < phones.size(); ++i) {
+    ASSERT_EQ(Offer(i, phones[i]), 200);
+    Early(i, phones[i]);
+  }
+  std::vector<Buffer> burst{MakeNal(kSpsUnit)};
+  for (std::uint16_t i = 0; i < 40; ++i)
+    burst.push_back(MakeRtp({97, i, 1000}, Buffer(i % 8 == 7 ? 300 : 1100, static_cast<std::uint8_t>(i))));
+  for (const Buffer& packet : burst) door_.video.Send(door_.relay_video, packet);
+  for (Peer& phone : phones) {
+    EXPECT_EQ(Await(phone.video), burst[0]);
+    for (std::size_t i = 1; i < burst.size(); ++i) EXPECT_EQ(Await(phone.video), burst[i]) << i;
+  }
+}
+
+TEST_F(LocalRelayTest, AfterTheAnswerSoundGoesBothWaysAndLosersGetNothing) {
+  Open();
+  Peer winner, loser;
+  ASSERT_EQ(Offer(1, winner), 200);
+  ASSERT_EQ(Offer(2, loser), 200);
+  Early(1, winner);
+  Early(2, loser);
+  session_->Select(1, "t", winner.Sdp("recvonly"), [](const SdpResult& result) { EXPECT_TRUE(result.ok()); });
+  door_.audio.Send(door_.relay_audio, MakeAudio(0, 1));
+  EXPECT_EQ(Await(winner.audio), MakeAudio(0, 1));
+  winner.audio.Send(winner.relay_audio, MakeAudio(0, 2));
+  EXPECT_EQ(Await(door_.audio), MakeAudio(0, 2));
+  loser.audio.Send(loser.relay_audio, MakeAudio(0, 3));  // to a port that is closed by now
+  winner.audio.Send(winner.relay_audio, MakeAudio(0, 4));
+  EXPECT_EQ(Await(door_.audio), MakeAudio(0, 4));
+  EXPECT_FALSE(loser.audio.ReceiveNow());
+}
+
+TEST_F(LocalRelayTest, WithoutPortsTheAnswerIs503AndAllAreFreedInTheEnd) {
+  Open();
+  std::array<Peer, 4> phones;
+  for (BranchId branch = 0; branch < 3; ++branch) EXPECT_EQ(Offer(branch, phones[branch]), 200);
+  EXPECT_EQ(Offer(3, phones[3]), 503);
+  EXPECT_EQ(relay_.ports().taken(), relay_.ports().size());
+  session_->CloseBranch(1);
+  EXPECT_EQ(Offer(3, phones[3]), 200);
+  session_.reset();
+  EXPECT_EQ(relay_.ports().taken(), 0U);
+}
+
+}  // namespace
+}  // namespace foyer::relay
