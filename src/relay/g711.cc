@@ -10,6 +10,8 @@ using Table = std::array<std::uint8_t, 256>;  // made by the compiler
 // Linear samples are 16 bits wide here; mu-law uses the upper 14 of them, A-law the upper 13.
 constexpr int kMuLawBias = 0x84;
 
+constexpr int Magnitude(int value) { return value < 0 ? -value : value; }
+
 constexpr int DecodeMuLaw(int byte) {
   byte = ~byte & 0xff;
   const int magnitude = ((((byte & 0x0f) << 3) + kMuLawBias) << ((byte & 0x70) >> 4)) - kMuLawBias;
@@ -24,40 +26,34 @@ constexpr int DecodeALaw(int byte) {
   return (byte & 0x80) != 0 ? magnitude : -magnitude;
 }
 
-// The code whose value is nearest: no arithmetic of an encoder to get wrong. A tie goes to the smaller magnitude, and
-// a zero keeps its sign.
+using Values = std::array<int, 256>;
+
 template <typename Decode>
-constexpr std::uint8_t Nearest(int linear, bool negative, Decode decode) {
-  int best = 0, best_distance = 1 << 30, best_magnitude = 0;
-  for (int code = 0; code < 256; ++code) {
-    const bool code_negative = decode(code) < 0 || (decode(code) == 0 && code == 0x7f);
-    if (code_negative != negative) continue;
-    const int value = decode(code);
-    const int magnitude = value < 0 ? -value : value;
-    const int distance = value < linear ? linear - value : value - linear;
-    if (distance > best_distance || (distance == best_distance && magnitude >= best_magnitude)) continue;
-    best = code;
-    best_distance = distance;
-    best_magnitude = magnitude;
+constexpr Values ValuesOf(Decode decode) {
+  Values values{};
+  for (std::size_t code = 0; code < values.size(); ++code) values[code] = decode(static_cast<int>(code));
+  return values;
+}
+
+// For each code the one of the other law whose value is nearest: no arithmetic of an encoder to get wrong. The highest
+// bit is the sign in both, and stays; a tie goes to the softer one.
+constexpr Table MakeTable(const Values& from, const Values& to) {
+  Table table{};
+  for (std::size_t code = 0; code < 256; ++code) {
+    std::size_t best = code & 0x80;
+    for (std::size_t other = best + 1; other < (code & 0x80) + 0x80; ++other) {
+      const int distance = Magnitude(to[other] - from[code]) - Magnitude(to[best] - from[code]);
+      if (distance < 0 || (distance == 0 && Magnitude(to[other]) < Magnitude(to[best]))) best = other;
+    }
+    table[code] = static_cast<std::uint8_t>(best);
   }
-  return static_cast<std::uint8_t>(best);
-}
-
-constexpr Table MakeMuLawToALaw() {
-  Table table{};
-  for (int code = 0; code < 256; ++code)
-    table[static_cast<std::size_t>(code)] = Nearest(DecodeMuLaw(code), (code & 0x80) == 0, DecodeALaw);
-  return table;
-}
-constexpr Table MakeALawToMuLaw() {
-  Table table{};
-  for (int code = 0; code < 256; ++code)
-    table[static_cast<std::size_t>(code)] = Nearest(DecodeALaw(code), (code & 0x80) == 0, DecodeMuLaw);
   return table;
 }
 
-constexpr Table kMuLawToALaw = MakeMuLawToALaw();
-constexpr Table kALawToMuLaw = MakeALawToMuLaw();
+constexpr Values kMuLaw = ValuesOf(DecodeMuLaw);
+constexpr Values kALaw = ValuesOf(DecodeALaw);
+constexpr Table kMuLawToALaw = MakeTable(kMuLaw, kALaw);
+constexpr Table kALawToMuLaw = MakeTable(kALaw, kMuLaw);
 
 }  // namespace
 

@@ -8,7 +8,7 @@
 namespace foyer::sip {
 namespace {
 
-constexpr std::size_t kMaxText = 64 * 1024;
+constexpr std::size_t kMaxText = 65'536;
 constexpr std::size_t kMaxMedia = 16;
 constexpr std::size_t kMaxFormats = 64;      // of one m= line
 constexpr std::size_t kMaxAttributes = 512;  // of the whole description
