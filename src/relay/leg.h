@@ -22,17 +22,20 @@ struct Stream {
   PeerMedium peer;
   Latch rtp, rtcp;
   PictureGate gate;                             // towards this leg; video only
+  std::optional<TimePoint> held_back_since;     // the gate is closed and video is there
   std::uint32_t ssrc_in = 0;                    // of what it sends; 0: nothing yet
   std::optional<std::uint32_t> sets_timestamp;  // of its last picture that began with parameter sets
 
-  // New words of the peer; a changed address begins a new picture. True if it did.
-  bool Update(const PeerMedium& described, const IpAddress& signalling) {
+  // New words of the peer. Where it begins to receive, or receives elsewhere, it needs a whole picture.
+  void Update(const PeerMedium& described, const IpAddress& signalling) {
+    const bool received = MayReceive();
     peer = described;
-    if (!described.active) return false;
+    if (!described.active) return;
     const bool moved = rtp.Point(described.rtp, signalling);
     rtcp.Point(described.rtcp, signalling);
-    if (moved) gate.Close();
-    return moved;
+    if (!moved && received) return;
+    gate.Close();
+    held_back_since.reset();
   }
 
   bool MaySend() const { return peer.active && Sends(peer.direction); }

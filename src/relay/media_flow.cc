@@ -89,7 +89,7 @@ void MediaFlow::HandOn(Leg& from, Medium medium, std::span<RtpIn> packets) {
 void MediaFlow::HandTo(Anchor& anchor, Leg& to, Leg& from, Medium medium, std::span<RtpIn> packets) {
   if (!to.At(medium).MayReceive()) return;
   const auto outcome = forwarder_.ForwardRtp(to, medium, *anchor.At(medium), packets, from.At(medium).sets_timestamp);
-  if (outcome.waits_for_picture) OnPictureMissed(IsCaller(from) ? Party::kCaller : Party::kDevice);
+  if (outcome.waits_for_picture) OnHeldBack(to.At(medium), IsCaller(from) ? Party::kCaller : Party::kDevice);
   if (outcome.sent == 0 || to.first_rtp_told) return;
   if (medium == Medium::kAudio && to.At(Medium::kVideo).MayReceive()) return;
   to.first_rtp_told = true;
@@ -130,6 +130,10 @@ Leg* MediaFlow::FindSource(Anchor& anchor, Medium medium, Component component, c
   if (best == nullptr) {
     if (!anchor.legs.empty()) ++anchor.legs.front()->counters.dropped_source;
   } else if (best_fit != Latch::Fit::kFixed) {
+    if (hooks_.is_own(from)) {
+      ++best->counters.dropped_source;
+      return nullptr;
+    }
     latch_of(*best).Fix(from);
   }
   return best;
@@ -172,7 +176,9 @@ void MediaFlow::AskForKeyFrame(Party source) {
   asked_[static_cast<std::size_t>(source)] = loop_.Now();
 }
 
-void MediaFlow::OnPictureMissed(Party source) {
+void MediaFlow::OnHeldBack(Stream& viewer, Party source) {
+  if (!viewer.held_back_since) viewer.held_back_since = loop_.Now();
+  if (loop_.Now() - *viewer.held_back_since >= kPatience) viewer.gate.Open();
   const auto asked = asked_[static_cast<std::size_t>(source)];
   if (!asked || loop_.Now() - *asked >= kKeyFrameRetry) RequestKeyFrame(source);
 }

@@ -20,9 +20,10 @@
 namespace foyer::relay {
 
 struct FlowHooks {
-  std::function<void()> request_key_frame;         // of the caller's camera; empty: by RTCP
-  std::function<void(Leg& leg)> on_first_rtp_out;  // called while packets are handed on: must not change legs
-  std::function<void(Party party)> on_heard;       // the caller, the selected leg
+  std::function<void()> request_key_frame;               // of the caller's camera; empty: by RTCP
+  std::function<void(Leg& leg)> on_first_rtp_out;        // called while packets are handed on: must not change legs
+  std::function<bool(const Endpoint& endpoint)> is_own;  // a port of the relay itself
+  std::function<void(Party party)> on_heard;             // the caller, the selected leg
 };
 
 class MediaFlow {
@@ -38,6 +39,8 @@ class MediaFlow {
   static constexpr std::chrono::milliseconds kKeyFrameInterval{200};
   // After that, a viewer who still waits for the beginning of a picture asks again.
   static constexpr std::chrono::milliseconds kKeyFrameRetry{500};
+  // After that, it gets what there is: some cameras refresh their picture piece by piece and never begin one.
+  static constexpr std::chrono::seconds kPatience{5};
 
  private:
   void OnRtp(Anchor& anchor, Medium medium, std::span<Packet> packets);
@@ -54,7 +57,7 @@ class MediaFlow {
   void ForEachTarget(const Leg& from, Visit visit);
 
   void AskForKeyFrame(Party source);
-  void OnPictureMissed(Party source);
+  void OnHeldBack(Stream& viewer, Party source);
 
   EventLoop& loop_;
   Forwarder& forwarder_;

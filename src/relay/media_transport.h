@@ -41,6 +41,9 @@ class MediaTransports {
   virtual ~MediaTransports() = default;
   // Null: no ports left, or none can be bound to `local`.
   virtual std::unique_ptr<MediaTransport> Open(IpAddress local, PacketsHandler on_packets) = 0;
+  // One of our own open ports: what comes from there is a packet that we sent to ourselves, and would go round for
+  // ever.
+  virtual bool IsOwn(const Endpoint& endpoint) const = 0;
 };
 
 }  // namespace foyer::relay

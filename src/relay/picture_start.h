@@ -25,6 +25,8 @@ PictureStart FindPictureStart(VideoCodec codec, Bytes payload);
 class PictureGate {
  public:
   void Close() { open_ = false; }
+  // Whatever comes: for a source that never sends a whole picture at once, and refreshes it piece by piece.
+  void Open() { open_ = true; }
   bool is_open() const { return open_; }
 
   // Whether the packet may pass; `sets_timestamp` is that of the last picture that had parameter sets.

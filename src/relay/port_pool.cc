@@ -63,7 +63,7 @@ std::optional<PortPair> PortPool::Take(const IpAddress& local) {
     if (!rtp.valid()) continue;
     UniqueFd rtcp = OpenBound({local, static_cast<std::uint16_t>(port + 1)});
     if (!rtcp.valid()) continue;
-    taken_[index] = true;
+    taken_[index] = local;
     ++taken_count_;
     return PortPair(*this, port, std::move(rtp), std::move(rtcp));
   }
@@ -71,8 +71,14 @@ std::optional<PortPair> PortPool::Take(const IpAddress& local) {
 }
 
 void PortPool::GiveBack(std::uint16_t port) {
-  taken_[(port - first_) / 2] = false;
+  taken_[(port - first_) / 2].reset();
   --taken_count_;
+}
+
+bool PortPool::IsTaken(const Endpoint& endpoint) const {
+  if (endpoint.port < first_) return false;
+  const std::size_t index = (endpoint.port - first_) / 2;
+  return index < taken_.size() && taken_[index] == endpoint.address;
 }
 
 }  // namespace foyer::relay

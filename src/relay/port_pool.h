@@ -41,6 +41,9 @@ class PortPool {
   // possible: stray packets of its last call may still come.
   std::optional<PortPair> Take(const IpAddress& local);
 
+  // One of the two ports of a pair that was taken for that address.
+  bool IsTaken(const Endpoint& endpoint) const;
+
   std::size_t size() const { return taken_.size(); }  // pairs
   std::size_t taken() const { return taken_count_; }
 
@@ -49,7 +52,7 @@ class PortPool {
   void GiveBack(std::uint16_t port);
 
   const std::uint32_t first_;
-  std::vector<bool> taken_;
+  std::vector<std::optional<IpAddress>> taken_;  // by whom, for each pair
   std::size_t taken_count_ = 0;
   std::size_t next_ = 0;
 };

@@ -8,11 +8,6 @@ namespace {
 
 SdpResult Refused(int code, std::string why) { return {code, {}, std::move(why)}; }
 
-FlowHooks MakeHooks(std::function<void()> request_key_frame, std::function<void(Leg&)> on_first_rtp_out,
-                    std::function<void(Party)> on_heard) {
-  return {std::move(request_key_frame), std::move(on_first_rtp_out), std::move(on_heard)};
-}
-
 }  // namespace
 
 MediaRelay::OpenResult Session::Open(const SessionContext& context, MediaSessionRequest request) {
@@ -39,14 +34,7 @@ Session::Session(const SessionContext& context, MediaSessionRequest request, Cod
       parties_(request.facing, LocalAddressFor(request.facing)),
       flow_(context.loop, context.forwarder, parties_,
             VideoCodecOf(choice_.video ? std::string_view(choice_.video->encoding) : std::string_view()), own_door_,
-            MakeHooks(
-                handler_.request_key_frame ? [this] { Later(handler_.request_key_frame); } : std::function<void()>(),
-                [this](Leg& leg) {
-                  Later([this, branch = leg.counters.branch, tag = leg.counters.to_tag] {
-                    if (handler_.on_first_rtp_out) handler_.on_first_rtp_out(branch, tag);
-                  });
-                },
-                [this](Party party) { silence_.OnHeard(party); })),
+            MakeHooks()),
       silence_(context.loop, context.config.silence_timeout,
                [this](std::string why) {
                  Later([this, why = std::move(why)] {
@@ -58,6 +46,19 @@ Session::Session(const SessionContext& context, MediaSessionRequest request, Cod
 }
 
 Session::~Session() = default;
+
+FlowHooks Session::MakeHooks() {
+  FlowHooks hooks;
+  if (handler_.request_key_frame) hooks.request_key_frame = [this] { Later(handler_.request_key_frame); };
+  hooks.on_first_rtp_out = [this](const Leg& leg) {
+    Later([this, branch = leg.counters.branch, tag = leg.counters.to_tag] {
+      if (handler_.on_first_rtp_out) handler_.on_first_rtp_out(branch, tag);
+    });
+  };
+  hooks.is_own = [this](const Endpoint& endpoint) { return context_.transports.IsOwn(endpoint); };
+  hooks.on_heard = [this](Party party) { silence_.OnHeard(party); };
+  return hooks;
+}
 
 // ---- Branches
 
@@ -173,11 +174,8 @@ std::optional<PerMedium<PeerMedium>> Session::ReadPeer(Anchor& anchor, const std
   return media;
 }
 
-// True if its media go elsewhere from now on.
-bool Session::UpdateLeg(Anchor& anchor, Leg& leg, const PerMedium<PeerMedium>& media) {
-  bool moved = false;
-  for (const Medium medium : kMedia) moved |= leg.At(medium).Update(media[IndexOf(medium)], anchor.facing.peer);
-  return moved;
+void Session::UpdateLeg(Anchor& anchor, Leg& leg, const PerMedium<PeerMedium>& media) {
+  for (const Medium medium : kMedia) leg.At(medium).Update(media[IndexOf(medium)], anchor.facing.peer);
 }
 
 Leg* Session::ReadAnswer(Anchor& anchor, BranchId branch, const std::string& to_tag, const std::string& sdp) {
@@ -260,8 +258,10 @@ SdpResult Session::DoReanswer(const std::string& sdp) {
     offered.active = answered.active = offered.active && answered.active;
     if (offered.active) media[IndexOf(medium)] = AnswerTo(AnchorOf(offer.from), medium, offered, answered.direction);
   }
-  if (UpdateLeg(AnchorOf(offer.from), LegOf(offer.from), offer.media)) flow_.RequestKeyFrame(Party::kCaller);
-  if (UpdateLeg(AnchorOf(to), LegOf(to), *answer)) flow_.RequestKeyFrame(Party::kCaller);
+  UpdateLeg(AnchorOf(offer.from), LegOf(offer.from), offer.media);
+  UpdateLeg(AnchorOf(to), LegOf(to), *answer);
+  flow_.RequestKeyFrame(Party::kCaller);
+  flow_.RequestKeyFrame(Party::kDevice);
   WatchSilence();
   return {200, AnchorOf(offer.from).sdp.Write(media), {}};
 }

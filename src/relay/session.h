@@ -59,6 +59,7 @@ class Session final : public MediaSession {
 
   Session(const SessionContext& context, MediaSessionRequest request, CodecChoice choice);
 
+  FlowHooks MakeHooks();
   SdpResult DoOffer(BranchId branch, const MediaFacing& facing);
   SdpResult DoEarlyAnswer(BranchId branch, const std::string& to_tag, const std::string& sdp);
   SdpResult DoSelect(BranchId branch, const std::string& to_tag, const std::string& sdp);
@@ -73,7 +74,7 @@ class Session final : public MediaSession {
   Leg& LegOf(Side side) { return side == Side::kFront ? parties_.caller() : *parties_.selected; }
 
   std::optional<PerMedium<PeerMedium>> ReadPeer(Anchor& anchor, const std::string& sdp) const;
-  bool UpdateLeg(Anchor& anchor, Leg& leg, const PerMedium<PeerMedium>& media);
+  void UpdateLeg(Anchor& anchor, Leg& leg, const PerMedium<PeerMedium>& media);
   Leg* ReadAnswer(Anchor& anchor, BranchId branch, const std::string& to_tag, const std::string& sdp);
   void CloseLosers();
 

@@ -13,24 +13,24 @@ namespace foyer::relay {
 class ReceiveBuffer {
  public:
   ReceiveBuffer() {
-    for (std::size_t i = 0; i < kMaxBurst; ++i) parts_[i] = {bytes_[i].data(), bytes_[i].size()};
-  }
-
-  // What is waiting on `fd`, at most kMaxBurst packets: whatever else there is waits for the loop's next turn, so that
-  // one flooded socket does not keep the others waiting. Valid until the next call.
-  std::span<Packet> Receive(int fd) {
     for (std::size_t i = 0; i < kMaxBurst; ++i) {
+      parts_[i] = {bytes_[i].data(), bytes_[i].size()};
       msghdr& header = messages_[i].msg_hdr;
-      header = {};
       header.msg_name = &addresses_[i].storage;
       header.msg_namelen = sizeof(addresses_[i].storage);
       header.msg_iov = &parts_[i];
       header.msg_iovlen = 1;
     }
+  }
+
+  // What is waiting on `fd`, at most kMaxBurst packets: whatever else there is waits for the loop's next turn, so that
+  // one flooded socket does not keep the others waiting. Valid until the next call.
+  std::span<Packet> Receive(int fd) {
     const int received = recvmmsg(fd, messages_.data(), kMaxBurst, MSG_DONTWAIT, nullptr);
     std::size_t count = 0;
     for (int message = 0; message < received; ++message) {
       const auto i = static_cast<std::size_t>(message);
+      messages_[i].msg_hdr.msg_namelen = sizeof(addresses_[i].storage);  // the kernel has shortened it
       if ((messages_[i].msg_hdr.msg_flags & MSG_TRUNC) != 0) continue;
       packets_[count++] = {MutableBytes(bytes_[i]).first(messages_[i].msg_len), addresses_[i].ToEndpoint()};
     }
@@ -41,7 +41,7 @@ class ReceiveBuffer {
   std::array<std::array<std::uint8_t, kMaxPacket>, kMaxBurst> bytes_;
   std::array<iovec, kMaxBurst> parts_;
   std::array<SocketAddress, kMaxBurst> addresses_;
-  std::array<mmsghdr, kMaxBurst> messages_;
+  std::array<mmsghdr, kMaxBurst> messages_{};
   std::array<Packet, kMaxBurst> packets_;
 };
 

@@ -17,6 +17,7 @@ class UdpTransports final : public MediaTransports {
   ~UdpTransports() override;
 
   std::unique_ptr<MediaTransport> Open(IpAddress local, PacketsHandler on_packets) override;
+  bool IsOwn(const Endpoint& endpoint) const override { return pool_.IsTaken(endpoint); }
   const PortPool& ports() const { return pool_; }
 
  private:

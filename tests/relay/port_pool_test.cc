@@ -27,6 +27,22 @@ TEST(PortPoolTest, RtpIsEvenAndRtcpTheNext) {
   EXPECT_EQ(BoundPort(pair->rtcp()), pair->port() + 1);
 }
 
+TEST(PortPoolTest, KnowsItsOwnPorts) {
+  PortPool pool(kFirst, kFirst + 9);
+  {
+    const auto pair = pool.Take(kLoopback);
+    ASSERT_TRUE(pair);
+    const std::uint16_t port = pair->port();
+    EXPECT_TRUE(pool.IsTaken({kLoopback, port}));
+    EXPECT_TRUE(pool.IsTaken({kLoopback, static_cast<std::uint16_t>(port + 1)}));
+    EXPECT_FALSE(pool.IsTaken({kLoopback, static_cast<std::uint16_t>(port + 2)}));
+    EXPECT_FALSE(pool.IsTaken({*IpAddress::Parse("192.0.2.9"), port}));
+  }
+  EXPECT_FALSE(pool.IsTaken({kLoopback, kFirst}));
+  EXPECT_FALSE(pool.IsTaken({kLoopback, 1}));
+  EXPECT_FALSE(pool.IsTaken({kLoopback, 65535}));
+}
+
 TEST(PortPoolTest, OnlyWholePairsOfTheRangeAreUsed) {
   EXPECT_EQ(PortPool(30000, 30009).size(), 5U);
   EXPECT_EQ(PortPool(30001, 30010).size(), 4U);

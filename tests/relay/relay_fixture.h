@@ -58,6 +58,11 @@ class FakeTransports : public MediaTransports {
     return std::make_unique<Transport>(*this, next_port_, std::move(on_packets));
   }
 
+  bool IsOwn(const Endpoint& endpoint) const override {
+    const auto even = static_cast<std::uint16_t>(endpoint.port & ~1U);
+    return endpoint.address == *IpAddress::Parse("192.0.2.1") && open.contains(even);
+  }
+
   std::map<std::uint16_t, Transport*> open;
   std::size_t limit = 100;
 

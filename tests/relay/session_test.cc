@@ -178,6 +178,19 @@ TEST_F(SessionTest, AnEmptyPacketThatOpensANatShowsWhereThePhoneIs) {
   EXPECT_EQ(StatisticsOf(1).rtp_in, 0U);
 }
 
+// Two peers that name our own ports as theirs would have us send one packet round for ever.
+TEST_F(SessionTest, PacketsFromOurOwnPortsAreDropped) {
+  ASSERT_EQ(Open(), 200);
+  offers_[1] = Offer(1).sdp;
+  ASSERT_TRUE(Select(1, "t",
+                     "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
+                     "m=audio 30000 RTP/AVP 0\r\n")
+                  .ok());
+  SendFrom(PhoneAudio(1), {kLocal, 30000}, Component::kRtp, MakeAudio());
+  EXPECT_THAT(Got(DoorAudio()), IsEmpty());
+  EXPECT_EQ(StatisticsOf(1).dropped_source, 1U);
+}
+
 TEST_F(SessionTest, RubbishIsNoMedia) {
   Ring(1);
   ASSERT_TRUE(Select(1).ok());
@@ -243,6 +256,44 @@ TEST_F(SessionTest, AKeyFrameThatDoesNotComeIsAskedForAgain) {
   loop_.Advance(1ms);
   SendRtp(DoorVideo(), MakeNal(kSlice));
   EXPECT_EQ(key_frames_, 2);
+}
+
+TEST_F(SessionTest, ASourceThatNeverBeginsAPictureIsPassedOnInTheEnd) {
+  Ring(1);
+  SendRtp(DoorVideo(), MakeNal(kSlice));
+  loop_.Advance(MediaFlow::kPatience - 1ms);
+  SendRtp(DoorVideo(), MakeNal(kSlice));
+  EXPECT_THAT(Got(PhoneVideo(1)), IsEmpty());
+  loop_.Advance(1ms);
+  SendRtp(DoorVideo(), MakeNal(kSlice));
+  SendRtp(DoorVideo(), MakeNal(kSlice));
+  EXPECT_THAT(Got(PhoneVideo(1)), SizeIs(1));
+}
+
+TEST_F(SessionTest, AfterHoldThePictureBeginsAnew) {
+  Ring(1);
+  SendKeyFrame();
+  ASSERT_TRUE(Select(1).ok());
+  const auto video = [](const char* direction) {
+    return PhoneAnswer(1, "m=audio 7078 RTP/AVP 0", std::string("m=video 9078 RTP/AVP 97\r\na=") + direction);
+  };
+  std::string held = video("inactive");
+  held.replace(held.rfind("recvonly"), 8, "inactive");
+  ASSERT_TRUE(Reoffer(MediaSession::Side::kBack, held).ok());
+  ASSERT_TRUE(Reanswer(DoorOffer()).ok());
+  Got(PhoneVideo(1));
+  SendRtp(DoorVideo(), MakeNal(kSlice));
+  EXPECT_THAT(Got(PhoneVideo(1)), IsEmpty());
+  loop_.Advance(1s);
+  key_frames_ = 0;
+  ASSERT_TRUE(Reoffer(MediaSession::Side::kBack, video("recvonly")).ok());
+  ASSERT_TRUE(Reanswer(DoorOffer()).ok());
+  loop_.RunReady();
+  EXPECT_EQ(key_frames_, 1);
+  SendRtp(DoorVideo(), MakeNal(kSlice));
+  EXPECT_THAT(Got(PhoneVideo(1)), IsEmpty()) << "it lacks what came meanwhile";
+  SendKeyFrame(2000);
+  EXPECT_THAT(Got(PhoneVideo(1)), SizeIs(3));
 }
 
 TEST_F(SessionTest, AnotherMakersDoorIsAskedByRtcp) {
