@@ -33,6 +33,9 @@ class MediaFlow {
 
   void OnPackets(Anchor& anchor, Medium medium, Component component, std::span<Packet> packets);
 
+  // Of a call that gets its picture later.
+  void SetVideoCodec(VideoCodec video) { video_ = video; }
+
   // Someone who watches `source` needs a whole picture.
   void RequestKeyFrame(Party source);
 
@@ -62,7 +65,7 @@ class MediaFlow {
   EventLoop& loop_;
   Forwarder& forwarder_;
   Parties& parties_;
-  const VideoCodec video_;
+  VideoCodec video_;
   const bool own_door_;
   const FlowHooks hooks_;
   const std::uint32_t ssrc_;  // of our own RTCP

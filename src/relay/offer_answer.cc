@@ -104,20 +104,22 @@ std::string_view NameOf(Medium medium) { return medium == Medium::kAudio ? "audi
 
 bool IsPlainRtp(std::string_view protocol) { return protocol == "RTP/AVP" || protocol == "RTP/AVPF"; }
 
+bool AddToChoice(const MediaDescription& line, Medium medium, CodecChoice& choice) {
+  if (choice.Has(medium) || !IsUsable(line, medium)) return false;
+  if (medium == Medium::kVideo) return (choice.video = ChooseVideo(line)).has_value();
+  choice.audio = ChooseAudio(line);
+  if (choice.audio) choice.event = ChooseEvent(choice, FindEvent(line));
+  return choice.audio.has_value();
+}
+
 std::optional<CodecChoice> ChooseCodecs(const sip::SessionDescription& offer) {
   CodecChoice choice;
-  const PayloadFormat* event = nullptr;
-  for (std::size_t i = 0; i < offer.media.size(); ++i) {
-    const MediaDescription& line = offer.media[i];
-    if (!choice.audio && IsUsable(line, Medium::kAudio) && (choice.audio = ChooseAudio(line))) {
-      choice.lines[IndexOf(Medium::kAudio)] = i;
-      event = FindEvent(line);
-    }
-    if (!choice.video && IsUsable(line, Medium::kVideo) && (choice.video = ChooseVideo(line)))
-      choice.lines[IndexOf(Medium::kVideo)] = i;
-  }
+  for (std::size_t i = 0; i < offer.media.size(); ++i)
+    for (const Medium medium : kMedia)
+      if (AddToChoice(offer.media[i], medium, choice)) choice.lines[IndexOf(medium)] = i;
   if (!choice.audio && !choice.video) return std::nullopt;
-  choice.event = ChooseEvent(choice, event);
+  // Again, now that the payload type of the video is known.
+  if (choice.audio) choice.event = ChooseEvent(choice, FindEvent(offer.media[choice.lines[IndexOf(Medium::kAudio)]]));
   return choice;
 }
 

@@ -46,6 +46,9 @@ struct CodecChoice {
 // Nothing if there is neither G.711 nor a video codec.
 std::optional<CodecChoice> ChooseCodecs(const sip::SessionDescription& offer);
 
+// A medium that comes into the call later: `line` makes the choice for it. False: nothing in it that we understand.
+bool AddToChoice(const sip::MediaDescription& line, Medium medium, CodecChoice& choice);
+
 // What one side said of one medium.
 struct PeerMedium {
   bool active = false;  // not rejected, and with a codec of the choice

@@ -28,14 +28,31 @@ void SdpSide::ReadFirstOffer(const sip::SessionDescription& theirs, const CodecC
 void SdpSide::BeginOffer(const CodecChoice& choice) {
   for (const Medium medium : kMedia) {
     if (!choice.Has(medium)) continue;
-    OneLine line{{}, medium};
-    line.theirs.media = NameOf(medium);
-    line.theirs.protocol = "RTP/AVP";  // not everybody understands AVPF; all take feedback that is announced
-    lines_.push_back(std::move(line));
+    lines_.push_back(NewLine(medium));
   }
   const bool video_first =
       choice.audio && choice.video && choice.lines[IndexOf(Medium::kVideo)] < choice.lines[IndexOf(Medium::kAudio)];
   if (video_first) std::ranges::reverse(lines_);
+}
+
+SdpSide::OneLine SdpSide::NewLine(Medium medium) {
+  OneLine line{{}, medium};
+  line.theirs.media = NameOf(medium);
+  line.theirs.protocol = "RTP/AVP";  // not everybody understands AVPF; all take feedback that is announced
+  return line;
+}
+
+const sip::MediaDescription* SdpSide::FindFree(Medium medium) const {
+  const auto found = std::ranges::find_if(
+      lines_, [&](const OneLine& line) { return !line.medium && line.theirs.media == NameOf(medium); });
+  return found == lines_.end() ? nullptr : &found->theirs;
+}
+
+void SdpSide::TakeUp(Medium medium) {
+  const sip::MediaDescription* free = FindFree(medium);
+  for (OneLine& line : lines_)
+    if (&line.theirs == free) line.medium = medium;
+  if (free == nullptr) lines_.push_back(NewLine(medium));
 }
 
 void SdpSide::Read(const sip::SessionDescription& theirs) {

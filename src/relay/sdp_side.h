@@ -32,6 +32,11 @@ class SdpSide {
   // A later description of the peer, offer or answer. A line that it lacks counts as rejected.
   void Read(const sip::SessionDescription& theirs);
 
+  // A line of the peer's for `medium` that stands for nothing yet; null: none. And: from now on it, or a new one if
+  // there is none, stands for the medium.
+  const sip::MediaDescription* FindFree(Medium medium) const;
+  void TakeUp(Medium medium);
+
   // As the peer described it last; an empty one if it has none. Valid until the next Read().
   const sip::MediaDescription& Line(Medium medium) const;
 
@@ -42,6 +47,7 @@ class SdpSide {
     sip::MediaDescription theirs;
     std::optional<Medium> medium;
   };
+  static OneLine NewLine(Medium medium);
   sip::MediaDescription WriteLine(const OneLine& line, const PerMedium<LocalMedium>& media) const;
 
   const IpAddress local_;

@@ -140,6 +140,7 @@ bool Session::OpenPorts(Anchor& anchor) {
   for (const Medium medium : kMedia) {
     if (!choice_.Has(medium)) continue;
     auto& transport = anchor.transports[IndexOf(medium)];
+    if (transport) continue;
     transport =
         context_.transports.Open(anchor.local, [this, &anchor, medium](Component component, std::span<Packet> packets) {
           flow_.OnPackets(anchor, medium, component, packets);
@@ -236,11 +237,32 @@ void Session::Reoffer(Side from, std::string sdp, SdpDone done) { done(DoReoffer
 
 SdpResult Session::DoReoffer(Side from, const std::string& sdp) {
   if (parties_.selected == nullptr || reoffer_) return Refused(488, "not now");
+  const auto offered = sip::SessionDescription::Parse(sdp);
+  if (!offered) return Refused(488, "the offer is no SDP");
+  Anchor& other = AnchorOf(from == Side::kFront ? Side::kBack : Side::kFront);
+  AnchorOf(from).sdp.Read(*offered);
+  TakeUpNewMedia(AnchorOf(from), other);
   const auto media = ReadPeer(AnchorOf(from), sdp);
   if (!media) return Refused(488, "the offer has no codec of the call");
   reoffer_ = PendingReoffer{from, *media};
-  const Side other = from == Side::kFront ? Side::kBack : Side::kFront;
-  return {200, WriteOffer(AnchorOf(other), *media), {}};
+  return {200, WriteOffer(other, *media), {}};
+}
+
+// Where there are no ports for it, the medium stays rejected and the rest of the call goes on.
+void Session::TakeUpNewMedia(Anchor& from, Anchor& to) {
+  for (const Medium medium : kMedia) {
+    const CodecChoice before = choice_;
+    const sip::MediaDescription* line = from.sdp.FindFree(medium);
+    if (line == nullptr || !AddToChoice(*line, medium, choice_)) continue;
+    if (!OpenPorts(from) || !OpenPorts(to)) {
+      from.transports[IndexOf(medium)].reset();
+      choice_ = before;
+      continue;
+    }
+    from.sdp.TakeUp(medium);
+    to.sdp.TakeUp(medium);
+    if (medium == Medium::kVideo) flow_.SetVideoCodec(VideoCodecOf(choice_.video->encoding));
+  }
 }
 
 void Session::Reanswer(std::string sdp, SdpDone done) { done(DoReanswer(sdp)); }

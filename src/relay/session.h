@@ -74,6 +74,7 @@ class Session final : public MediaSession {
   Leg& LegOf(Side side) { return side == Side::kFront ? parties_.caller() : *parties_.selected; }
 
   std::optional<PerMedium<PeerMedium>> ReadPeer(Anchor& anchor, const std::string& sdp) const;
+  void TakeUpNewMedia(Anchor& from, Anchor& to);
   void UpdateLeg(Anchor& anchor, Leg& leg, const PerMedium<PeerMedium>& media);
   Leg* ReadAnswer(Anchor& anchor, BranchId branch, const std::string& to_tag, const std::string& sdp);
   void CloseLosers();
@@ -90,7 +91,7 @@ class Session final : public MediaSession {
   const SessionContext context_;
   const MediaSessionHandler handler_;
   const bool own_door_;
-  const CodecChoice choice_;
+  CodecChoice choice_;  // grows if a medium comes into the call later
   Parties parties_;
   MediaFlow flow_;
   SilenceWatch silence_;

@@ -192,6 +192,40 @@ TEST_F(OfferAnswerTest, ALaterOfferKeepsLinesPortsAndPayloadTypes) {
   EXPECT_EQ(answer.media[1].direction, sip::Direction::kRecvOnly);
 }
 
+TEST_F(OfferAnswerTest, APictureMayComeIntoACallOfSoundLater) {
+  const std::string audio = kHead + "m=audio 17000 RTP/AVP 0\r\n";
+  ASSERT_EQ(Open(audio, false), 200);
+  const auto first = OfferTo(1);
+  ASSERT_THAT(first.media, SizeIs(1));
+  ASSERT_TRUE(Select(1, "t", PhoneAnswer(1, "m=audio 7078 RTP/AVP 0", "")).ok());
+  const std::string both = PhoneAnswer(1, "m=audio 7078 RTP/AVP 0", "m=video 9078 RTP/AVP 97");
+  const auto offer = Parsed(Reoffer(MediaSession::Side::kBack, both).sdp);
+  ASSERT_THAT(offer.media, SizeIs(2));
+  EXPECT_THAT(FormatsOf(offer.media[1]), ElementsAre("97 H264"));
+  EXPECT_EQ(offer.media[1].direction, sip::Direction::kRecvOnly);
+  const auto answer =
+      Parsed(Reanswer(audio + "m=video 17100 RTP/AVP 97\r\na=rtpmap:97 H264/90000\r\na=sendonly\r\n").sdp);
+  ASSERT_THAT(answer.media, SizeIs(2));
+  const Wire door{{kDoor, 17100}, {}, transports_.open.at(offer.media[1].port)};
+  const Wire phone{{PhoneAddress(1), 9078}, {}, transports_.open.at(answer.media[1].port)};
+  SendRtp(door, MakeNal(kSpsUnit));
+  EXPECT_THAT(Got(phone), SizeIs(1));
+}
+
+TEST_F(OfferAnswerTest, APictureForWhichThereAreNoPortsIsRejectedAlone) {
+  const std::string audio = kHead + "m=audio 17000 RTP/AVP 0\r\n";
+  ASSERT_EQ(Open(audio, false), 200);
+  OfferTo(1);
+  ASSERT_TRUE(Select(1, "t", PhoneAnswer(1, "m=audio 7078 RTP/AVP 0", "")).ok());
+  transports_.limit = 3;
+  const auto offer = Parsed(Reoffer(MediaSession::Side::kFront, DoorOffer()).sdp);
+  EXPECT_THAT(offer.media, SizeIs(1));
+  EXPECT_THAT(transports_.open, SizeIs(2));
+  const auto answer = Parsed(Reanswer(PhoneAnswer(1, "m=audio 7078 RTP/AVP 0", "")).sdp);
+  EXPECT_NE(answer.media.at(0).port, 0);
+  EXPECT_EQ(answer.media.at(1).port, 0);
+}
+
 TEST_F(OfferAnswerTest, VideoThatOneSideEndsIsEndedForBoth) {
   Ring(1);
   ASSERT_TRUE(Select(1).ok());
