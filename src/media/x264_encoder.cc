@@ -9,6 +9,10 @@ namespace {
 
 constexpr int kSecondsBetweenKeyFrames = 10;
 
+bool IsPossible(int width_or_height) {
+  return width_or_height >= 16 && width_or_height <= 4096 && width_or_height % 2 == 0;
+}
+
 x264_param_t Parameters(const EncoderSettings& settings) {
   x264_param_t parameters;
   x264_param_default_preset(&parameters, "ultrafast", "zerolatency");
@@ -83,10 +87,12 @@ X264Encoder::X264Encoder(std::unique_ptr<Encoder> encoder) : encoder_(std::move(
 X264Encoder::~X264Encoder() = default;
 
 Result<std::unique_ptr<X264Encoder>> X264Encoder::Create(const EncoderSettings& settings) {
-  auto encoder = std::make_unique<Encoder>(settings);
-  if (encoder->handle == nullptr)
-    return Error{"x264 refuses pictures of " + std::to_string(settings.format.width) + "x" +
-                 std::to_string(settings.format.height) + ": both must be even and not too large"};
+  const PictureFormat& format = settings.format;
+  const bool possible = IsPossible(format.width) && IsPossible(format.height) && format.frames_per_second > 0;
+  auto encoder = possible ? std::make_unique<Encoder>(settings) : nullptr;
+  if (encoder == nullptr || encoder->handle == nullptr)
+    return Error{"pictures of " + std::to_string(format.width) + "x" + std::to_string(format.height) +
+                 " cannot be encoded: both must be even, from 16 to 4096"};
   return std::unique_ptr<X264Encoder>(new X264Encoder(std::move(encoder)));
 }
 

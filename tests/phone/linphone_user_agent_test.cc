@@ -171,7 +171,8 @@ TEST_F(LinphoneUserAgentTest, ARingThatNobodyShowsIsCancelled) {
   proxy_.Respond(invite, "180 Ringing", "one");
   EXPECT_TRUE(Until([this] { return Reached(State::kCalling); }));
   agent_->HangUpRing();
-  EXPECT_TRUE(Until([this] { return proxy_.Count("CANCEL") == 1 && Reached(State::kEnded); }));
+  EXPECT_TRUE(Until([this] { return proxy_.Count("CANCEL") == 1 && proxy_.Count("ACK") == 1; }));
+  EXPECT_TRUE(Reached(State::kEnded));
   EXPECT_EQ(states_, std::vector<State>({State::kCalling, State::kEnded}));
 }
 

@@ -140,11 +140,17 @@ void ScriptedProxy::Read(int id) {
 void ScriptedProxy::OnMessage(SipText message) {
   seen_.push_back(message);
   if (message.Status() != 0) {
-    if (on_response) on_response(message);
-  } else if (message.Method() == "REGISTER") {
+    return;
+  }
+  if (message.Method() == "REGISTER") {
     OnRegister(message);
-  } else if (on_request) {
-    on_request(message);
+  } else if (message.Method() == "BYE") {
+    Respond(message, "200 OK", "r");
+  } else if (message.Method() == "CANCEL") {
+    Respond(message, "200 OK", "r");
+    for (const SipText& invite : std::vector<SipText>(seen_))
+      if (IsA(invite, "INVITE") && invite.Header("Call-ID") == message.Header("Call-ID"))
+        Respond(invite, "487 Request Terminated", "r");
   }
 }
 

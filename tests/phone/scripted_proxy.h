@@ -1,5 +1,5 @@
 // The little of a proxy that the user agent needs, on one TCP port of loopback: it challenges and accepts REGISTERs,
-// and lets a test answer INVITEs and send requests of its own. It shows what is on the wire.
+// accepts CANCEL and BYE, and lets a test answer INVITEs and send requests of its own. It shows what is on the wire.
 #pragma once
 #include <functional>
 #include <map>
@@ -38,10 +38,6 @@ class ScriptedProxy {
   void StopListening();
   void DropConnections();
   Endpoint endpoint() const;
-
-  // Requests other than REGISTER; ACK too.
-  std::function<void(const SipText& request)> on_request;
-  std::function<void(const SipText& response)> on_response;
 
   const std::vector<SipText>& seen() const { return seen_; }
   // How many of these came; "200 BYE" counts responses.
