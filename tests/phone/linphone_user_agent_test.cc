@@ -231,6 +231,17 @@ TEST_F(LinphoneUserAgentTest, APictureLossIsAnsweredWithAKeyFrame) {
   }
 }
 
+// RFC 3261 s9.1: a CANCEL waits for the first provisional response.
+TEST_F(LinphoneUserAgentTest, ARingThatEndsBeforeAnybodySaidAnythingIsCancelledLater) {
+  StartRegistered();
+  const SipText invite = RingAndSeeInvite();
+  agent_->HangUpRing();
+  EXPECT_TRUE(Until([this] { return Reached(State::kEnded); }));
+  EXPECT_EQ(proxy_.Count("CANCEL"), 0U);
+  proxy_.Respond(invite, "100 Trying", "");
+  EXPECT_TRUE(Until([this] { return proxy_.Count("CANCEL") == 1 && proxy_.Count("ACK") == 1; }));
+}
+
 TEST_F(LinphoneUserAgentTest, ARingWithItsPictureOutIsCancelledToo) {
   StartRegistered();
   RingUntilEarly();
