@@ -19,7 +19,7 @@ struct Peer {
   Endpoint relay_audio, relay_video;
 
   std::string Sdp(const char* video_direction) const {
-    return "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio " +
+    return "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nc=IN IP4 " + kLoopback.ToString() + "\r\nt=0 0\r\nm=audio " +
            std::to_string(audio.local().port) + " RTP/AVP 0\r\nm=video " + std::to_string(video.local().port) +
            " RTP/AVP 97\r\na=rtpmap:97 H264/90000\r\na=" + video_direction + "\r\n";
   }
@@ -35,8 +35,8 @@ class LocalRelayTest : public testing::Test {
  protected:
   static RelayConfig Config() {
     RelayConfig config;
-    config.port_min = 29500;
-    config.port_max = 29515;  // 8 pairs: a door and three phones
+    config.port_min = 29700;
+    config.port_max = 29715;  // 8 pairs: a door and three phones
     return config;
   }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <optional>
 
@@ -12,7 +13,8 @@
 
 namespace foyer::relay {
 
-inline const IpAddress kLoopback = IpAddress::FromV4(0x7f000001);
+// A loopback address for this process alone, so that tests that run side by side can use the same ports.
+inline const IpAddress kLoopback = IpAddress::FromV4(0x7f400000U + (static_cast<std::uint32_t>(getpid()) & 0x3fffffU));
 
 class UdpSocket {
  public:
