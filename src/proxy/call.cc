@@ -15,7 +15,7 @@ std::int64_t WallMilliseconds(const EventLoop& loop) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(loop.WallNow().time_since_epoch()).count();
 }
 
-MediaFacing FacingOf(const Flow& flow) { return {flow.local.address, flow.remote.address}; }
+MediaFacing FacingOf(const Flow& flow) { return {flow.local.address, flow.remote.address, false}; }
 
 }  // namespace
 
@@ -91,7 +91,9 @@ void Call::OnCandidate(Branch& branch) {
     SendInvite(branch, std::nullopt);
     return;
   }
-  session_->Offer(branch.id(), FacingOf(branch.flow()),
+  MediaFacing facing = FacingOf(branch.flow());
+  facing.own_door = IsOwnUserAgent(branch.binding().aor);
+  session_->Offer(branch.id(), facing,
                   [this, id = branch.id(), alive = std::weak_ptr(alive_)](const SdpResult& result) {
                     if (alive.expired()) return;
                     Branch& candidate = *fork_.Find(id);
@@ -120,7 +122,7 @@ void Call::OnProvisional(Branch& branch, const sip::Message& response) {
   early_.OnProvisional(branch, response, session_.get());
 }
 
-void Call::OnFailed(Branch& branch, int status) {
+void Call::OnFailed(const Branch& branch, int status) {
   CloseMedia(branch);
   Record(EventType::kDeclined, {{"device", branch.DeviceName()}, {"code", std::to_string(status)}});
 }
@@ -137,6 +139,7 @@ void Call::OnUnanswered(const FinalResponse& best, const std::vector<std::string
 }
 
 void Call::OnCancel(std::string_view reason) {
+  if (state_ == State::kSelecting) fork_.Stop(reason, winner_);  // the answer came first, if it can be used
   if (state_ != State::kRinging) return;
   fork_.Stop(reason);
   caller_.Reject(487);
@@ -154,7 +157,8 @@ void Call::OnCallerLost() {
 void Call::OnSuccess(Branch& branch, const sip::Message& response) {
   const bool won = &branch == winner_ && response.to_tag() == winner_tag_;
   // A device that was told to stop has no media any more: its answer has come too late, and the others ring on.
-  if (state_ == State::kRinging && !branch.WasCancelled()) {
+  const bool may_win = !branch.WasCancelled() && !unwanted_.Contains(branch, response.to_tag());
+  if (state_ == State::kRinging && may_win) {
     Select(branch, response);
   } else if (won && dialog_) {
     caller_.RepeatSuccess();
@@ -168,7 +172,6 @@ void Call::Select(Branch& branch, const sip::Message& success) {
   state_ = State::kSelecting;
   winner_ = &branch;
   winner_tag_ = success.to_tag();
-  fork_.Stop(kAnsweredElsewhere, &branch);
   if (!session_) {
     Confirm(success);
     caller_.SendSuccess(success, std::nullopt);
@@ -187,22 +190,18 @@ void Call::OnSelected(const SdpResult& result, const sip::Message& success) {
     caller_.SendSuccess(success, result.sdp);
     return;
   }
+  // The others may still answer.
   unwanted_.PutToRest(*winner_, caller_.invite().request, success, kNothingToSay);
-  caller_.Reject(result.code);
-  End("no media with the device that answered: " + result.why);
+  state_ = State::kRinging;
+  fork_.OnUnusable(*std::exchange(winner_, nullptr), result.code);
 }
 
 void Call::Confirm(const sip::Message& success) {
+  fork_.Stop(kAnsweredElsewhere, winner_);
   const IncomingInvite& invite = caller_.invite();
   const Aor& callee = winner_->binding().aor;
-  const User* user = context_.seams.users.Find(callee);
   DialogSide caller_side{invite.caller, invite.from, {}, {}, {}, 0};
-  DialogSide callee_side{{callee, KindOf(callee), user != nullptr && user->source == User::Source::kInternal},
-                         winner_->flow(),
-                         {},
-                         {},
-                         {},
-                         0};
+  DialogSide callee_side{{callee, KindOf(callee), IsOwnUserAgent(callee)}, winner_->flow(), {}, {}, {}, 0};
   dialog_ = MakeDialog(invite.request, success, std::move(caller_side), std::move(callee_side),
                        caller_.ShownTag(success.to_tag()), context_.seams.tokens);
   state_ = State::kAnswered;

@@ -78,7 +78,7 @@ class Call : private ForkHandler {
   void OnCandidate(Branch& branch) override;
   void OnProvisional(Branch& branch, const sip::Message& response) override;
   void OnSuccess(Branch& branch, const sip::Message& response) override;
-  void OnFailed(Branch& branch, int status) override;
+  void OnFailed(const Branch& branch, int status) override;
   void OnCancelled(Branch& branch, std::string_view reason) override;
   void OnUnanswered(const FinalResponse& best, const std::vector<std::string>& challenges) override;
   void OnAllClosed() override { tidy_.Schedule(); }
@@ -99,6 +99,7 @@ class Call : private ForkHandler {
   std::vector<CallLeg> Legs() const;
   void Record(EventType type, std::vector<std::pair<std::string, std::string>> fields);
   UserKind KindOf(const Aor& user) const;
+  bool IsOwnUserAgent(const Aor& user) const;
   std::string StateOf(const Branch& branch) const;
 
   const Context& context_;

@@ -29,8 +29,12 @@ std::optional<Call::Sender> Call::FindSender(const sip::Message& request) const 
 bool Call::IsOwnDoor(bool caller) const {
   if (caller) return caller_.identity().internal;
   if (dialog_) return dialog_->callee.identity.internal;
-  const User* user = context_.seams.users.Find(target_);
-  return user != nullptr && user->source == User::Source::kInternal;
+  return IsOwnUserAgent(target_);
+}
+
+bool Call::IsOwnUserAgent(const Aor& user) const {
+  const User* found = context_.seams.users.Find(user);
+  return found != nullptr && found->source == User::Source::kInternal;
 }
 
 UnlockInput Call::Typed(const Branch* device, UnlockMethod method, std::string digits) const {

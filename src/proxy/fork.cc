@@ -56,6 +56,16 @@ void Fork::Stop(std::string_view reason, const Branch* winner) {
   }
 }
 
+void Fork::OnUnusable(const Branch& branch, int status) {
+  handler_.OnFailed(branch, status);
+  if (ringing_) {
+    finals_.push_back({status, std::nullopt});
+    EndIfNobodyIsLeft();
+  } else {
+    handler_.OnUnanswered({status, std::nullopt}, {});
+  }
+}
+
 bool Fork::IsAllClosed() const {
   return std::ranges::all_of(branches_, [](const auto& branch) { return branch->state() == Branch::State::kClosed; });
 }

@@ -20,7 +20,7 @@ class ForkHandler {
   virtual void OnCandidate(Branch& branch) = 0;
   virtual void OnProvisional(Branch& branch, const sip::Message& response) = 0;
   virtual void OnSuccess(Branch& branch, const sip::Message& response) = 0;
-  virtual void OnFailed(Branch& branch, int status) = 0;
+  virtual void OnFailed(const Branch& branch, int status) = 0;
   virtual void OnCancelled(Branch& branch, std::string_view reason) = 0;
   // Nobody will answer: for the caller. `challenges` are the challenge lines of all 401 and 407 if `best` is one (s16.7
   // step 7). Once, and not after Stop().
@@ -39,6 +39,8 @@ class Fork : private BranchHandler {
   void Add(const ContactBinding& binding);
   // All devices that are there now have been added.
   void TargetsComplete();
+  // A device has answered, but there is no way to talk to it: as if it had failed, and the others ring on.
+  void OnUnusable(const Branch& branch, int status);
   // The ring is over: every branch that is still pending, but `winner` (may be null), is cancelled.
   void Stop(std::string_view reason, const Branch* winner = nullptr);
 
