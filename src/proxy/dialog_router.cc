@@ -17,13 +17,15 @@ void DialogRouter::OnRequest(const Arrival& arrival, const OwnRoutes& routes) {
     OnStray(arrival, routes);
     return;
   }
+  const Method method = arrival.request.method();
   const auto sender = call->FindSender(arrival.request);
-  if (!sender || (!sender->confirmed && !sender->branch->IsPending())) {
-    Answer(context_, arrival, 481);
+  if (!sender || (!sender->confirmed && !sender->is_caller && !sender->branch->IsPending())) {
+    // What could open a lock is challenged first, so that a stranger learns nothing of the call's dialogs.
+    const bool is_typed = method == Method::kInfo || method == Method::kMessage;
+    if (!is_typed || Authenticate(context_, arrival)) Answer(context_, arrival, 481);
     return;
   }
   if (!IsAdmitted(*call, *sender, arrival)) return;
-  const Method method = arrival.request.method();
   if (call->state() == Call::State::kOver && method != Method::kAck && method != Method::kBye) {
     Answer(context_, arrival, 481);
   } else if (call->IsOwnDoor(!sender->is_caller) && (method == Method::kInfo || method == Method::kMessage)) {
@@ -108,6 +110,9 @@ void DialogRouter::OnEarly(Call& call, const Sender& sender, const Arrival& arri
     call.OnCancel({});
   } else if (arrival.request.method() == Method::kUpdate) {
     Answer(context_, arrival, 500, {"Retry-After: 1"});  // RFC 3311 s5.2
+  } else if (arrival.request.method() == Method::kInfo && InfoKindOf(arrival.request) == InfoKind::kKeyFrame) {
+    Answer(context_, arrival, 200);
+    RequestKeyFrame(call, sender);
   } else {
     Answer(context_, arrival, 481);
   }
@@ -122,7 +127,7 @@ void DialogRouter::OnForOwnDoor(Call& call, const Sender& sender, const Arrival&
     return;
   }
   Answer(context_, arrival, 200);
-  if (kind == InfoKind::kKeyFrame && context_.hooks.request_key_frame) context_.hooks.request_key_frame();
+  if (kind == InfoKind::kKeyFrame) RequestKeyFrame(call, sender);
   if (kind != InfoKind::kDigits || context_.seams.unlock == nullptr) return;
   std::string digits = is_info ? DigitsOfInfo(arrival.request) : DigitsOfMessage(arrival.request);
   if (digits.empty()) return;
@@ -130,15 +135,27 @@ void DialogRouter::OnForOwnDoor(Call& call, const Sender& sender, const Arrival&
   context_.seams.unlock->OnDigits(call.Typed(sender.is_caller ? nullptr : sender.branch, method, std::move(digits)));
 }
 
+// The relay merges it with all other requests for the caller's picture. It does not ask our own encoder for a caller
+// who looks in.
+void DialogRouter::RequestKeyFrame(Call& call, const Sender& sender) {
+  if (!sender.is_caller && call.session() != nullptr) {
+    call.session()->RequestKeyFrame();
+  } else if (call.IsOwnDoor(!sender.is_caller) && context_.hooks.request_key_frame) {
+    context_.hooks.request_key_frame();
+  }
+}
+
 // Goes on without a transaction. Where the 2xx made the offer, the ACK carries the answer (RFC 3261 s13.2.1).
 void DialogRouter::OnAck(Call& call, const Sender& sender, const Arrival& arrival) {
   const Flow flow = call.Side(!sender.is_caller).flow;
   MediaSession* session = call.session();
-  if (session == nullptr || !call.AwaitsAnswerInAck() || !HasSdp(arrival.request)) {
+  const bool answers = session != nullptr && call.AwaitsAnswerInAck();
+  if (answers) call.EndReoffer();
+  if (!answers || !HasSdp(arrival.request)) {
+    if (answers) session->AbandonReoffer();
     context_.seams.transactions.SendStateless(flow, Rewritten(call, sender, arrival, std::nullopt));
     return;
   }
-  call.EndReoffer();
   session->Reanswer(std::string(arrival.request.body()),
                     [this, arrival, flow, alive = std::weak_ptr(alive_)](const SdpResult& result) {
                       Call* found = alive.expired() ? nullptr : calls_.Find(arrival.request);

@@ -35,6 +35,7 @@ class DialogRouter {
   void OnConfirmed(Call& call, const Sender& sender, const Arrival& arrival);
   void OnEarly(Call& call, const Sender& sender, const Arrival& arrival);
   void OnForOwnDoor(Call& call, const Sender& sender, const Arrival& arrival);
+  void RequestKeyFrame(Call& call, const Sender& sender);
   void OnAck(Call& call, const Sender& sender, const Arrival& arrival);
   void OnReoffer(Call& call, const Sender& sender, const Arrival& arrival);
   void OnReofferWritten(const Arrival& arrival, const SdpResult& result);

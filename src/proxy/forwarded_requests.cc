@@ -23,21 +23,32 @@ bool ForwardedRequests::Forward(Request request) {
   Entry& entry = entries_.try_emplace(id, Entry{std::move(request), 0, 0, {}, nullptr}).first->second;
   entry.client = transactions_.Send(entry.request.flow, entry.request.bytes, entry.request.loop_key,
                                     [this, id](const ClientEvent& event) { OnEvent(id, event); });
+  if (entry.request.request.method() == sip::Method::kInvite) {
+    entry.timer = std::make_unique<Timer>(loop_, [this, id] { OnTimer(id); });
+    entry.timer->Start(timer_c_);
+  }
   return true;
 }
 
+ForwardedRequests::Entries::iterator ForwardedRequests::Find(ServerTransactionId server) {
+  return std::ranges::find_if(entries_, [server](const auto& each) { return each.second.request.server == server; });
+}
+
 bool ForwardedRequests::Cancel(ServerTransactionId server) {
-  const auto found =
-      std::ranges::find_if(entries_, [server](const auto& each) { return each.second.request.server == server; });
+  const auto found = Find(server);
   if (found == entries_.end()) return false;
-  transactions_.Cancel(found->second.client, {});
+  if (found->second.status == 0) transactions_.Cancel(found->second.client, {});
   return true;
 }
 
 void ForwardedRequests::Forget(ServerTransactionId server) {
-  const auto found =
-      std::ranges::find_if(entries_, [server](const auto& each) { return each.second.request.server == server; });
-  if (found != entries_.end()) Erase(found->first);
+  const auto found = Find(server);
+  if (found == entries_.end()) return;
+  const bool is_pending = found->second.status == 0;
+  const auto on_failure = found->second.request.on_failure;
+  if (is_pending && found->second.timer) transactions_.Cancel(found->second.client, {});
+  Erase(found->first);
+  if (is_pending && on_failure) on_failure();
 }
 
 void ForwardedRequests::OnEvent(std::uint64_t id, const ClientEvent& event) {
@@ -63,7 +74,10 @@ void ForwardedRequests::OnResponse(std::uint64_t id, const sip::Message& respons
     return;
   }
   if (response.status() < 200) {
-    transactions_.Respond(entry.request.server, response.status(), PassedBack(entry, response, std::nullopt));
+    if (entry.timer) entry.timer->Start(timer_c_);
+    // Where the relay writes the final answer, what a device says before it would lead media past the relay.
+    const Body body = entry.request.on_final ? Body(std::string()) : std::nullopt;
+    transactions_.Respond(entry.request.server, response.status(), PassedBack(entry, response, body));
     return;
   }
   entry.status = response.status();
@@ -83,12 +97,22 @@ void ForwardedRequests::Finish(std::uint64_t id, const sip::Message& response, c
   Entry& entry = found->second;
   entry.response = PassedBack(entry, response, body);
   transactions_.Respond(entry.request.server, entry.status, entry.response);
-  if (entry.request.request.method() != sip::Method::kInvite || entry.status >= 300) {
+  if (entry.timer && entry.status < 300) {
+    entry.timer->Start(k64T1);
+  } else {
+    Erase(id);
+  }
+}
+
+void ForwardedRequests::OnTimer(std::uint64_t id) {
+  Entry& entry = entries_.at(id);
+  if (!entry.response.empty()) {
     Erase(id);
     return;
   }
-  entry.linger = std::make_unique<Timer>(loop_, [this, id] { Erase(id); });
-  entry.linger->Start(k64T1);
+  if (entry.status == 0) transactions_.Cancel(entry.client, {});
+  entry.status = 0;
+  Fail(id, 408);
 }
 
 void ForwardedRequests::Fail(std::uint64_t id, int status) {

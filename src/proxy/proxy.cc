@@ -2,7 +2,6 @@
 
 #include "proxy/dtmf_info.h"
 #include "proxy/header_edit.h"
-#include "sip/uri.h"
 
 namespace foyer::proxy {
 namespace {
@@ -17,17 +16,15 @@ constexpr const char* kTryLater = "Retry-After: 10";
 
 Proxy::Proxy(Seams seams, Settings settings, Hooks hooks)
     : context_{seams, std::move(settings), std::move(hooks)},
-      forwarded_(seams.loop, seams.transactions, context_.settings.max_calls),
+      forwarded_(seams.loop, seams.transactions, context_.settings.max_calls, context_.settings.timer_c),
       router_(context_, calls_, forwarded_) {}
 
 void Proxy::OnRequest(ServerTransactionId id, const sip::Message& request, const Flow& from) {
   const Arrival arrival{id, request, from};
   const std::string loop_key = LoopKey(request);
-  if (request.method() != Method::kAck) {
-    if (auto rejection = CheckRequest(request, loop_key)) {
-      Answer(context_, arrival, rejection->code, std::move(rejection->headers));
-      return;
-    }
+  if (auto rejection = CheckRequest(request, loop_key)) {
+    Answer(context_, arrival, rejection->code, std::move(rejection->headers));
+    return;
   }
   const OwnRoutes routes = FindOwnRoutes(request, from, context_.seams.tokens, context_.settings.domain);
   if (routes.forged) {
@@ -73,7 +70,7 @@ void Proxy::OnOutOfDialog(const Arrival& arrival, const std::string& loop_key) {
     context_.hooks.on_register(arrival.id, arrival.request, arrival.from);
     return;
   }
-  if (method == Method::kOptions && IsForUs(arrival)) {
+  if (method == Method::kOptions && (IsForUs(arrival) || NextMaxForwards(arrival.request) == 0)) {
     Answer(context_, arrival, 200, {kAllow});
     return;
   }
@@ -89,7 +86,10 @@ void Proxy::OnOutOfDialog(const Arrival& arrival, const std::string& loop_key) {
     case Method::kOptions:
       ForkRequest(arrival, *sender, loop_key);
       return;
+    case Method::kBye:
     case Method::kInfo:
+    case Method::kUpdate:
+    case Method::kPrack:
       Answer(context_, arrival, 481);
       return;
     default:
@@ -166,15 +166,20 @@ bool Proxy::IsForUs(const Arrival& arrival) const {
          IpAddress::Parse(uri->host) == arrival.from.local.address;
 }
 
+// Some phones write our address where our domain belongs.
+std::optional<Aor> Proxy::AorOf(const sip::Uri& uri, const Arrival& arrival) const {
+  auto aor = sip::ToAor(uri);
+  if (aor && IpAddress::Parse(uri.host) == arrival.from.local.address) aor->domain = context_.settings.domain;
+  return aor;
+}
+
 std::optional<Aor> Proxy::TargetOf(const Arrival& arrival) const {
   const auto uri = sip::ParseUri(arrival.request.request_uri());
-  auto target = uri ? sip::ToAor(*uri) : std::nullopt;
+  auto target = uri ? AorOf(*uri, arrival) : std::nullopt;
   if (!target) {
     Answer(context_, arrival, 404);
     return std::nullopt;
   }
-  // Some phones write our address where our domain belongs.
-  if (IpAddress::Parse(uri->host) == arrival.from.local.address) target->domain = context_.settings.domain;
   if (target->domain == context_.settings.domain) return target;
   Answer(context_, arrival, 403);
   return std::nullopt;
@@ -184,8 +189,7 @@ bool Proxy::SpeaksForItself(const Arrival& arrival, const Identity& sender) cons
   if (sender.internal) return true;
   const auto from = sip::ParseNameAddr(arrival.request.Value(HeaderId::kFrom));
   const auto uri = from ? sip::ParseUri(from->uri_text) : std::nullopt;
-  const auto aor = uri ? sip::ToAor(*uri) : std::nullopt;
-  if (aor == sender.aor) return true;
+  if (uri && AorOf(*uri, arrival) == sender.aor) return true;
   Answer(context_, arrival, 403);
   return false;
 }

@@ -16,6 +16,7 @@
 #include "proxy/request_checks.h"
 #include "proxy/request_fork.h"
 #include "proxy/route_set.h"
+#include "sip/uri.h"
 
 namespace foyer::proxy {
 
@@ -42,6 +43,7 @@ class Proxy : public RequestHandler {
   void OnMessageToDoor(const Arrival& arrival, const Identity& sender);
   void ForkRequest(const Arrival& arrival, const Identity& sender, const std::string& loop_key);
 
+  std::optional<Aor> AorOf(const sip::Uri& uri, const Arrival& arrival) const;
   bool IsForUs(const Arrival& arrival) const;
   // The address that the request is for; nothing if it was answered because there is none here.
   std::optional<Aor> TargetOf(const Arrival& arrival) const;

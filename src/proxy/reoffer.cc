@@ -81,7 +81,7 @@ ForwardedRequests::OnFinal DialogRouter::AnswerEdit(const Arrival& arrival, bool
     }
     RefreshTarget(call->Side(!sender->is_caller), response);
     if (offer_in_answer) {
-      call->ExpectAnswerInAck();
+      call->ExpectAnswerInAck();  // where the relay refuses the offer, an ACK without an answer ends it
       session.Reoffer(MediaSideOf(!sender->is_caller), std::string(response.body()), pass_on);
       return;
     }

@@ -30,6 +30,7 @@ bool IsLoop(const sip::Message& request, std::string_view loop_key) {
 }
 
 std::optional<Rejection> CheckExtensions(const sip::Message& request) {
+  if (request.method() == sip::Method::kAck) return std::nullopt;  // it cannot be refused, so it requires nothing
   if (request.Has(HeaderId::kProxyRequire)) {
     std::string unsupported;
     for (const std::string_view option : request.List(HeaderId::kProxyRequire)) {

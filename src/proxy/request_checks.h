@@ -17,8 +17,8 @@ struct Rejection {
 // (RFC 5393 s4.2.1). Part of the branch of every Via that we add. 32 hex digits.
 std::string LoopKey(const sip::Message& request);
 
-// Why the request is not taken; nothing if it may go on. Not for ACK, which is never answered. An OPTIONS with
-// Max-Forwards 0 is for us (s11) and passes.
+// Why the request is not taken; nothing if it may go on. An ACK must be dropped then: it is never answered. An OPTIONS
+// with Max-Forwards 0 is for us (s11) and passes.
 std::optional<Rejection> CheckRequest(const sip::Message& request, std::string_view loop_key);
 
 // Hops that are left after this one; 69 if the request did not say (s16.6 step 3).
