@@ -9,7 +9,9 @@ void EarlyMedia::OnProvisional(const Branch& branch, const sip::Message& respons
     OnRinging(response);
     return;
   }
-  if (!legs_.emplace(branch.id(), response.to_tag()).second) return;
+  std::string& heard = legs_[{branch.id(), std::string(response.to_tag())}];
+  if (heard == response.body()) return;  // repeated
+  heard = response.body();
   if (session == nullptr) {
     OnAnswer(response, std::nullopt);
     return;
@@ -22,7 +24,7 @@ void EarlyMedia::OnProvisional(const Branch& branch, const sip::Message& respons
 
 bool EarlyMedia::IsWatching(BranchId branch) const {
   const auto leg = legs_.lower_bound({branch, std::string()});
-  return leg != legs_.end() && leg->first == branch;
+  return leg != legs_.end() && leg->first.first == branch;
 }
 
 void EarlyMedia::OnRinging(const sip::Message& response) {

@@ -1,6 +1,7 @@
 // What a caller sees while devices ring: first their 180, then one 183 with the answer that the relay writes, then
 // nothing more. Every device that answers early still gets its leg of the relay, and so the picture.
 #pragma once
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -28,9 +29,9 @@ class EarlyMedia {
   void OnAnswer(const sip::Message& response, const std::optional<std::string>& sdp);
 
   CallerSide& caller_;
-  bool begun_ = false;                               // the caller has got its 183
-  std::set<int> shown_;                              // codes of those without SDP that it has got
-  std::set<std::pair<BranchId, std::string>> legs_;  // that have answered early
+  bool begun_ = false;                                            // the caller has got its 183
+  std::set<int> shown_;                                           // codes of those without SDP that it has got
+  std::map<std::pair<BranchId, std::string>, std::string> legs_;  // that have answered early, with their last SDP
   const std::shared_ptr<char> alive_ = std::make_shared<char>();
 };
 

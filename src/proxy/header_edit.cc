@@ -61,7 +61,7 @@ bool HasSdp(const sip::Message& message) {
   if (message.body().empty()) return false;
   std::string_view type = message.Value(sip::HeaderId::kContentType);
   type = type.substr(0, type.find(';'));
-  while (!type.empty() && type.back() == ' ') type.remove_suffix(1);
+  while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
   return sip::EqualsIgnoreCase(type, "application/sdp");
 }
 

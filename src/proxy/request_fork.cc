@@ -1,6 +1,7 @@
 #include "proxy/request_fork.h"
 
 #include "proxy/best_response.h"
+#include "proxy/branch.h"
 #include "proxy/branch_request.h"
 #include "proxy/header_edit.h"
 
@@ -25,6 +26,7 @@ RequestFork::~RequestFork() {
 
 void RequestFork::Send(const ContactBinding& binding) {
   if (complete_ || sent_.size() >= context_.settings.max_branches) return;
+  if (!devices_.insert(binding.aor.ToUri() + " " + DeviceOf(binding)).second) return;
   sent_.push_back(context_.seams.transactions.Send(
       binding.flow,
       MakeBranchRequest({arrival_.request, arrival_.from, binding, context_.settings.domain, std::nullopt},

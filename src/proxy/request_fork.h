@@ -3,6 +3,7 @@
 #pragma once
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ class RequestFork {
   const Context& context_;
   const Arrival arrival_;
   const std::string loop_key_;
+  std::set<std::string> devices_;  // that have got it
   std::vector<ClientTransactionId> sent_;
   std::vector<FinalResponse> finals_;
   bool complete_ = false;  // all devices are known
