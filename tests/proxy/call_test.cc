@@ -142,6 +142,37 @@ TEST_F(CallTest, AWinnerWithWhomThereIsNoMediaIsPutToRestAndTheCallerIsTold) {
   ExpectNothingIsLeft();
 }
 
+TEST_F(CallTest, AWinnerWithWhomThereIsNoMediaDoesNotEndTheRingOfTheOthers) {
+  Register(anna_);
+  Register(bob_);
+  const auto ring = Press();
+  relay_.select_code = 488;
+  Reply(anna_, 200, "a", "nonsense");
+  EXPECT_EQ(CountSentTo(anna_, "BYE"), 1U);
+  EXPECT_FALSE(InviteOf(bob_).cancelled);
+  EXPECT_THAT(Media().open, ElementsAre(2));
+  relay_.select_code = 200;
+  Reply(anna_, 200, "a", "nonsense");  // repeated
+  EXPECT_EQ(CountSentTo(anna_, "BYE"), 1U);
+  EXPECT_THAT(Statuses(ring), ElementsAre(100));
+  Reply(bob_, 200, "b", "bob-sdp");
+  EXPECT_THAT(Statuses(ring), ElementsAre(100, 200));
+}
+
+TEST_F(CallTest, ACancelWhileTheAnswerIsBeingSelectedDecidesOnlyIfItCannotBeUsed) {
+  relay_.holds_select = true;
+  relay_.select_code = 488;
+  Register(anna_);
+  Register(bob_);
+  const auto ring = Press();
+  Reply(anna_, 200, "a", "anna-sdp");
+  Cancel(ring);
+  EXPECT_TRUE(InviteOf(bob_).cancelled);
+  Media().held_select();
+  EXPECT_THAT(Statuses(ring), ElementsAre(100, 488));
+  ExpectNothingIsLeft();
+}
+
 TEST_F(CallTest, TheCallersCancelIs487AndGoesToAllWithItsReason) {
   Register(anna_);
   Register(bob_);
