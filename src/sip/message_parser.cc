@@ -124,8 +124,9 @@ MessageParser::Failure MessageParser::CheckMandatory() {
     if (Count(id) > 1) return Refuse(400, "More Than One " + std::string(HeaderName(id)));
   if (message_.call_id().empty()) return Refuse(400, "Empty Call-ID");
   if (!message_.Has(HeaderId::kVia)) return Refuse(0, "no Via");
+  if (Failure failure = CheckVersion()) return failure;  // before the Via: that of another version is none of ours
   std::string_view vias = message_.Value(HeaderId::kVia);
-  if (!ParseVia(TakeListElement(vias))) return Refuse(0, "bad Via");
+  if (!ParseVia(TakeListElement(vias))) return Refuse(400, "Bad Via");
   const auto cseq = ParseCSeq(message_.Value(HeaderId::kCSeq));
   if (!cseq) return Refuse(400, "Bad CSeq");
   message_.cseq_ = cseq->number;
@@ -138,6 +139,14 @@ MessageParser::Failure MessageParser::CheckMandatory() {
   return std::nullopt;
 }
 
+MessageParser::Failure MessageParser::CheckVersion() const {
+  if (!message_.is_request()) return std::nullopt;
+  const std::string_view version = start_line_.substr(start_line_.rfind(' ') + 1);
+  if (IsVersion(version)) return std::nullopt;
+  return EqualsIgnoreCase(version.substr(0, 4), "SIP/") ? Refuse(505, "Version Not Supported")
+                                                        : Refuse(400, "Bad Request Line");
+}
+
 MessageParser::Failure MessageParser::CheckAddresses() {
   const auto from = ParseNameAddr(message_.Value(HeaderId::kFrom));
   const auto to = ParseNameAddr(message_.Value(HeaderId::kTo));
@@ -146,13 +155,13 @@ MessageParser::Failure MessageParser::CheckAddresses() {
   message_.from_tag_ = from->tag().value_or(std::string_view());
   message_.to_tag_ = to->tag().value_or(std::string_view());
   if (!message_.is_request()) return std::nullopt;
-  if (!IsVersion(start_line_.substr(start_line_.rfind(' ') + 1))) return Refuse(505, "Version Not Supported");
   const std::size_t colon = message_.request_uri_.find(':');
   const std::string_view scheme = message_.request_uri_.substr(0, colon);
   if (colon == std::string_view::npos || !IsToken(scheme)) return Refuse(400, "Bad Request-URI");
   if (!EqualsIgnoreCase(scheme, "sip") && !EqualsIgnoreCase(scheme, "sips"))
     return Refuse(416, "Unsupported URI Scheme");
-  if (!ParseUri(message_.request_uri_)) return Refuse(400, "Bad Request-URI");
+  const auto uri = ParseUri(message_.request_uri_);
+  if (!uri || !uri->headers.empty()) return Refuse(400, "Bad Request-URI");  // RFC 3261 s19.1.1: no headers there
   return std::nullopt;
 }
 

@@ -27,6 +27,7 @@ class MessageParser {
   Failure ParseHeaders();
   Failure ParseHeaderLine(std::string_view line);
   Failure CheckMandatory();
+  Failure CheckVersion() const;
   Failure CheckAddresses();
   Failure CutBody();
   std::size_t Count(HeaderId id) const;

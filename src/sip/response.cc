@@ -116,6 +116,7 @@ std::string MakeResponse(const Message& request, int status, std::string_view to
 std::optional<std::string> RejectionFor(std::string_view bytes, const ParseFailure& failure) {
   constexpr std::size_t kMaxEcho = 8 * 1024;
   if (failure.code == 0) return std::nullopt;
+  while (bytes.starts_with("\r\n")) bytes.remove_prefix(2);  // keep-alives before the start line
   std::string_view block = bytes.substr(0, bytes.find("\r\n\r\n"));
   const std::string_view start = TakeHeaderLine(block);
   if (EqualsIgnoreCase(start.substr(0, 4), "SIP/") || start.starts_with("ACK ")) return std::nullopt;
