@@ -61,6 +61,12 @@ std::optional<std::uint32_t> ParseCount(std::string_view nc) {
   return count;
 }
 
+// baresip before 2.0 (Debian 12 has 1.0) gives up on any challenge that it does not know, be there others or not.
+bool KnowsOnlyMd5(const sip::Message& request) {
+  const std::string_view agent = request.Value(sip::HeaderId::kUserAgent);
+  return agent.starts_with("baresip v0.") || agent.starts_with("baresip v1.");
+}
+
 }  // namespace
 
 DigestAuthenticator::DigestAuthenticator(EventLoop& loop, const UserDirectory& users, EventJournal& journal,
@@ -155,6 +161,7 @@ Challenge DigestAuthenticator::MakeChallenge(const sip::Message& request, bool s
   const std::string nonce = nonces_.Make(loop_.Now());
   Challenge challenge{registers ? 401 : 407, {}};
   for (const auto algorithm : {sip::DigestAlgorithm::kMd5, sip::DigestAlgorithm::kSha256}) {
+    if (algorithm != sip::DigestAlgorithm::kMd5 && KnowsOnlyMd5(request)) continue;
     challenge.headers.push_back(name + ": Digest realm=\"" + options_.domain + "\", nonce=\"" + nonce +
                                 "\", algorithm=" + std::string(sip::DigestAlgorithmName(algorithm)) + ", qop=\"auth\"" +
                                 (stale ? ", stale=true" : ""));

@@ -3,7 +3,8 @@
 // it takes.
 //
 // Both algorithms are always offered, MD5 first: many devices read only the first challenge and know nothing else, and
-// those that prefer SHA-256 look for it (RFC 8760 s2.4).
+// those that prefer SHA-256 look for it (RFC 8760 s2.4). Only devices that are known to fail at it are not shown the
+// second.
 #pragma once
 #include <chrono>
 #include <string>

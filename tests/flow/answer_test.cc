@@ -34,6 +34,8 @@ TEST_F(AnswerTest, A200WithoutAny183WinsAndBothHearEachOther) {
   const auto audio = AddSink(), video = AddSink();
   ASSERT_TRUE(house_->Ring());
   ASSERT_TRUE(Until([&] { return anna->invite() && ben->invite(); }));
+  ben->Respond(180, "b");
+  ASSERT_TRUE(house_->WaitFor("provisional"));
   anna->Respond(200, "a", Sdp(*audio, *video));
   EXPECT_TRUE(house_->WaitFor("answered"));
   EXPECT_TRUE(Until([&] { return video->key_frames() > 0 && audio->packets() > 0; }));
@@ -96,6 +98,8 @@ TEST_F(AnswerTest, ADeclineOfOneEndsItForEveryoneIfSoConfigured) {
   const auto anna = AddDevice("anna"), ben = AddDevice("ben");
   ASSERT_TRUE(house_->Ring());
   ASSERT_TRUE(Until([&] { return anna->invite() && ben->invite(); }));
+  ben->Respond(180, "b");
+  ASSERT_TRUE(house_->WaitFor("provisional"));
   anna->Respond(603, "a");
   EXPECT_TRUE(Until([&] { return ben->cancelled(); }));
   EXPECT_TRUE(house_->WaitFor("ended"));

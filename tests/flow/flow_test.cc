@@ -109,7 +109,8 @@ nlohmann::json FlowTest::Get(const std::string& path) {
 }
 
 std::uint64_t FlowTest::LegCount(const std::string& device, const std::string& counter) {
-  for (const auto& call : Get("/api/v1/calls")["calls"])
+  const auto answer = Get("/api/v1/calls");
+  for (const auto& call : answer["calls"])
     for (const auto& leg : call["legs"]) {
       const std::string name = leg["device"];
       if (device.empty() ? name.empty() : name.starts_with(device)) return leg[counter];

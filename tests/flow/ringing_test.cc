@@ -13,7 +13,7 @@ TEST_F(RingingTest, RealPhonesOnUdpAndTcpDecodeTheDoorBeforeAnybodyAnswers) {
   ASSERT_TRUE(house_->WaitForDevices(2));
   ASSERT_TRUE(house_->Ring());
   EXPECT_TRUE(house_->WaitFor("first_rtp_out", 2));
-  EXPECT_TRUE(Until([&] { return anna->IsRinging() && ben->IsRinging(); }));
+  EXPECT_TRUE(Until([&] { return anna->IsRinging() && ben->IsRinging(); })) << anna->process().Output();
   EXPECT_TRUE(Until([&] { return LegCount("anna", "rtp_out") > 100 && LegCount("ben", "rtp_out") > 100; }));
   EXPECT_EQ(house_->Count("answered"), 0U);
 }
@@ -127,6 +127,8 @@ TEST_F(RingingTest, DoorsOfOtherMakersAndTheCallerItselfAreNotRung) {
   const auto gate = AddDevice("gate"), anna = AddDevice("anna");
   ASSERT_TRUE(house_->Ring());
   ASSERT_TRUE(Until([&] { return anna->invite().has_value(); }));
+  anna->Respond(180, "a");
+  ASSERT_TRUE(house_->WaitFor("provisional"));
   EXPECT_EQ(house_->Count("invite_sent"), 1U);
   EXPECT_FALSE(gate->invite());
 }

@@ -64,6 +64,11 @@ TEST_F(DigestAuthenticatorTest, RegisterGets401AndOthers407WithBothAlgorithms) {
   EXPECT_THAT(proxy.headers[0], HasSubstr("Proxy-Authenticate: "));
 }
 
+TEST_F(DigestAuthenticatorTest, ADeviceThatFailsAtSha256IsNotShownIt) {
+  EXPECT_EQ(Challenged(Request("REGISTER", {"User-Agent: baresip v1.0.0 (x86_64/linux)"}), udp_).headers.size(), 1U);
+  EXPECT_EQ(Challenged(Request("REGISTER", {"User-Agent: baresip v3.1.0 (x86_64/linux)"}), udp_).headers.size(), 2U);
+}
+
 TEST_F(DigestAuthenticatorTest, EitherAlgorithmProvesTheUser) {
   Credentials with;
   EXPECT_TRUE(Accepts(with, NewNonce()));

@@ -44,7 +44,7 @@ Linphonec::Linphonec(Pump& pump, const LinphonecConfig& config) {
   const std::string rc = config.folder + "/linphonerc";
   std::ofstream(rc) << RcFile(config);
   Command command;
-  command.argv = {"linphonec", "-c", rc, "-d", "0", "-l", config.folder + "/log"};
+  command.argv = {"stdbuf", "-oL", "linphonec", "-c", rc, "-d", "0", "-l", config.folder + "/log"};
   if (config.video) command.argv.push_back("-V");
   if (config.early_media) command.argv.push_back("--real-early-media");
   command.environment = {{"HOME", config.folder},

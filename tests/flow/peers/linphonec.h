@@ -39,7 +39,7 @@ class Linphonec {
     process_->Send("chat " + std::string(to) + " " + std::string(text));
   }
 
-  bool IsRinging() const { return process_->Printed("is contacting you"); }
+  bool IsRinging() const { return process_->Printed("Receiving new incoming call"); }
   Process& process() { return *process_; }
 
  private:
