@@ -52,7 +52,8 @@ struct LockState {
 class Door {
  public:
   virtual ~Door() = default;
-  // Somebody presses the button; empty target: [door] ring. An error says why nothing rings (already ringing, no door).
+  // Somebody presses the button. `target` is a URI, or the name of a user or group of our domain; empty: [door] ring.
+  // An error says why nothing rings (already ringing, no door).
   virtual Status Press(std::string target) = 0;
   virtual Status HangUp() = 0;
   // One pulse of the lock, asked for by `who` through `method`; audited.

@@ -23,6 +23,7 @@ Doorbell::Doorbell(EventLoop& loop, EventJournal& journal, LockOpener& locks, Us
 
 Status Doorbell::PressButton(const std::string& button, std::string target) {
   if (target.empty()) target = config_.ring;
+  if (target.find(':') == std::string::npos) target = "sip:" + target + "@" + config_.aor.domain;
   if (stage_ != Stage::kIdle) return PressAgain(button, target);
   RecordPress(button, target, {});
   target_ = std::move(target);

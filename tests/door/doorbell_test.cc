@@ -49,8 +49,11 @@ TEST_F(DoorbellTest, APressRingsTheHouseOrTheTargetOfTheButton) {
   bell_.OnRingState(Call::kEnded, "nobody");
   EXPECT_EQ(bell_.State(), "idle");
   ASSERT_TRUE(bell_.PressButton("gpiochip0:3", "sip:flat2@home.example").ok());
-  EXPECT_EQ(user_agent_.rings, (std::vector<std::string>{"sip:home@home.example", "sip:flat2@home.example"}));
-  EXPECT_EQ(journal_.LastField(EventType::kRing, "button"), "gpiochip0:3");
+  bell_.OnRingState(Call::kEnded, "nobody");
+  ASSERT_TRUE(bell_.Press("flat3").ok());
+  EXPECT_EQ(user_agent_.rings,
+            (std::vector<std::string>{"sip:home@home.example", "sip:flat2@home.example", "sip:flat3@home.example"}));
+  EXPECT_EQ(journal_.LastField(EventType::kRing, "button"), "control");
 }
 
 TEST_F(DoorbellTest, ItIsInACallFromTheAnswerToTheEnd) {
