@@ -19,7 +19,7 @@ target_compile_options(foyer_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
   -Wimplicit-fallthrough -Wformat=2 $<$<BOOL:${FOYER_WERROR}>:-Werror>
   # g++ 12 reports false positives of these in the standard library at -O2 and with sanitizers.
-  -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds -Wno-maybe-uninitialized)
+  -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds -Wno-maybe-uninitialized)
 if(FOYER_SANITIZE)
   target_compile_options(foyer_flags INTERFACE -fsanitize=${FOYER_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(foyer_flags INTERFACE -fsanitize=${FOYER_SANITIZE})

@@ -23,6 +23,7 @@ class OneLock : public LockOpener {
 
 DoorConfig Config(RepeatPress repeat) {
   DoorConfig config;
+  config.aor = {"door", "home.example"};
   config.ring = "sip:home@home.example";
   config.repeat_press = repeat;
   config.max_call = 120s;

@@ -50,21 +50,22 @@ class FakeTransactionLayer : public TransactionLayer {
     return id;
   }
   // The device answers; an empty tag is for a 100.
-  void Reply(const Sent& sent, int status, std::string_view tag, std::string_view sdp = {},
+  void Reply(const Sent& request, int status, std::string_view tag, std::string_view sdp = {},
              std::vector<std::string> headers = {}) {
-    headers.push_back("Contact: <sip:device@" + sent.flow.remote.ToString() + ">");
-    Deliver(sent.id, Parse(sip::MakeResponse(sent.request, status, tag, headers, sdp.empty() ? "" : "application/sdp", sdp)));
+    headers.push_back("Contact: <sip:device@" + request.flow.remote.ToString() + ">");
+    Deliver(request.id,
+            Parse(sip::MakeResponse(request.request, status, tag, headers, sdp.empty() ? "" : "application/sdp", sdp)));
   }
   void Deliver(ClientTransactionId id, const sip::Message& response) {
     Fire(id, {ClientEvent::Kind::kResponse, &response});
   }
-  void TimeOut(const Sent& sent) { Fire(sent.id, {ClientEvent::Kind::kTimeout, nullptr}); }
-  void BreakFlow(const Sent& sent) { Fire(sent.id, {ClientEvent::Kind::kTransportError, nullptr}); }
+  void TimeOut(const Sent& request) { Fire(request.id, {ClientEvent::Kind::kTimeout, nullptr}); }
+  void BreakFlow(const Sent& request) { Fire(request.id, {ClientEvent::Kind::kTransportError, nullptr}); }
 
   // ---- What a test sees. References stay valid.
   Sent* LastSentTo(const Flow& flow, std::string_view method) {
-    for (auto sent = this->sent.rbegin(); sent != this->sent.rend(); ++sent) {
-      if (sent->flow == flow && sent->request.method_name() == method) return &*sent;
+    for (auto each = sent.rbegin(); each != sent.rend(); ++each) {
+      if (each->flow == flow && each->request.method_name() == method) return &*each;
     }
     return nullptr;
   }

@@ -26,11 +26,7 @@
 #include "tests/fakes/fake_media_relay.h"
 #include "tests/proxy/parts.h"
 
-// Its parameters shadow a member of its own.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wshadow"
 #include "tests/fakes/fake_transaction_layer.h"
-#pragma GCC diagnostic pop
 
 namespace foyer::proxy {
 

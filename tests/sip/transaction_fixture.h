@@ -56,7 +56,8 @@ class TransactionFixture : public testing::Test {
   }
 
   // A request as it comes in. Without `via_parameters` its Via has the branch "z9hG4bKa" and an rport.
-  static std::string RequestBytes(const std::string& method, const std::string& via_parameters = ";branch=z9hG4bKa;rport",
+  static std::string RequestBytes(const std::string& method,
+                                  const std::string& via_parameters = ";branch=z9hG4bKa;rport",
                                   const std::string& more = {}) {
     return method + " sip:door@house.example SIP/2.0\r\nVia: SIP/2.0/UDP phone.example:5062" + via_parameters +
            "\r\nFrom: <sip:anna@house.example>;tag=f\r\nTo: <sip:door@house.example>\r\nCall-ID: c1\r\nCSeq: 7 " +
