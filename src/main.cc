@@ -24,6 +24,7 @@ int Fail(const foyer::Error& error) {
 }
 
 int Run(const foyer::Config& config) {
+  std::signal(SIGPIPE, SIG_IGN);
   foyer::ConsoleLogger log(STDERR_FILENO, config.log_level, foyer::LogStyleOfStderr());
   foyer::AsioLoop loop;
   foyer::ServiceManager service(loop);
@@ -32,7 +33,6 @@ int Run(const foyer::Config& config) {
     service.Stopping();
     daemon->Stop([&loop] { loop.Stop(); });
   });
-  std::signal(SIGPIPE, SIG_IGN);
   auto created = foyer::daemon::Daemon::Create(loop, log, config);
   if (!created) return Fail(created.error());
   daemon = std::move(*created);

@@ -20,7 +20,7 @@ namespace foyer::journal {
 
 class Journal final : public EventJournal {
  public:
-  static constexpr std::size_t kKeptInMemory = 10000;
+  static constexpr std::size_t kKeptInMemory = 2000;
   using Fields = std::vector<std::pair<std::string, std::string>>;
 
   // Begins with what the store still has of earlier runs. Both references must outlive the journal.
