@@ -23,7 +23,7 @@ class LongCallTest : public FlowTest {
 };
 
 TEST_F(LongCallTest, FortySecondsOnUdpAndOnTcpFromAnotherInterface) {
-  if (geteuid() != 0) GTEST_SKIP() << "network namespaces need root";
+  if (!peers::NetworkNamespace::IsPossible()) GTEST_SKIP() << "this machine lets nobody make network namespaces here";
   const peers::NetworkNamespace phones("foyer" + std::to_string(getpid()), "10.77.0.1", "10.77.0.2");
   HouseOptions options;
   options.listen_address = "0.0.0.0";

@@ -1,5 +1,7 @@
 #include "tests/flow/peers/network_namespace.h"
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <cstdlib>
 
@@ -13,6 +15,11 @@ void Run(const std::string& command) {
 }
 
 }  // namespace
+
+bool NetworkNamespace::IsPossible() {
+  const std::string probe = "foyer-probe" + std::to_string(getpid());
+  return std::system(("ip netns add " + probe + " && ip netns delete " + probe).c_str()) == 0;
+}
 
 NetworkNamespace::NetworkNamespace(std::string name, const std::string& ours, const std::string& theirs)
     : name_(std::move(name)) {

@@ -6,6 +6,9 @@ namespace foyer::peers {
 
 class NetworkNamespace {
  public:
+  // May this process make one? Not without root, nor in most containers.
+  static bool IsPossible();
+
   // `ours` and `theirs` are IPv4 addresses in one /24. Aborts the test program if it cannot be made.
   NetworkNamespace(std::string name, const std::string& ours, const std::string& theirs);
   ~NetworkNamespace();
