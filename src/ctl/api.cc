@@ -159,7 +159,10 @@ void Api::PostOpen(const Call& call) {
   if (!HasDoor(call)) return;
   const auto locks = parts_.door->Locks();
   if (std::ranges::find(locks, call.name, &LockState::name) == locks.end()) {
-    return call.Fail(404, "there is no lock '" + call.name + "'", "GET /api/v1/locks lists them");
+    std::string names;
+    for (const LockState& lock : locks) names += (names.empty() ? "" : ", ") + lock.name;
+    return call.Fail(404, "there is no lock '" + call.name + "'",
+                     names.empty() ? "none is configured" : "there is: " + names);
   }
   const std::string who = StringOr(call.body, "who", "control").substr(0, 64);
   const Status opened = parts_.door->Open(call.name, who, UnlockMethod::kControl);

@@ -1,5 +1,6 @@
 #include "daemon/daemon.h"
 
+#include <filesystem>
 #include <utility>
 
 #include "base/random.h"
@@ -111,6 +112,8 @@ Status Daemon::OpenControl() {
   ctl::ApiParts parts{*this, *users_, *location_, proxy_->calls(), *journal_};
   if (door_) parts.door = &door_->door();
   api_ = std::make_unique<ctl::Api>(parts);
+  std::error_code ignored;  // where it cannot be made, listening there says so
+  std::filesystem::create_directories(std::filesystem::path(config_.control_socket).parent_path(), ignored);
   auto control = web::HttpServer::Listen(loop_, *api_, config_.control_socket);
   if (!control) return control.error();
   control_ = std::move(*control);
