@@ -1,6 +1,4 @@
 // Calls that outlive every timer of a transaction, with phones on another interface than the door.
-#include <unistd.h>
-
 #include <chrono>
 
 #include "tests/flow/flow_test.h"
@@ -24,17 +22,17 @@ class LongCallTest : public FlowTest {
 
 TEST_F(LongCallTest, FortySecondsOnUdpAndOnTcpFromAnotherInterface) {
   if (!peers::NetworkNamespace::IsPossible()) GTEST_SKIP() << "this machine lets nobody make network namespaces here";
-  const peers::NetworkNamespace phones("foyer" + std::to_string(getpid()), "10.77.0.1", "10.77.0.2");
+  const peers::NetworkNamespace phones;
   HouseOptions options;
   options.listen_address = "0.0.0.0";
   options.relay_address = "";
   StartHouse(options);
   const auto outside = [&](peers::LinphonecConfig& config) {
     config.network_namespace = phones.name();
-    config.proxy = "10.77.0.1:" + std::to_string(port());
+    config.proxy = phones.our_address() + ":" + std::to_string(port());
   };
   const auto anna = AddLinphonec("anna", "udp", outside), ben = AddLinphonec("ben", "tcp", outside);
-  ASSERT_TRUE(house_->WaitForDevices(2));
+  ASSERT_TRUE(house_->WaitForDevices(2)) << anna->process().Output() << ben->process().Output();
   ben->Call(Uri("door"));  // looks in, over TCP
   ASSERT_TRUE(house_->WaitFor("look_in"));
   ASSERT_TRUE(house_->Ring());

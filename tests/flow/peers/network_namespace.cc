@@ -18,19 +18,23 @@ void Run(const std::string& command) {
 
 bool NetworkNamespace::IsPossible() {
   const std::string probe = "foyer-probe" + std::to_string(getpid());
-  return std::system(("ip netns add " + probe + " && ip netns delete " + probe).c_str()) == 0;
+  return std::system(("ip netns add " + probe + " && ip -n " + probe + " link set lo up && ip netns delete " + probe)
+                         .c_str()) == 0;
 }
 
-NetworkNamespace::NetworkNamespace(std::string name, const std::string& ours, const std::string& theirs)
-    : name_(std::move(name)) {
-  const std::string link = name_.substr(0, 13);  // an interface's name has 15 letters at most
+NetworkNamespace::NetworkNamespace()
+    : name_("foyer" + std::to_string(getpid())),
+      link_("fy" + std::to_string(getpid())),
+      network_("10." + std::to_string(64 + getpid() / 256 % 64) + "." + std::to_string(getpid() % 256) + ".") {
+  const std::string inside = "ip -n " + name_ + " ";
   Run("ip netns add " + name_);
-  Run("ip link add " + link + "a type veth peer name " + link + "b netns " + name_);
-  Run("ip addr add " + ours + "/24 dev " + link + "a && ip link set " + link + "a up");
-  Run("ip -n " + name_ + " addr add " + theirs + "/24 dev " + link + "b && ip -n " + name_ + " link set " + link +
-      "b up && ip -n " + name_ + " link set lo up");
+  Run("ip link add " + link_ + "a type veth peer name " + link_ + "b netns " + name_);
+  Run("ip addr add " + network_ + "1/24 dev " + link_ + "a && ip link set " + link_ + "a up");
+  Run(inside + "addr add " + network_ + "2/24 dev " + link_ + "b && " + inside + "link set " + link_ + "b up && " +
+      inside + "link set lo up");
 }
 
-NetworkNamespace::~NetworkNamespace() { Run("ip netns delete " + name_); }
+// The link first: a namespace lives on, and with it the link, while anything still runs in it.
+NetworkNamespace::~NetworkNamespace() { Run("ip link delete " + link_ + "a; ip netns delete " + name_); }
 
 }  // namespace foyer::peers

@@ -9,16 +9,18 @@ class NetworkNamespace {
   // May this process make one? Not without root, nor in most containers.
   static bool IsPossible();
 
-  // `ours` and `theirs` are IPv4 addresses in one /24. Aborts the test program if it cannot be made.
-  NetworkNamespace(std::string name, const std::string& ours, const std::string& theirs);
+  // With a name and a network of this process alone. Aborts the test program if it cannot be made.
+  NetworkNamespace();
   ~NetworkNamespace();
   NetworkNamespace(const NetworkNamespace&) = delete;
   NetworkNamespace& operator=(const NetworkNamespace&) = delete;
 
   const std::string& name() const { return name_; }
+  std::string our_address() const { return network_ + "1"; }
 
  private:
-  const std::string name_;
+  const std::string name_, link_;  // the link's ends are LINKa, ours, and LINKb
+  const std::string network_;      // "10.64.7.": a /24
 };
 
 }  // namespace foyer::peers
