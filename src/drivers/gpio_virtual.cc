@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cerrno>
+#include <filesystem>
 #include <string_view>
 #include <system_error>
 
@@ -60,12 +61,22 @@ class VirtualInput : public InputLine {
 
 }  // namespace
 
+namespace {
+
+// A relative line lies in the data folder, and the locks are made safe before anything else makes that one.
+void MakeFolderOf(const std::string& path) {
+  std::error_code ignored;  // opening the line tells what is wrong
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
+}
+
+}  // namespace
+
 Result<std::unique_ptr<OutputLine>> OpenVirtualOutput(const std::string& path) {
+  MakeFolderOf(path);
   // Not O_TRUNC: a reader that comes now must not find the file empty.
   UniqueFd file(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
   if (file.get() < 0) {
-    return Error{"cannot open the virtual line " + path + ": " + Why(errno) +
-                 "; its folder must exist and be writable"};
+    return Error{"cannot open the virtual line " + path + ": " + Why(errno) + "; its folder must be writable"};
   }
   const int descriptor = file.get();
   auto line = std::make_unique<VirtualOutput>(path, std::move(file));
@@ -76,9 +87,9 @@ Result<std::unique_ptr<OutputLine>> OpenVirtualOutput(const std::string& path) {
 
 Result<std::unique_ptr<InputLine>> OpenVirtualInput(EventLoop& loop, const std::string& path,
                                                     std::function<void()> on_press) {
+  MakeFolderOf(path);
   if (mkfifo(path.c_str(), 0660) != 0 && errno != EEXIST) {
-    return Error{"cannot make the virtual button " + path + ": " + Why(errno) +
-                 "; its folder must exist and be writable"};
+    return Error{"cannot make the virtual button " + path + ": " + Why(errno) + "; its folder must be writable"};
   }
   struct stat info {};
   if (stat(path.c_str(), &info) != 0 || !S_ISFIFO(info.st_mode)) {

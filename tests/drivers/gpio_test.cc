@@ -82,15 +82,20 @@ TEST_F(GpioTest, AFileThatIsNoFifoIsNotTakenForAButton) {
   EXPECT_EQ(Content(Path("button")), "precious");
 }
 
-TEST_F(GpioTest, AMissingChipOrFolderIsNamed) {
+TEST_F(GpioTest, AMissingChipAndAFolderThatCannotBeMadeAreNamed) {
   const auto chip = OpenOutputLine("gpiochip987:1", false);
   ASSERT_FALSE(chip.ok());
   EXPECT_NE(chip.error().message.find("gpiochip987"), std::string::npos);
   const auto input = OpenInputLine(loop_, "gpiochip987:1", [] {});
   EXPECT_FALSE(input.ok());
-  const auto folder = OpenOutputLine("virtual:/nowhere/lock", false);
+  const auto folder = OpenOutputLine("virtual:/proc/nowhere/lock", false);
   ASSERT_FALSE(folder.ok());
-  EXPECT_NE(folder.error().message.find("/nowhere/lock"), std::string::npos);
+  EXPECT_NE(folder.error().message.find("/proc/nowhere/lock"), std::string::npos);
+}
+
+TEST_F(GpioTest, TheFolderOfAVirtualLineIsMade) {
+  EXPECT_TRUE(OpenOutputLine("virtual:" + Path("data") + "/lock", false).ok());
+  EXPECT_TRUE(OpenInputLine(loop_, "virtual:" + Path("data") + "/button", [] {}).ok());
 }
 
 }  // namespace
