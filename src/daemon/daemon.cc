@@ -104,7 +104,8 @@ Status Daemon::OpenDoor() {
   if (!loopback) return loopback.error();
   loopback_ = *loopback;
   const std::string password = RandomHex(16);
-  if (const Status added = users_->AddInternal(MakeInternalUser(config_.door->aor, password)); !added) return added;
+  const Status added = users_->AddInternal(MakeInternalUser(config_.door->aor, password));
+  if (!added) return added.error();
   return door_->Start(loopback_, password);
 }
 

@@ -19,10 +19,11 @@ struct Arrival {
 };
 
 // An ACK is never answered.
-inline void Answer(const Context& context, const Arrival& arrival, int status, std::vector<std::string> headers = {}) {
+inline void Answer(const Context& context, const Arrival& arrival, int status,
+                   const std::vector<std::string>& headers = {}) {
   if (arrival.request.method() == sip::Method::kAck) return;
-  context.seams.transactions.Respond(
-      arrival.id, status, sip::MakeResponse(arrival.request, status, sip::RandomToken(), std::move(headers)));
+  context.seams.transactions.Respond(arrival.id, status,
+                                     sip::MakeResponse(arrival.request, status, sip::RandomToken(), headers));
 }
 
 // Who sent it; without good credentials it is answered here (401, 407 or 403), and that is that.
@@ -30,7 +31,7 @@ inline std::optional<Identity> Authenticate(const Context& context, const Arriva
   AuthResult result = context.seams.authenticator.Authenticate(arrival.request, arrival.from);
   if (auto* identity = std::get_if<Identity>(&result)) return *identity;
   if (auto* challenge = std::get_if<Challenge>(&result)) {
-    Answer(context, arrival, challenge->code, std::move(challenge->headers));
+    Answer(context, arrival, challenge->code, challenge->headers);
     return std::nullopt;
   }
   const Refusal& refusal = std::get<Refusal>(result);

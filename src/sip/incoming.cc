@@ -5,7 +5,7 @@
 
 namespace foyer::sip {
 
-void Incoming::OnMessage(std::string bytes, const Flow& from) {
+void Incoming::OnMessage(const std::string& bytes, const Flow& from) {
   ++counters_.received;
   auto parsed = Message::Parse(bytes, limits_);
   if (const auto* failure = std::get_if<ParseFailure>(&parsed)) {

@@ -22,7 +22,7 @@ class Incoming {
   Incoming(Transports& transports, const TransportHooks& hooks, TransportCounters& counters, const Limits& limits)
       : transports_(transports), hooks_(hooks), counters_(counters), limits_(limits) {}
 
-  void OnMessage(std::string bytes, const Flow& from);
+  void OnMessage(const std::string& bytes, const Flow& from);
   // Bytes that could not even be cut into messages.
   void OnFailure(std::string_view bytes, const ParseFailure& failure, const Flow& from);
 

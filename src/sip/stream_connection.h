@@ -15,7 +15,7 @@ namespace foyer::sip {
 class StreamConnection {
  public:
   struct Handler {
-    std::function<void(std::string bytes, const Flow& from)> on_message;
+    std::function<void(const std::string& bytes, const Flow& from)> on_message;
     std::function<void(std::string_view bytes, const ParseFailure& failure, const Flow& from)> on_failure;
     // It is over and does nothing any more; it may be destroyed in a later turn, not inside this call.
     std::function<void(const Flow& flow)> on_end;

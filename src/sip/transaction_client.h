@@ -35,7 +35,7 @@ class ClientTransaction {
   // The flow is gone or refused the request. Calls the handler.
   virtual void OnTransportLost() = 0;
   // For an INVITE only.
-  virtual void Cancel(std::string) {}
+  virtual void Cancel(std::string /*reason*/) {}  // NOLINT: one machine keeps it
   // The handler is not to be called any more.
   virtual void Release();
 

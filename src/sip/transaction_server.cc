@@ -8,7 +8,7 @@ namespace foyer::sip {
 
 InviteServerTransaction::InviteServerTransaction(TransactionHost& host, ServerTransactionId id, std::string key,
                                                  Flow flow, Message invite)
-    : ServerTransaction(host, id, std::move(key), std::move(flow)),
+    : ServerTransaction(host, id, std::move(key), flow),
       invite_(std::move(invite)),
       retransmission_(host.wheel(), kT2, [this] { Send(last_response_); }),
       timer_(host.wheel(), [this] { OnTimer(); }) {
@@ -96,8 +96,8 @@ void InviteServerTransaction::End() {
 }
 
 NonInviteServerTransaction::NonInviteServerTransaction(TransactionHost& host, ServerTransactionId id, std::string key,
-                                                       Flow flow)
-    : ServerTransaction(host, id, std::move(key), std::move(flow)), timer_(host.wheel(), [this] { End(); }) {}
+                                                       const Flow& flow)
+    : ServerTransaction(host, id, std::move(key), flow), timer_(host.wheel(), [this] { End(); }) {}
 
 void NonInviteServerTransaction::Respond(int status, std::string response) {
   if (!IsPending()) return;

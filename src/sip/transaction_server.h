@@ -12,8 +12,8 @@ namespace foyer::sip {
 class ServerTransaction {
  public:
   // `flow` is where the responses go. `host` must outlive this object.
-  ServerTransaction(TransactionHost& host, ServerTransactionId id, std::string key, Flow flow)
-      : host_(host), id_(id), key_(std::move(key)), flow_(std::move(flow)) {}
+  ServerTransaction(TransactionHost& host, ServerTransactionId id, std::string key, const Flow& flow)
+      : host_(host), id_(id), key_(std::move(key)), flow_(flow) {}
   virtual ~ServerTransaction() = default;
   ServerTransaction(const ServerTransaction&) = delete;
   ServerTransaction& operator=(const ServerTransaction&) = delete;
@@ -74,7 +74,7 @@ class InviteServerTransaction : public ServerTransaction {
 // s17.2.2
 class NonInviteServerTransaction : public ServerTransaction {
  public:
-  NonInviteServerTransaction(TransactionHost& host, ServerTransactionId id, std::string key, Flow flow);
+  NonInviteServerTransaction(TransactionHost& host, ServerTransactionId id, std::string key, const Flow& flow);
 
   bool IsInvite() const override { return false; }
   bool IsPending() const override { return state_ == State::kTrying || state_ == State::kProceeding; }

@@ -25,12 +25,12 @@ void PrepareConnection(int fd) {
 
 }  // namespace
 
-TransportLayer::TransportLayer(EventLoop& loop, TransportSettings settings, TransportHooks hooks)
+TransportLayer::TransportLayer(EventLoop& loop, const TransportSettings& settings, TransportHooks hooks)
     : loop_(loop),
-      settings_(std::move(settings)),
+      settings_(settings),
       hooks_(std::move(hooks)),
       incoming_(*this, hooks_, counters_, settings_.limits),
-      connection_handler_{[this](std::string bytes, const Flow& from) { incoming_.OnMessage(std::move(bytes), from); },
+      connection_handler_{[this](const std::string& bytes, const Flow& from) { incoming_.OnMessage(bytes, from); },
                           [this](std::string_view bytes, const ParseFailure& failure, const Flow& from) {
                             incoming_.OnFailure(bytes, failure, from);
                           },
@@ -55,7 +55,7 @@ Result<Endpoint> TransportLayer::Listen(const ListenAddress& address) {
 
 Result<Endpoint> TransportLayer::ListenUdp(const Endpoint& address) {
   auto socket = UdpSocket::Open(
-      loop_, address, [this](std::string bytes, const Flow& from) { incoming_.OnMessage(std::move(bytes), from); });
+      loop_, address, [this](const std::string& bytes, const Flow& from) { incoming_.OnMessage(bytes, from); });
   if (!socket) return socket.error();
   udp_.push_back(std::move(*socket));
   return udp_.back()->bound();

@@ -28,7 +28,7 @@ struct TransportSettings {
 class TransportLayer : public Transports {
  public:
   // `loop` must outlive this object.
-  TransportLayer(EventLoop& loop, TransportSettings settings, TransportHooks hooks);
+  TransportLayer(EventLoop& loop, const TransportSettings& settings, TransportHooks hooks);
   ~TransportLayer() override;
 
   // Opens one more address; port 0 takes a free one. The address that it really has, or why not.

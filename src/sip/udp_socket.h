@@ -17,7 +17,7 @@ namespace foyer::sip {
 
 class UdpSocket {
  public:
-  using OnDatagram = std::function<void(std::string bytes, const Flow& from)>;
+  using OnDatagram = std::function<void(const std::string& bytes, const Flow& from)>;
 
   // An error names the address and what is wrong with it.
   static Result<std::unique_ptr<UdpSocket>> Open(EventLoop& loop, const Endpoint& address, OnDatagram on_datagram);

@@ -42,7 +42,7 @@ TEST_F(LockLinesTest, OpeningTheLinesDrivesThemSafe) {
 TEST_F(LockLinesTest, WhatADeadDaemonLeftOpenIsDrivenSafeAlsoAfterAFailure) {
   std::ofstream(folder_ / "gate") << "1\n";
   LockConfig broken = Lock("front");
-  broken.gpio = "virtual:/nowhere/at/all";
+  broken.gpio = "virtual:/proc/nowhere/at/all";
   Config config;
   config.locks = {broken, Lock("gate")};
   const Status safe = SafeAllLocks(config);

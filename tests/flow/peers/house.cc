@@ -24,16 +24,32 @@ TemporaryFolder::~TemporaryFolder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-std::uint16_t FreePort() {
-  const int fd = socket(AF_INET, SOCK_DGRAM, 0);
+namespace {
+
+// Binds `port` of the loopback (0: any) and tells which it is; 0 if it is taken.
+std::uint16_t TryPort(int fd, std::uint16_t port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
+  address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t length = sizeof address;
-  if (bind(fd, reinterpret_cast<sockaddr*>(&address), length) != 0) std::abort();
+  if (bind(fd, reinterpret_cast<sockaddr*>(&address), length) != 0) return 0;
   getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length);
-  close(fd);
   return ntohs(address.sin_port);
+}
+
+}  // namespace
+
+std::uint16_t FreePort() {
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    const int udp = socket(AF_INET, SOCK_DGRAM, 0), tcp = socket(AF_INET, SOCK_STREAM, 0);
+    const std::uint16_t port = TryPort(udp, 0);
+    const bool free = port != 0 && TryPort(tcp, port) == port;
+    close(udp);
+    close(tcp);
+    if (free) return port;
+  }
+  std::abort();
 }
 
 House::House(Pump& pump, HouseProgram program) : pump_(pump), program_(std::move(program)) { Start(); }

@@ -20,7 +20,7 @@ class TemporaryFolder {
   std::string path_;
 };
 
-// The next free port of this machine's loopback, for tests that run side by side.
+// A port of the loopback that is free for UDP and for TCP.
 std::uint16_t FreePort();
 
 struct HouseProgram {
