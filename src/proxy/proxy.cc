@@ -23,7 +23,7 @@ void Proxy::OnRequest(ServerTransactionId id, const sip::Message& request, const
   const Arrival arrival{id, request, from};
   const std::string loop_key = LoopKey(request);
   if (auto rejection = CheckRequest(request, loop_key)) {
-    Answer(context_, arrival, rejection->code, std::move(rejection->headers));
+    Answer(context_, arrival, rejection->code, rejection->headers);
     return;
   }
   const OwnRoutes routes = FindOwnRoutes(request, from, context_.seams.tokens, context_.settings.domain);
