@@ -11,7 +11,7 @@ struct Aor {
   std::string domain;  // lower case
 
   std::string ToUri() const { return "sip:" + user + "@" + domain; }
-  auto operator<=>(const Aor&) const = default;
+  auto operator<=>(const Aor&) const = default;  // NOLINT(modernize-use-nullptr): a mistake of clang-tidy 14
 };
 
 enum class UserKind { kPhone, kPanel, kDoor };

@@ -29,7 +29,7 @@ class IpAddress {
   std::string ToString() const;   // no brackets
   std::string ToUriHost() const;  // IPv6 in brackets, as in a SIP URI or Via
 
-  auto operator<=>(const IpAddress&) const = default;
+  auto operator<=>(const IpAddress&) const = default;  // NOLINT(modernize-use-nullptr): a mistake of clang-tidy 14
 
  private:
   std::array<std::uint8_t, 16> bytes_{};
@@ -43,7 +43,7 @@ struct Endpoint {
   static std::optional<Endpoint> Parse(std::string_view text);
   std::string ToString() const;
 
-  auto operator<=>(const Endpoint&) const = default;
+  auto operator<=>(const Endpoint&) const = default;  // NOLINT(modernize-use-nullptr): a mistake of clang-tidy 14
 };
 
 }  // namespace foyer

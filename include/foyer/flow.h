@@ -26,8 +26,8 @@ struct Flow {
   Endpoint local;  // our address as that device sees it, never the wildcard
   Endpoint remote;
 
-  std::string ToString() const;  // "tcp 192.0.2.7:50312", for logs
-  auto operator<=>(const Flow&) const = default;
+  std::string ToString() const;                   // "tcp 192.0.2.7:50312", for logs
+  auto operator<=>(const Flow&) const = default;  // NOLINT(modernize-use-nullptr): a mistake of clang-tidy 14
 };
 
 }  // namespace foyer

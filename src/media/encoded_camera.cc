@@ -120,14 +120,14 @@ Status EncodedCamera::RunDevice() {
   if (!encoder.ok()) return encoder.error();
   Picture picture;
   while (IsWanted()) {
-    const Status encoded = EncodeOne(*camera.value(), *encoder.value(), picture);
+    Status encoded = EncodeOne(*camera.value(), *encoder.value(), picture);
     if (!encoded.ok()) return encoded;
   }
   return Ok();
 }
 
 Status EncodedCamera::EncodeOne(Camera& camera, X264Encoder& encoder, Picture& picture) {
-  const Status captured = camera.Capture(picture);
+  Status captured = camera.Capture(picture);
   if (!captured.ok()) return captured;
   auto unit = encoder.Encode(picture, TakeKeyFrameRequest());
   if (!unit.ok()) return unit.error();

@@ -44,8 +44,8 @@ std::optional<std::vector<Aor>> UsersOf(const Aor& target, const Aor& caller, co
   return MembersOf(*group, caller, context);
 }
 
-TargetSet::TargetSet(LocationService& locations, const std::vector<Aor>& users, Flow caller, Handler handler)
-    : caller_(std::move(caller)), handler_(std::move(handler)), unanswered_(users.size()) {
+TargetSet::TargetSet(LocationService& locations, const std::vector<Aor>& users, const Flow& caller, Handler handler)
+    : caller_(caller), handler_(std::move(handler)), unanswered_(users.size()) {
   for (const Aor& user : users) {
     watches_.push_back(
         locations.FindAndWatch(user, {[this](const std::vector<ContactBinding>& bindings) { OnFound(bindings); },

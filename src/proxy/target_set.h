@@ -26,7 +26,7 @@ class TargetSet {
 
   // `users` is not empty. `caller` is the flow of who calls: it is never its own target. Nothing is called before the
   // constructor returns; no call may destroy this object.
-  TargetSet(LocationService& locations, const std::vector<Aor>& users, Flow caller, Handler handler);
+  TargetSet(LocationService& locations, const std::vector<Aor>& users, const Flow& caller, Handler handler);
   TargetSet(const TargetSet&) = delete;
   TargetSet& operator=(const TargetSet&) = delete;
 
