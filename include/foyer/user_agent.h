@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "foyer/result.h"
+#include "foyer/video_source.h"
 
 namespace foyer {
 
@@ -26,10 +27,12 @@ class UserAgent {
  public:
   virtual ~UserAgent() = default;  // hangs up and stops; may take a moment
 
-  // Calls `target` ("sip:home@example.org") with camera and microphone; at most one ring at a time.
+  // Calls that begin from now on show this camera, which must outlive this object; until then there is only sound.
+  virtual void UseCamera(VideoSource& camera) = 0;
+
+  // Calls `target` ("sip:home@example.org") ; at most one ring at a time.
   virtual Status Ring(const std::string& target) = 0;
   virtual void HangUpRing() = 0;
-  virtual void HangUpLookIns() = 0;
   // Ends the call with this SIP Call-ID, whichever core has it.
   virtual void HangUp(std::string_view call_id) = 0;
   // Something for us has just been written to the loopback: look at once, not at the next tick.

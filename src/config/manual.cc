@@ -13,7 +13,7 @@ domain = "house.example"
 name = "anna"
 password = "a-long-one-of-her-own"
 [door]
-camera = "v4l2:/dev/video0"
+camera = "test"
 [[lock]]
 gpio = "gpiochip0:17"
 codes = ["4711"]

@@ -23,11 +23,11 @@ DoorRole::DoorRole(EventLoop& loop, EventJournal& journal, const Config& config,
 DoorRole::~DoorRole() = default;
 
 Status DoorRole::Start(const Endpoint& proxy, const std::string& password) {
-  OpenCamera();
   const phone::UserAgentSettings settings{config_.door->aor, password, proxy, config_.door->audio, config_.data_dir};
-  auto user_agent = phone::LinphoneUserAgent::Create(loop_, settings, camera_.get(), MakeHandler());
+  auto user_agent = phone::LinphoneUserAgent::Create(loop_, settings, MakeHandler());
   if (!user_agent) return user_agent.error();
   user_agent_ = std::move(*user_agent);
+  OpenCamera();
   doorbell_ = std::make_unique<door::Doorbell>(loop_, journal_, locks_, *user_agent_, *config_.door);
   locks_.OnOpened([this] { doorbell_->OnLockOpened(); });
   auto buttons = door::OpenButtons(loop_, *doorbell_, config_.buttons);
@@ -52,11 +52,12 @@ void DoorRole::OpenCamera() {
     });
   });
   NoteCamera(camera ? std::string() : camera.error().message);
-  if (camera) {
-    camera_ = std::move(*camera);
-  } else {
+  if (!camera) {
     retry_camera_.Start(kRetryCamera);
+    return;
   }
+  camera_ = std::move(*camera);
+  if (camera_) user_agent_->UseCamera(*camera_);
 }
 
 // Each change once, however often it is tried.

@@ -41,15 +41,14 @@ constexpr int kPatience = 5;  // calls of RetryRegistration()
 
 }  // namespace
 
-Result<std::unique_ptr<Core>> Core::Start(const UserAgentSettings& settings, CoreRole role, VideoSource* camera,
-                                          CoreHandler handler) {
+Result<std::unique_ptr<Core>> Core::Start(const UserAgentSettings& settings, CoreRole role, CoreHandler handler) {
   std::unique_ptr<Core> core(new Core(std::move(handler)));
-  const Status ready = core->SetUp(settings, role, camera);
+  const Status ready = core->SetUp(settings, role);
   if (!ready.ok()) return ready.error();
   return core;
 }
 
-Status Core::SetUp(const UserAgentSettings& settings, CoreRole role, VideoSource* camera) {
+Status Core::SetUp(const UserAgentSettings& settings, CoreRole role) {
   SilenceLibrary();
   LinphoneFactory* factory = linphone_factory_get();
   linphone_factory_set_data_dir(factory, settings.folder.c_str());
@@ -72,7 +71,9 @@ Status Core::SetUp(const UserAgentSettings& settings, CoreRole role, VideoSource
   if (started != 0) return Error{"liblinphone does not start (" + std::to_string(started) + ")"};
   linphone_core_set_network_reachable(core_.get(), TRUE);
   SetUpSound(settings);
-  SetUpPicture(camera);
+  linphone_core_enable_video_capture(core_.get(), FALSE);
+  linphone_core_enable_video_display(core_.get(), FALSE);
+  linphone_core_enable_video_preview(core_.get(), FALSE);
   ChooseCodecs();
   return Ok();
 }
@@ -101,15 +102,12 @@ void Core::SetUpSound(const UserAgentSettings& settings) {
   linphone_core_set_playback_device(core_.get(), device.c_str());
 }
 
-void Core::SetUpPicture(VideoSource* camera) {
-  has_camera_ = camera != nullptr;
-  linphone_core_enable_video_capture(core_.get(), has_camera_ ? TRUE : FALSE);
-  linphone_core_enable_video_display(core_.get(), FALSE);
-  linphone_core_enable_video_preview(core_.get(), FALSE);
-  if (!has_camera_) return;
-  const std::string id = RegisterCamera(*linphone_core_get_ms_factory(core_.get()), *camera);
+void Core::UseCamera(VideoSource& camera) {
+  has_camera_ = true;
+  linphone_core_enable_video_capture(core_.get(), TRUE);
+  const std::string id = RegisterCamera(*linphone_core_get_ms_factory(core_.get()), camera);
   linphone_core_set_video_device(core_.get(), id.c_str());
-  linphone_core_set_preferred_framerate(core_.get(), static_cast<float>(camera->frames_per_second()));
+  linphone_core_set_preferred_framerate(core_.get(), static_cast<float>(camera.frames_per_second()));
 }
 
 // One picture codec, and the two that every phone in a house has for sound: the relay converts between those.

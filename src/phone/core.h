@@ -24,12 +24,14 @@ struct CoreHandler {
 
 class Core {
  public:
-  // `camera` may be null (sound only) and must outlive the core.
-  static Result<std::unique_ptr<Core>> Start(const UserAgentSettings& settings, CoreRole role, VideoSource* camera,
-                                             CoreHandler handler);
+  // With sound only.
+  static Result<std::unique_ptr<Core>> Start(const UserAgentSettings& settings, CoreRole role, CoreHandler handler);
   ~Core();  // hangs up and stops, without waiting for anybody's answer
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
+
+  // Calls that begin from now on have this camera's picture; it must outlive the core.
+  void UseCamera(VideoSource& camera);
 
   void Iterate() { linphone_core_iterate(core_.get()); }
   bool registered() const { return registered_; }
@@ -47,10 +49,9 @@ class Core {
 
  private:
   explicit Core(CoreHandler handler) : handler_(std::move(handler)) {}
-  Status SetUp(const UserAgentSettings& settings, CoreRole role, VideoSource* camera);
+  Status SetUp(const UserAgentSettings& settings, CoreRole role);
   void AddCallbacks();
   void SetUpSound(const UserAgentSettings& settings);
-  void SetUpPicture(VideoSource* camera);
   void ChooseCodecs();
   void OnCall(LinphoneCall& call, LinphoneCallState state);
   void OnRegistration(LinphoneRegistrationState state);

@@ -19,15 +19,15 @@ constexpr auto kRetryRegistration = 1s;
 }  // namespace
 
 struct LinphoneUserAgent::Impl {
-  Impl(EventLoop& event_loop, VideoSource* camera, UserAgentHandler its_handler)
+  Impl(EventLoop& event_loop, UserAgentHandler its_handler)
       : handler(std::move(its_handler)),
-        ring(camera, [this](auto state, auto reason) { NoteRing(state, std::move(reason)); }),
+        ring([this](auto state, auto reason) { NoteRing(state, std::move(reason)); }),
         look_ins([this](auto aor, bool started) { NoteLookIn(std::move(aor), started); }),
         tick(event_loop, [this] { Turn(); }),
         retry(event_loop, [this] { RetryRegistration(); }),
         now(event_loop, [this] { Turn(); }) {}
 
-  Status Start(const UserAgentSettings& settings, VideoSource* camera);
+  Status Start(const UserAgentSettings& settings);
   void Turn();
   void TellFacts();
   void RetryRegistration();
@@ -47,16 +47,16 @@ struct LinphoneUserAgent::Impl {
   std::unique_ptr<Core> ring_core, look_in_core;  // last: they call into all the others
 };
 
-Status LinphoneUserAgent::Impl::Start(const UserAgentSettings& settings, VideoSource* camera) {
+Status LinphoneUserAgent::Impl::Start(const UserAgentSettings& settings) {
   CoreHandler for_ring = {[this](Core&, LinphoneCall& call, LinphoneCallState state) { ring.OnCall(call, state); },
                           [this] { now.Schedule(); }};
-  auto started = Core::Start(settings, CoreRole::kRing, camera, std::move(for_ring));
+  auto started = Core::Start(settings, CoreRole::kRing, std::move(for_ring));
   if (!started.ok()) return started.error();
   ring_core = std::move(started).value();
   CoreHandler for_look_in = {
       [this](Core& core, LinphoneCall& call, LinphoneCallState state) { look_ins.OnCall(core, call, state); },
       [this] { now.Schedule(); }};
-  started = Core::Start(settings, CoreRole::kLookIn, camera, std::move(for_look_in));
+  started = Core::Start(settings, CoreRole::kLookIn, std::move(for_look_in));
   if (!started.ok()) return started.error();
   look_in_core = std::move(started).value();
   now.Schedule();
@@ -110,11 +110,17 @@ LinphoneUserAgent::LinphoneUserAgent(std::unique_ptr<Impl> impl) : impl_(std::mo
 LinphoneUserAgent::~LinphoneUserAgent() = default;
 
 Result<std::unique_ptr<LinphoneUserAgent>> LinphoneUserAgent::Create(EventLoop& loop, const UserAgentSettings& settings,
-                                                                     VideoSource* camera, UserAgentHandler handler) {
-  auto impl = std::make_unique<Impl>(loop, camera, std::move(handler));
-  const Status started = impl->Start(settings, camera);
+                                                                     UserAgentHandler handler) {
+  auto impl = std::make_unique<Impl>(loop, std::move(handler));
+  const Status started = impl->Start(settings);
   if (!started.ok()) return started.error();
   return std::unique_ptr<LinphoneUserAgent>(new LinphoneUserAgent(std::move(impl)));
+}
+
+void LinphoneUserAgent::UseCamera(VideoSource& camera) {
+  impl_->ring.UseCamera(camera);
+  impl_->ring_core->UseCamera(camera);
+  impl_->look_in_core->UseCamera(camera);
 }
 
 Status LinphoneUserAgent::Ring(const std::string& target) {
@@ -125,11 +131,6 @@ Status LinphoneUserAgent::Ring(const std::string& target) {
 
 void LinphoneUserAgent::HangUpRing() {
   impl_->ring.HangUp();
-  impl_->now.Schedule();
-}
-
-void LinphoneUserAgent::HangUpLookIns() {
-  impl_->look_in_core->HangUpAll();
   impl_->now.Schedule();
 }
 

@@ -7,25 +7,24 @@
 #include "foyer/event_loop.h"
 #include "foyer/result.h"
 #include "foyer/user_agent.h"
-#include "foyer/video_source.h"
 #include "phone/user_agent_settings.h"
 
 namespace foyer::phone {
 
 class LinphoneUserAgent : public UserAgent {
  public:
-  // `loop` and `camera` must outlive it; `camera` may be null: then it sends sound only. The proxy need not be up yet.
+  // `loop` must outlive it. The proxy need not be up yet.
   // The handler's functions are called in a turn of the loop of their own; there they may give orders, also this one's.
   // An error says that liblinphone cannot run here.
   static Result<std::unique_ptr<LinphoneUserAgent>> Create(EventLoop& loop, const UserAgentSettings& settings,
-                                                           VideoSource* camera, UserAgentHandler handler);
+                                                           UserAgentHandler handler);
   ~LinphoneUserAgent() override;
   LinphoneUserAgent(const LinphoneUserAgent&) = delete;
   LinphoneUserAgent& operator=(const LinphoneUserAgent&) = delete;
 
+  void UseCamera(VideoSource& camera) override;
   Status Ring(const std::string& target) override;
   void HangUpRing() override;
-  void HangUpLookIns() override;
   void HangUp(std::string_view call_id) override;
   void Poke() override;
 

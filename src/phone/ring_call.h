@@ -14,9 +14,11 @@ class RingCall {
  public:
   using OnState = std::function<void(UserAgentCallState state, std::string reason)>;
 
-  // `camera` may be null. `on_state` is called from inside liblinphone: it only takes a note.
-  RingCall(VideoSource* camera, OnState on_state) : camera_(camera), on_state_(std::move(on_state)) {}
+  // `on_state` is called from inside liblinphone: it only takes a note.
+  explicit RingCall(OnState on_state) : on_state_(std::move(on_state)) {}
 
+  // Must outlive this object.
+  void UseCamera(VideoSource& camera) { camera_ = &camera; }
   Status Ring(Core& core, const std::string& target);
   void HangUp();
   bool is_active() const { return call_ != nullptr; }
@@ -27,7 +29,7 @@ class RingCall {
   void Reach(UserAgentCallState state);
   void End(LinphoneCall& call);
 
-  VideoSource* const camera_;
+  VideoSource* camera_ = nullptr;
   const OnState on_state_;
   LinphonePointer<LinphoneCall> call_;
   UserAgentCallState reached_ = UserAgentCallState::kEnded;

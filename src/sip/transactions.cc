@@ -54,8 +54,9 @@ ServerTransaction& Transactions::AddServer(const Message& request, const Flow& f
   const ServerTransactionId id = ++last_server_;
   Flow flow = ResponseFlow(request, from);
   if (request.method() == Method::kInvite)
-    return servers_.Add(std::make_unique<InviteServerTransaction>(*this, id, std::move(key), std::move(flow), request));
-  return servers_.Add(std::make_unique<NonInviteServerTransaction>(*this, id, std::move(key), std::move(flow)));
+    return servers_.Add(
+        std::make_unique<InviteServerTransaction>(host(), id, std::move(key), std::move(flow), request));
+  return servers_.Add(std::make_unique<NonInviteServerTransaction>(host(), id, std::move(key), std::move(flow)));
 }
 
 // An ACK to a 2xx is a transaction of its own and the TU's; the others end here (s17.2.1).
@@ -119,9 +120,9 @@ ClientTransactionId Transactions::Send(const Flow& flow, std::string request, st
   std::unique_ptr<ClientTransaction> added;
   if (is_invite) {
     added =
-        std::make_unique<InviteClientTransaction>(*this, id, std::move(out), std::move(branch), std::move(on_event));
+        std::make_unique<InviteClientTransaction>(host(), id, std::move(out), std::move(branch), std::move(on_event));
   } else {
-    added = std::make_unique<NonInviteClientTransaction>(*this, id, std::move(out), std::move(on_event));
+    added = std::make_unique<NonInviteClientTransaction>(host(), id, std::move(out), std::move(on_event));
   }
   ClientTransaction& client = clients_.Add(std::move(added));
   if (clients_.size() > limits_.max_client) {
@@ -147,7 +148,7 @@ void Transactions::SendStateless(const Flow& flow, std::string request) {
 
 void Transactions::SendCancel(const Flow& flow, std::string_view branch, std::string cancel) {
   ClientTransaction::Request request{ClientKey(branch, kCancel), flow, std::move(cancel)};
-  clients_.Add(std::make_unique<NonInviteClientTransaction>(*this, ++last_client_, std::move(request), nullptr))
+  clients_.Add(std::make_unique<NonInviteClientTransaction>(host(), ++last_client_, std::move(request), nullptr))
       .Start();
 }
 

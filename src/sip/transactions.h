@@ -37,7 +37,7 @@ struct TransactionStatistics {
   std::uint64_t timeouts = 0;         // of client transactions (B, F)
 };
 
-class Transactions : public TransactionLayer, public TransactionHost {
+class Transactions : public TransactionLayer, private TransactionHost {
  public:
   // Both must outlive this object.
   Transactions(EventLoop& loop, Transports& transports, TransactionLimits limits = {});
@@ -62,6 +62,7 @@ class Transactions : public TransactionLayer, public TransactionHost {
 
  private:
   // ---- TransactionHost
+  TransactionHost& host() { return *this; }  // as what make_unique() may see us
   Transports& transports() override { return transports_; }
   TimerWheel& wheel() override { return wheel_; }
   void OnServerEnded(ServerTransactionId id) override;

@@ -21,6 +21,18 @@ union ControlBuffer {
   cmsghdr alignment;
 };
 
+// A message of one part with room for that control message; all of it must outlive the result.
+msghdr MakeHeader(SocketAddress& peer, iovec& part, ControlBuffer& control) {
+  msghdr header{};
+  header.msg_name = peer.data();
+  header.msg_namelen = peer.length;
+  header.msg_iov = &part;
+  header.msg_iovlen = 1;
+  header.msg_control = control.bytes;
+  header.msg_controllen = sizeof control.bytes;
+  return header;
+}
+
 std::optional<IpAddress> DestinationOf(msghdr& header) {
   for (cmsghdr* control = CMSG_FIRSTHDR(&header); control != nullptr; control = CMSG_NXTHDR(&header, control)) {
     if (control->cmsg_level == IPPROTO_IP && control->cmsg_type == IP_PKTINFO) {
@@ -92,13 +104,7 @@ bool UdpSocket::ReceiveOne() {
   SocketAddress source;
   iovec part{buffer_->data(), buffer_->size()};
   ControlBuffer control{};
-  msghdr header{};
-  header.msg_name = source.data();
-  header.msg_namelen = source.length;
-  header.msg_iov = &part;
-  header.msg_iovlen = 1;
-  header.msg_control = control.bytes;
-  header.msg_controllen = sizeof control.bytes;
+  msghdr header = MakeHeader(source, part, control);
   const ssize_t size = recvmsg(fd_.get(), &header, 0);
   if (size < 0) return errno != EAGAIN && errno != EWOULDBLOCK;
   const auto destination = DestinationOf(header);
@@ -115,12 +121,7 @@ bool UdpSocket::Send(const Endpoint& from, const Endpoint& to, std::string_view 
   SocketAddress destination(to);
   iovec part{const_cast<char*>(bytes.data()), bytes.size()};
   ControlBuffer control{};
-  msghdr header{};
-  header.msg_name = destination.data();
-  header.msg_namelen = destination.length;
-  header.msg_iov = &part;
-  header.msg_iovlen = 1;
-  header.msg_control = control.bytes;
+  msghdr header = MakeHeader(destination, part, control);
   PutSource(header, from.address);
   if (sendmsg(fd_.get(), &header, 0) >= 0) return true;
   // A full buffer is a lost datagram, as on any network; an error of an earlier datagram is not this one's.

@@ -26,6 +26,22 @@ class UnlockTest : public FlowTest {
     anna_->SendInDialog("INFO", "a", type, body);
   }
 
+  // Answers, talks, and types the code the way that is expected to be recorded as `method`.
+  void OpenWithRealPhone(const std::string& transport, bool by_info, const std::string& method) {
+    StartHouse();
+    const auto anna =
+        AddLinphonec("anna", transport, [&](peers::LinphonecConfig& config) { config.dtmf_by_info = by_info; });
+    ASSERT_TRUE(house_->WaitForDevices(1));
+    ASSERT_TRUE(house_->Ring());
+    ASSERT_TRUE(Until([&] { return anna->IsRinging(); }));
+    anna->Answer();
+    ASSERT_TRUE(house_->WaitFor("answered"));
+    ASSERT_TRUE(Until([&] { return house_->TwoWay(); }));
+    for (int i = 0; i < 2; ++i) anna->SendDigit('1');
+    EXPECT_TRUE(house_->WaitFor("lock_on"));
+    EXPECT_EQ(house_->First("unlock")->Field("method"), method);
+  }
+
   std::unique_ptr<peers::SipDevice> anna_;
   std::unique_ptr<peers::RtpSink> audio_, video_;
 };
@@ -81,33 +97,9 @@ TEST_F(UnlockTest, AWrongCodeIsCountedAndOpensNothing) {
   EXPECT_EQ(house_->Count("lock_on"), 0U);
 }
 
-TEST_F(UnlockTest, ARealPhoneOpensByInfoInTheCall) {
-  StartHouse();
-  const auto anna = AddLinphonec("anna");
-  ASSERT_TRUE(house_->WaitForDevices(1));
-  ASSERT_TRUE(house_->Ring());
-  ASSERT_TRUE(Until([&] { return anna->IsRinging(); }));
-  anna->Answer();
-  ASSERT_TRUE(house_->WaitFor("answered"));
-  ASSERT_TRUE(Until([&] { return house_->TwoWay(); }));
-  for (int i = 0; i < 2; ++i) anna->SendDigit('1');
-  EXPECT_TRUE(house_->WaitFor("lock_on"));
-  EXPECT_EQ(house_->First("unlock")->Field("method"), "info");
-}
+TEST_F(UnlockTest, ARealPhoneOpensByInfoInTheCall) { OpenWithRealPhone("udp", true, "info"); }
 
-TEST_F(UnlockTest, ARealPhoneOpensByTelephoneEventsInTheCall) {
-  StartHouse();
-  const auto anna = AddLinphonec("anna", "tcp", [](peers::LinphonecConfig& config) { config.dtmf_by_info = false; });
-  ASSERT_TRUE(house_->WaitForDevices(1));
-  ASSERT_TRUE(house_->Ring());
-  ASSERT_TRUE(Until([&] { return anna->IsRinging(); }));
-  anna->Answer();
-  ASSERT_TRUE(house_->WaitFor("answered"));
-  ASSERT_TRUE(Until([&] { return house_->TwoWay(); }));
-  for (int i = 0; i < 2; ++i) anna->SendDigit('1');
-  EXPECT_TRUE(house_->WaitFor("lock_on"));
-  EXPECT_EQ(house_->First("unlock")->Field("method"), "rfc4733");
-}
+TEST_F(UnlockTest, ARealPhoneOpensByTelephoneEventsInTheCall) { OpenWithRealPhone("tcp", false, "rfc4733"); }
 
 TEST_F(UnlockTest, ARealPhoneOpensByMessageWhileItRings) {
   StartHouse();

@@ -100,7 +100,7 @@ TEST_F(LinphoneUserAgentTest, ThoseWhoLookInAreAnsweredAtOnceWithAPictureThatOnl
   ASSERT_TRUE(Until([this] { return video_.packets().size() > 50 && audio_.packets().size() > 20; }));
   EXPECT_EQ(video_.packets().front().payload[0] & 0x1F, 7);
   EXPECT_EQ(look_ins_, std::vector<std::string>({"+sip:anna@house.example"}));
-  agent_->HangUpLookIns();
+  agent_->HangUp("look1");
   ASSERT_TRUE(Until([this] { return proxy_.Count("BYE") == 1 && look_ins_.size() == 2; }));
   EXPECT_EQ(look_ins_.back(), "-sip:anna@house.example");
 }
@@ -111,7 +111,7 @@ TEST_F(LinphoneUserAgentTest, TheProxyMayComeLater) {
       {"door", "house.example"}, "secret123", late.endpoint(), "none", testing::TempDir()};
   UserAgentHandler handler;
   handler.on_registered = [this](bool registered) { registrations_.push_back(registered); };
-  auto agent = LinphoneUserAgent::Create(loop_, settings, nullptr, std::move(handler));
+  auto agent = LinphoneUserAgent::Create(loop_, settings, std::move(handler));
   ASSERT_TRUE(agent.ok());
   Timer listen(loop_, [&late] { late.Listen(); });
   listen.Start(100ms);

@@ -166,6 +166,21 @@ TEST_F(RingCallTest, WithoutACameraItRingsWithSoundAlone) {
   EXPECT_EQ(invite.Body().find("m=video"), std::string::npos);
 }
 
+TEST_F(RingCallTest, ACameraThatComesLaterIsInTheNextCall) {
+  const auto camera = std::exchange(camera_, nullptr);
+  StartRegistered();
+  RingAndSeeInvite();
+  agent_->HangUpRing();
+  proxy_.Respond(*proxy_.Last("INVITE"), "603 Decline", "one", {});
+  ASSERT_TRUE(Until([this] { return Reached(State::kEnded); }));
+  agent_->UseCamera(*camera);
+  ASSERT_TRUE(agent_->Ring("sip:home@house.example").ok());
+  ASSERT_TRUE(Until([this] { return proxy_.Count("INVITE") == 2; }));
+  proxy_.Respond(*proxy_.Last("INVITE"), "183 Session Progress", "two", Sdp("recvonly"));
+  EXPECT_TRUE(Until([this] { return video_.packets().size() > 20; }));
+  agent_.reset();
+}
+
 TEST_F(RingCallTest, WithoutSoundItSendsSilence) {
   Start("none");
   ASSERT_TRUE(Until([this] { return !registrations_.empty(); }));

@@ -32,9 +32,10 @@ class UserAgentFixture : public testing::Test {
     handler.on_look_in = [this](std::string_view aor, bool started) {
       look_ins_.push_back(std::string(started ? "+" : "-") + std::string(aor));
     };
-    auto agent = LinphoneUserAgent::Create(loop_, settings, camera_.get(), std::move(handler));
+    auto agent = LinphoneUserAgent::Create(loop_, settings, std::move(handler));
     ASSERT_TRUE(agent.ok()) << agent.error().message;
     agent_ = std::move(agent).value();
+    if (camera_ != nullptr) agent_->UseCamera(*camera_);
     proxy_.OnBytesSent([this] {
       if (agent_ != nullptr) agent_->Poke();
     });
