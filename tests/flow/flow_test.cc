@@ -39,7 +39,7 @@ void FlowTest::WriteConfiguration(const HouseOptions& options) {
   for (const char* name : {"anna", "ben", "carl", "dora"}) file << User(name, Password(name), "phone");
   file << User("panel", Password("panel"), "panel") << User("gate", Password("gate"), "door");
   file << "[[group]]\nname = \"home\"\nmembers = [\"*\"]\n[proxy]\n" << options.proxy << "\n";
-  file << "[relay]\nports = " << Quoted(ports) << "\n";
+  file << "[relay]\nports = " << Quoted(ports) << "\n" << options.relay << "\n";
   if (!options.relay_address.empty()) file << "address = " << Quoted(options.relay_address) << "\n";
   if (options.has_door) {
     file << "[door]\naor = \"door\"\nring = \"home\"\ncamera = " << Quoted(options.camera) << "\naudio = \"test\"\n"

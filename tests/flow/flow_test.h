@@ -19,6 +19,7 @@ namespace foyer::flow {
 struct HouseOptions {
   std::string proxy;  // lines of [proxy]
   std::string door;   // more lines of [door]
+  std::string relay;  // more lines of [relay]
   std::string camera = "test";
   std::string listen_address = "127.0.0.1";
   std::string relay_address = "127.0.0.1";  // empty: the one that faces each peer
