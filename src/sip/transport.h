@@ -2,26 +2,21 @@
 // lets transactions be tested without them.
 #pragma once
 #include <functional>
-#include <optional>
 #include <string_view>
 
 #include "foyer/flow.h"
+#include "foyer/next_hop.h"
 
 namespace foyer::sip {
 
 class Message;
 
-class Transports {
+class Transports : public Connector {
  public:
-  virtual ~Transports() = default;
 
   // Hands one whole message to its flow. False: the flow is gone, or the network refuses. True is no promise that it
   // arrives; a connection that breaks later is told by TransportHooks::on_closed. Calls back nobody before it returns.
   virtual bool Send(const Flow& flow, std::string_view message) = 0;
-
-  // A flow to a peer that has not spoken to us: for UDP from the address that faces it; streams that we open ourselves
-  // have no implementation yet. Nothing if there is no way.
-  virtual std::optional<Flow> Connect(Transport transport, const Endpoint& remote) = 0;
 };
 
 // What the transports tell. Called from the loop, never from inside Send().

@@ -116,16 +116,16 @@ bool TransportLayer::SendOn(const Flow& flow, std::string_view message) {
   return false;
 }
 
-std::optional<Flow> TransportLayer::Connect(Transport transport, const Endpoint& remote) {
-  if (IsStream(transport)) return std::nullopt;
-  const auto local = LocalAddressTowards(remote);
+std::optional<Flow> TransportLayer::Connect(const Hop& hop) {
+  if (IsStream(hop.transport)) return std::nullopt;
+  const auto local = LocalAddressTowards(hop.endpoint);
   if (!local) return std::nullopt;
   for (const auto& socket : udp_) {
     const Endpoint from{*local, socket->bound().port};
     if (!socket->Serves(from)) continue;
     Flow flow;
     flow.local = from;
-    flow.remote = remote;
+    flow.remote = hop.endpoint;
     return flow;
   }
   return std::nullopt;

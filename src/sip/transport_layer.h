@@ -35,7 +35,7 @@ class TransportLayer : public Transports {
   Result<Endpoint> Listen(const ListenAddress& address);
 
   bool Send(const Flow& flow, std::string_view message) override;
-  std::optional<Flow> Connect(Transport transport, const Endpoint& remote) override;
+  std::optional<Flow> Connect(const Hop& hop) override;
 
   const TransportCounters& counters() const { return counters_; }
   std::size_t connections() const { return connections_.size(); }

@@ -31,7 +31,7 @@ class FakeTransports : public sip::Transports {
     sent.push_back({flow, std::get<sip::Message>(std::move(parsed))});
     return true;
   }
-  std::optional<Flow> Connect(Transport, const Endpoint&) override { return std::nullopt; }
+  std::optional<Flow> Connect(const Hop&) override { return std::nullopt; }
 
   const Sent& Last() const {
     FOYER_CHECK(!sent.empty());

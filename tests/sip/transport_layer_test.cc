@@ -157,12 +157,12 @@ TEST_F(TransportLayerTest, WhatIsMalformedIsAnsweredOrDroppedAndCounted) {
 TEST_F(TransportLayerTest, ANewFlowOverUdpGoesOutFromTheAddressThatFacesThePeer) {
   const Endpoint server = Listen(Transport::kUdp, IpAddress::FromV4(0));
   Peer phone = Connect(SOCK_DGRAM, server);
-  const auto flow = transports_.Connect(Transport::kUdp, phone.local());
+  const auto flow = transports_.Connect({Transport::kUdp, phone.local(), {}, {}});
   ASSERT_TRUE(flow);
   EXPECT_EQ(flow->local, server);
   EXPECT_TRUE(transports_.Send(*flow, "OPTIONS"));
   EXPECT_TRUE(RunUntil([&] { return phone.received == "OPTIONS"; }));
-  EXPECT_FALSE(transports_.Connect(Transport::kTcp, phone.local()));
+  EXPECT_FALSE(transports_.Connect({Transport::kTcp, phone.local(), {}, {}}));
 }
 
 TEST_F(TransportLayerTest, AStreamIsCutIntoMessagesWhateverThePieces) {
