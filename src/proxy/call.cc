@@ -80,10 +80,10 @@ void Call::OnMediaOpen(MediaRelay::OpenResult result) {
 }
 
 void Call::FindDevices() {
-  targets_ =
-      std::make_unique<TargetSet>(context_.seams.locations, users_, caller_.invite().from,
-                                  TargetSet::Handler{[this](const ContactBinding& binding) { fork_.Add(binding); },
-                                                     [this] { fork_.TargetsComplete(); }});
+  targets_ = std::make_unique<TargetSet>(
+      context_.seams.locations, users_, caller_.invite().request.request_uri(), caller_.invite().from,
+      TargetSet::Handler{[this](const ContactBinding& binding) { fork_.Add(binding); },
+                         [this] { fork_.TargetsComplete(); }});
 }
 
 void Call::OnCandidate(Branch& branch) {

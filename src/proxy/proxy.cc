@@ -176,7 +176,8 @@ std::optional<Aor> Proxy::AorOf(const sip::Uri& uri, const Arrival& arrival) con
 std::optional<Aor> Proxy::TargetOf(const Arrival& arrival) const {
   const auto uri = sip::ParseUri(arrival.request.request_uri());
   auto target = uri ? AorOf(*uri, arrival) : std::nullopt;
-  if (!target) {
+  const bool temporary = uri && uri->Parameter("gr") == "";  // a GRUU that we have not made: ours name their device
+  if (!target || temporary) {
     Answer(context_, arrival, 404);
     return std::nullopt;
   }

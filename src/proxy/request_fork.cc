@@ -12,7 +12,7 @@ RequestFork::RequestFork(const Context& context, Arrival arrival, const std::vec
     : context_(context),
       arrival_(std::move(arrival)),
       loop_key_(std::move(loop_key)),
-      targets_(context.seams.locations, users, arrival_.from,
+      targets_(context.seams.locations, users, arrival_.request.request_uri(), arrival_.from,
                {[this](const ContactBinding& binding) { Send(binding); },
                 [this] {
                   complete_ = true;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sip/gruu.h"
 #include "sip/uri.h"
 
 namespace foyer::proxy {
@@ -44,8 +45,9 @@ std::optional<std::vector<Aor>> UsersOf(const Aor& target, const Aor& caller, co
   return MembersOf(*group, caller, context);
 }
 
-TargetSet::TargetSet(LocationService& locations, const std::vector<Aor>& users, const Flow& caller, Handler handler)
-    : caller_(caller), handler_(std::move(handler)), unanswered_(users.size()) {
+TargetSet::TargetSet(LocationService& locations, const std::vector<Aor>& users, std::string_view request_uri,
+                     const Flow& caller, Handler handler)
+    : request_uri_(request_uri), caller_(caller), handler_(std::move(handler)), unanswered_(users.size()) {
   for (const Aor& user : users) {
     watches_.push_back(
         locations.FindAndWatch(user, {[this](const std::vector<ContactBinding>& bindings) { OnFound(bindings); },
@@ -61,7 +63,8 @@ void TargetSet::OnFound(const std::vector<ContactBinding>& bindings) {
 }
 
 void TargetSet::Offer(const ContactBinding& binding) {
-  if (TakesCalls(binding) && binding.flow != caller_) handler_.on_device(binding);
+  if (!TakesCalls(binding) || binding.flow == caller_) return;
+  if (sip::IsMeantFor(request_uri_, binding.instance_id)) handler_.on_device(binding);
 }
 
 }  // namespace foyer::proxy

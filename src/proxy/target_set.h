@@ -4,6 +4,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "foyer/aor.h"
@@ -24,9 +26,11 @@ class TargetSet {
     std::function<void()> on_complete;                     // all that are there now have been told; once
   };
 
-  // `users` is not empty. `caller` is the flow of who calls: it is never its own target. Nothing is called before the
-  // constructor returns; no call may destroy this object.
-  TargetSet(LocationService& locations, const std::vector<Aor>& users, const Flow& caller, Handler handler);
+  // `users` is not empty. `caller` is the flow of who calls: it is never its own target. A `request_uri` that is a GRUU
+  // leaves only that device (RFC 5627 s5.4). Nothing is called before the constructor returns; no call may destroy this
+  // object.
+  TargetSet(LocationService& locations, const std::vector<Aor>& users, std::string_view request_uri, const Flow& caller,
+            Handler handler);
   TargetSet(const TargetSet&) = delete;
   TargetSet& operator=(const TargetSet&) = delete;
 
@@ -34,6 +38,7 @@ class TargetSet {
   void OnFound(const std::vector<ContactBinding>& bindings);
   void Offer(const ContactBinding& binding);
 
+  const std::string request_uri_;
   const Flow caller_;
   const Handler handler_;
   std::size_t unanswered_;

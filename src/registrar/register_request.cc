@@ -89,7 +89,9 @@ class Reader {
     ContactUpdate binding;
     if (!ReadExpiry(contact->Parameter("expires"), binding.expires)) return false;
     binding.uri = contact->uri_text;
+    // A GRUU is ours to give: one that a device has kept is of no use here (RFC 5627 s5.1).
     binding.params = sip::WithoutParameter(contact->parameters, "expires");
+    for (const char* gruu : {"pub-gruu", "temp-gruu"}) binding.params = sip::WithoutParameter(binding.params, gruu);
     binding.instance_id = contact->Parameter("+sip.instance").value_or("");
     binding.reg_id = sip::ParseNumber(contact->Parameter("reg-id").value_or("")).value_or(0);
     binding.q_permille = ParseQ(contact->Parameter("q").value_or("1"));

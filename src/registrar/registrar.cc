@@ -1,12 +1,15 @@
 #include "registrar/registrar.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <ctime>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <variant>
 
+#include "sip/gruu.h"
 #include "sip/response.h"
 #include "sip/uri.h"
 
@@ -15,6 +18,7 @@ namespace {
 
 using sip::HeaderId;
 
+constexpr std::array<std::string_view, 3> kOptions = {"outbound", "path", "gruu"};
 constexpr int kMinRetryAfter = 5, kMaxRetryAfter = 60;  // seconds
 
 std::optional<Aor> ToAor(const sip::Message& request) {
@@ -23,19 +27,28 @@ std::optional<Aor> ToAor(const sip::Message& request) {
   return uri ? sip::ToAor(*uri) : std::nullopt;
 }
 
+// The device has the extension: it says so, or even insists on it.
+bool Understands(const sip::Message& request, std::string_view option) {
+  return request.HasToken(HeaderId::kSupported, option) || request.HasToken(HeaderId::kRequire, option);
+}
+
 // Option tags of Require that we do not have (RFC 3261 s8.2.2.3).
 std::string UnknownOptions(const sip::Message& request) {
   std::string unknown;
   for (const std::string_view option : request.List(HeaderId::kRequire)) {
-    if (sip::EqualsIgnoreCase(option, "path") || sip::EqualsIgnoreCase(option, "outbound")) continue;
+    const auto is_option = [option](std::string_view known) { return sip::EqualsIgnoreCase(option, known); };
+    if (std::ranges::any_of(kOptions, is_option)) continue;
     unknown += (unknown.empty() ? "" : ", ") + std::string(option);
   }
   return unknown;
 }
 
-std::string ContactLine(const ContactBinding& binding, TimePoint now) {
+std::string ContactLine(const ContactBinding& binding, TimePoint now, bool with_gruu) {
   const auto left = std::chrono::ceil<std::chrono::seconds>(binding.expires - now);
-  return "Contact: <" + binding.uri + ">" + binding.params + ";expires=" + std::to_string(left.count());
+  std::string line = "Contact: <" + binding.uri + ">" + binding.params + ";expires=" + std::to_string(left.count());
+  const std::string gruu = with_gruu ? sip::PublicGruu(binding.aor, binding.instance_id) : std::string();
+  if (!gruu.empty()) line += ";pub-gruu=\"" + gruu + "\"";
+  return line;
 }
 
 }  // namespace
@@ -109,11 +122,12 @@ void Registrar::OnBound(const Exchange& exchange, const BindResult& result) {
 
 void Registrar::Accept(const Exchange& exchange, const BindResult& result) {
   std::vector<std::string> headers;
-  for (const ContactBinding& binding : result.bindings) headers.push_back(ContactLine(binding, loop_.Now()));
+  const bool with_gruu = Understands(exchange.request, "gruu");
+  for (const ContactBinding& binding : result.bindings) headers.push_back(ContactLine(binding, loop_.Now(), with_gruu));
   for (const std::string_view hop : exchange.request.List(HeaderId::kPath)) {
     headers.push_back("Path: " + std::string(hop));
   }
-  headers.push_back("Supported: outbound, path");
+  headers.push_back("Supported: outbound, path, gruu");
   headers.push_back(DateLine());
   Respond(exchange, 200, headers);
 }

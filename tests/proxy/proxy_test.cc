@@ -196,6 +196,25 @@ TEST_F(RequestForkTest, ADeviceWithTwoFlowsGetsItOnce) {
   EXPECT_EQ(layer_.sent.size(), 1U);
 }
 
+TEST_F(RequestForkTest, AGruuReachesItsDeviceOnly) {
+  Device wall = hall_, desk = hall_;
+  wall.instance_id = "<urn:uuid:9>";
+  desk.instance_id = "<urn:uuid:10>";
+  desk.flow = stranger_.flow;
+  Register(wall);
+  Register(desk);
+  const auto status_of = [&](const std::string& method, const std::string& gr) {
+    return LastStatus(Send(bob_, {.method = method, .target = "sip:hall@house.test;gr" + gr, .call_id = method + gr}));
+  };
+  status_of("MESSAGE", "=urn:uuid:10");
+  status_of("INVITE", "=urn:uuid:10");
+  EXPECT_EQ(CountSentTo(desk, "MESSAGE"), 1U);
+  EXPECT_EQ(CountSentTo(desk, "INVITE"), 1U);
+  EXPECT_EQ(layer_.sent.size(), 2U);
+  EXPECT_EQ(status_of("INVITE", "=urn:uuid:11"), 480) << "RFC 5627 s5.4: it is not registered now";
+  EXPECT_EQ(status_of("INVITE", ""), 404) << "we make no temporary ones";
+}
+
 TEST_F(RequestForkTest, OptionsReachesTheDeviceOfAUser) {
   const auto options = Send(bob_, {.method = "OPTIONS", .target = "sip:anna@house.test"});
   layer_.Reply(SentTo(tablet_, "OPTIONS"), 200, "t");

@@ -189,8 +189,24 @@ TEST_F(RegistrarTest, AChallengeIsPassedOnAsItIs) {
 }
 
 TEST_F(RegistrarTest, AnOptionThatWeDoNotHaveIsNamed) {
-  EXPECT_EQ(StatusOf({"Require: path, gruu, outbound"}), 420);
-  EXPECT_THAT(responses_.text, HasSubstr("Unsupported: gruu\r\n"));
+  EXPECT_EQ(StatusOf({"Require: path, gruu, teleport, outbound"}), 420);
+  EXPECT_THAT(responses_.text, HasSubstr("Unsupported: teleport\r\n"));
+}
+
+TEST_F(RegistrarTest, ADeviceThatKnowsGruusGetsTheOneOfEachInstance) {
+  const std::string params = ";+sip.instance=\"<urn:uuid:1>\"";
+  Register(
+      {"Contact: <sip:anna@192.0.2.7>" + params + ";pub-gruu=\"sip:anna@home.example;gr=old\"", "Supported: gruu"});
+  EXPECT_EQ(location_.updates.at(0).contacts.at(0).params, params);
+  ContactBinding phone = Bound("sip:anna@192.0.2.7", 600s, params);
+  phone.aor = {"anna", kDomain};
+  phone.instance_id = "<urn:uuid:1>";
+  location_.answer({BindStatus::kBound, 1, {phone, Bound("sip:anna@192.0.2.8", 90s)}});
+  EXPECT_THAT(responses_.text, HasSubstr(";expires=600;pub-gruu=\"sip:anna@home.example;gr=urn:uuid:1\"\r\n"));
+  EXPECT_THAT(responses_.text, HasSubstr("Contact: <sip:anna@192.0.2.8>;expires=90\r\n")) << "without an instance";
+  Register({"Contact: <sip:anna@192.0.2.7>" + params});
+  location_.answer({BindStatus::kBound, 1, {phone}});
+  EXPECT_THAT(responses_.text, Not(HasSubstr("pub-gruu"))) << "it would not know what to do with it";
 }
 
 TEST_F(RegistrarTest, EveryRefusalOfTheStoreHasItsCodeAndARetryAfter) {
