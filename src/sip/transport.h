@@ -13,7 +13,6 @@ class Message;
 
 class Transports : public Connector {
  public:
-
   // Hands one whole message to its flow. False: the flow is gone, or the network refuses. True is no promise that it
   // arrives; a connection that breaks later is told by TransportHooks::on_closed. Calls back nobody before it returns.
   virtual bool Send(const Flow& flow, std::string_view message) = 0;
