@@ -14,6 +14,7 @@ struct TransportCounters {
   std::uint64_t unsent = 0;              // the network refused them, or their flow was gone
   std::uint64_t malformed = 0;           // dropped or refused before anything else saw them
   std::uint64_t connections_refused = 0;
+  std::uint64_t accepting_paused = 0;  // no descriptors, or too many connections that had not proved themselves
 };
 
 class Incoming {

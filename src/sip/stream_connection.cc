@@ -1,95 +1,134 @@
 #include "sip/stream_connection.h"
 
-#include <sys/socket.h>
-
 #include <array>
-#include <cerrno>
 
 namespace foyer::sip {
 namespace {
 
 constexpr int kReadBudget = 8;  // times 16 KiB a turn
 constexpr std::chrono::seconds kPatience{30};
-
-bool WouldBlock(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
+constexpr std::chrono::seconds kHandshakePatience{10};
+constexpr std::chrono::seconds kConnectPatience{4};
 
 }  // namespace
 
-StreamConnection::StreamConnection(EventLoop& loop, UniqueFd fd, const Flow& flow, const Limits& limits,
-                                   const Handler& handler)
-    : fd_(std::move(fd)),
-      flow_(flow),
+StreamConnection::StreamConnection(EventLoop& loop, const Flow& flow, Parts parts, const Handler& handler)
+    : flow_(flow),
       handler_(handler),
-      framer_(limits),
+      channel_(std::move(parts.channel)),
+      framing_(std::move(parts.framing)),
+      side_(parts.side),
       patience_(loop, [this] { End(); }),
-      watch_(loop, fd_.get(), [this](unsigned events) { OnReady(events); }) {
-  patience_.Start(kPatience);  // until the first message
-  watch_.Watch(FdWatch::kRead);
+      watch_(loop, channel_->fd(), [this](unsigned) { OnReady(); }) {
+  patience_.Start(side_ == Side::kOpened ? kConnectPatience : kHandshakePatience);
+  // A socket that is being connected can be written once it is; one that was accepted has something to say.
+  watch_.Watch(side_ == Side::kOpened ? FdWatch::kWrite : FdWatch::kRead);
 }
 
-void StreamConnection::OnReady(unsigned events) {
-  if (events & FdWatch::kWrite) Flush();
-  if (!ended_ && (events & (FdWatch::kRead | FdWatch::kError))) Read();
+void StreamConnection::OnReady() {
+  if (!open_) Open();
+  if (open_ && !waiting_.empty()) Flush();
+  if (open_ && !ended_) Read();
+}
+
+void StreamConnection::Open() {
+  switch (channel_->Open()) {
+    case ByteChannel::Opening::kDone:
+      OnOpen();
+      return;
+    case ByteChannel::Opening::kWantsRead:
+      watch_.Watch(FdWatch::kRead);
+      return;
+    case ByteChannel::Opening::kWantsWrite:
+      watch_.Watch(FdWatch::kWrite);
+      return;
+    case ByteChannel::Opening::kFailed:
+      End();
+      return;
+  }
+}
+
+void StreamConnection::OnOpen() {
+  open_ = true;
+  if (side_ == Side::kOpened) {
+    patience_.Stop();
+  } else {
+    patience_.Start(kPatience);  // until the first message
+  }
+  WatchAsNeeded();
+  handler_.on_open(flow_);
 }
 
 void StreamConnection::Read() {
-  std::array<char, 16 * 1024> buffer;
+  std::array<char, ByteChannel::kReadSize> buffer;
   for (int i = 0; i < kReadBudget && !ended_ && !closing_; ++i) {
-    const ssize_t size = recv(fd_.get(), buffer.data(), buffer.size(), 0);
-    if (size < 0 && WouldBlock(errno)) return;
-    if (size <= 0) {
+    const auto [outcome, size] = channel_->Read(buffer);
+    if (outcome == ByteChannel::Outcome::kAgain) return;
+    if (outcome == ByteChannel::Outcome::kEnded) {
       End();
       return;
     }
-    framer_.Append({buffer.data(), static_cast<std::size_t>(size)});
+    framing_->Append({buffer.data(), size});
     TakePieces();
+    if (size < buffer.size()) return;  // the watch tells if there is more
   }
 }
 
 void StreamConnection::TakePieces() {
   while (!ended_ && !closing_) {
-    auto piece = framer_.Next();
+    auto piece = framing_->Next();
     if (!piece) break;
     Handle(std::move(*piece));
   }
   if (ended_ || closing_) return;
-  if (!framer_.IsInsideMessage()) {
+  if (!framing_->IsInsideMessage()) {
     patience_.Stop();
   } else if (!patience_.IsRunning()) {
     patience_.Start(kPatience);
   }
 }
 
-void StreamConnection::Handle(StreamFramer::Piece piece) {
+void StreamConnection::Handle(Framing::Piece piece) {
   if (const auto* message = std::get_if<std::string_view>(&piece)) {
     handler_.on_message(std::string(*message), flow_);
-  } else if (std::holds_alternative<StreamFramer::Ping>(piece)) {
-    Send("\r\n");  // RFC 5626 s4.4.1
+  } else if (std::holds_alternative<Framing::Ping>(piece)) {
+    if (answers_pings_) Send("\r\n");
+  } else if (std::holds_alternative<Framing::Pong>(piece)) {
+    handler_.on_pong(flow_);
+  } else if (const auto* reply = std::get_if<Framing::Reply>(&piece)) {
+    Write(reply->bytes);
+    if (reply->is_last) CloseAfterFlush();
   } else {
-    handler_.on_failure(framer_.pending(), std::get<ParseFailure>(piece), flow_);
+    handler_.on_failure(framing_->pending(), std::get<ParseFailure>(piece), flow_);
     CloseAfterFlush();
   }
 }
 
-bool StreamConnection::Send(std::string_view bytes) {
+bool StreamConnection::Send(std::string_view message) {
+  const std::string prefix = framing_->Prefix(message.size());
+  return prefix.empty() ? Write(message) : Write(prefix + std::string(message));
+}
+
+bool StreamConnection::Write(std::string_view bytes) {
   if (ended_ || closing_ || waiting_.size() + bytes.size() > kMaxWaiting) return false;
-  if (waiting_.empty()) {
-    const ssize_t sent = send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent < 0 && !WouldBlock(errno)) return false;  // reading will tell the end
-    if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
+  if (open_ && waiting_.empty()) {
+    const auto [outcome, size] = channel_->Write(bytes);
+    if (outcome == ByteChannel::Outcome::kEnded) return false;  // reading will tell the end
+    bytes.remove_prefix(size);
   }
   waiting_.append(bytes);
-  WatchAsNeeded();
+  if (open_) WatchAsNeeded();
   return true;
 }
 
 void StreamConnection::Flush() {
-  const ssize_t sent = send(fd_.get(), waiting_.data(), waiting_.size(), MSG_NOSIGNAL);
-  if (sent < 0 && !WouldBlock(errno)) {
+  const auto [outcome, size] = channel_->Write(waiting_);
+  if (outcome == ByteChannel::Outcome::kEnded) {
     End();
     return;
   }
-  if (sent > 0) waiting_.erase(0, static_cast<std::size_t>(sent));
+  waiting_.erase(0, size);
+  if (waiting_.empty()) std::string().swap(waiting_);
   WatchAsNeeded();
   if (closing_ && waiting_.empty()) End();
 }
@@ -111,6 +150,7 @@ void StreamConnection::End() {
   ended_ = true;
   watch_.Stop();
   patience_.Stop();
+  channel_->Close();
   handler_.on_end(flow_);
 }
 

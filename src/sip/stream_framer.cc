@@ -37,11 +37,13 @@ void StreamFramer::Append(std::string_view bytes) {
   buffer_.append(bytes);
 }
 
-std::optional<StreamFramer::Piece> StreamFramer::Next() {
+std::optional<Framing::Piece> StreamFramer::Next() {
   while (SkipLineBreak()) {
+    if (side_ == Side::kOpened) return Pong{};
     half_ping_ = !half_ping_;
     if (!half_ping_) return Ping{};
   }
+  ReleaseIfEmpty();
   const std::string_view rest = pending();
   if (rest.empty() || rest == "\r") return std::nullopt;
   half_ping_ = false;
@@ -54,7 +56,14 @@ bool StreamFramer::SkipLineBreak() {
   return true;
 }
 
-std::optional<StreamFramer::Piece> StreamFramer::NextMessage() {
+// Ten thousand phones that say something once in an hour need no buffer meanwhile.
+void StreamFramer::ReleaseIfEmpty() {
+  if (begin_ < buffer_.size()) return;
+  std::string().swap(buffer_);
+  begin_ = 0;
+}
+
+std::optional<Framing::Piece> StreamFramer::NextMessage() {
   if (headers_ == 0) {
     if (Failure failure = FindEndOfHeaders()) return std::move(*failure);
     if (headers_ == 0) return std::nullopt;

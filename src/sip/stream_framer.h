@@ -1,43 +1,34 @@
-// Cuts the bytes of a connection into SIP messages and keep-alive pings (RFC 3261 s18.3, RFC 5626 s4.4.1). No socket:
-// bytes in, pieces out. What it holds is bounded by the limits plus one Append().
+// Cuts the bytes of a TCP or TLS connection into SIP messages and keep-alives (RFC 3261 s18.3, RFC 5626 s4.4.1). What
+// it holds is bounded by the limits plus one Append(), and nothing while nothing has begun.
 #pragma once
-#include <cstddef>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <variant>
-
-#include "sip/message.h"
+#include "sip/framing.h"
 
 namespace foyer::sip {
 
-class StreamFramer {
+class StreamFramer : public Framing {
  public:
-  struct Ping {};  // CRLF CRLF between messages; to be answered with CRLF
-  // A message, as views into the framer, valid until the next Append(); a ping; or a failure after which the stream
-  // cannot be followed any more: answer `code` if it is not 0, and close.
-  using Piece = std::variant<std::string_view, Ping, ParseFailure>;
+  // Who opened the connection sends pings, CRLF CRLF, and gets pongs, CRLF.
+  enum class Side { kAccepted, kOpened };
 
-  explicit StreamFramer(const Limits& limits = {}) : limits_(limits) {}
+  explicit StreamFramer(const Limits& limits = {}, Side side = Side::kAccepted) : limits_(limits), side_(side) {}
 
-  void Append(std::string_view bytes);
-  // The next piece, or nothing until more bytes come. To be called until it says nothing.
-  std::optional<Piece> Next();
-
-  // Has a message begun whose end is missing?
-  bool IsInsideMessage() const { return begin_ < buffer_.size(); }
-  // What a failure was about, for an answer: all that has come of the message.
-  std::string_view pending() const { return std::string_view(buffer_).substr(begin_); }
+  void Append(std::string_view bytes) override;
+  std::optional<Piece> Next() override;
+  bool IsInsideMessage() const override { return begin_ < buffer_.size(); }
+  std::string_view pending() const override { return std::string_view(buffer_).substr(begin_); }
+  std::string Prefix(std::size_t) const override { return {}; }
 
  private:
   using Failure = std::optional<ParseFailure>;
 
   bool SkipLineBreak();  // between messages
+  void ReleaseIfEmpty();
   std::optional<Piece> NextMessage();
   Failure FindEndOfHeaders();
   Failure FindLength();
 
   Limits limits_;
+  Side side_;
   std::string buffer_;
   std::size_t begin_ = 0;    // of what has not been handed out
   std::size_t scanned_ = 0;  // up to there no end of headers was found

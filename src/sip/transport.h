@@ -16,6 +16,9 @@ class Transports : public Connector {
   // Hands one whole message to its flow. False: the flow is gone, or the network refuses. True is no promise that it
   // arrives; a connection that breaks later is told by TransportHooks::on_closed. Calls back nobody before it returns.
   virtual bool Send(const Flow& flow, std::string_view message) = 0;
+  // Asks whether the other end of a connection that Connect() made is there: on_pong tells (RFC 5626 s4.4.1). Over UDP
+  // it only keeps the way open through a NAT. False: as for Send().
+  virtual bool Ping(const Flow& flow) = 0;
 };
 
 // What the transports tell. Called from the loop, never from inside Send().
@@ -27,6 +30,8 @@ struct TransportHooks {
   // Something was written to this flow: an in-process peer behind it has something to read now. May be empty; called
   // from inside Send(), so it must not call back.
   std::function<void(const Flow& flow)> on_sent;
+  // The answer to a Ping(). May be empty.
+  std::function<void(const Flow& flow)> on_pong = {};
 };
 
 }  // namespace foyer::sip

@@ -1,18 +1,17 @@
-// The sockets that carry SIP: what listens, and every connection that peers have made. UDP and TCP; TLS will be one
-// more kind of StreamConnection.
+// The sockets that carry SIP: what listens, every connection that peers have made, and those that we make to servers.
 #pragma once
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
-#include "base/unique_fd.h"
 #include "foyer/config.h"
 #include "foyer/event_loop.h"
+#include "foyer/peer_certificates.h"
 #include "foyer/result.h"
+#include "sip/connections.h"
 #include "sip/incoming.h"
-#include "sip/stream_connection.h"
+#include "sip/stream_listener.h"
 #include "sip/transport.h"
 #include "sip/udp_socket.h"
 
@@ -21,11 +20,10 @@ namespace foyer::sip {
 struct TransportSettings {
   std::uint64_t epoch = 1;  // of this start; goes into the flows of connections
   Limits limits;
-  std::size_t max_connections = 4'000;
-  std::size_t max_connections_per_address = 200;  // a whole house may stand behind one NAT
+  ConnectionLimits connections;
 };
 
-class TransportLayer : public Transports {
+class TransportLayer : public Transports, public PeerCertificates {
  public:
   // `loop` must outlive this object.
   TransportLayer(EventLoop& loop, const TransportSettings& settings, TransportHooks hooks);
@@ -35,37 +33,28 @@ class TransportLayer : public Transports {
   Result<Endpoint> Listen(const ListenAddress& address);
 
   bool Send(const Flow& flow, std::string_view message) override;
+  bool Ping(const Flow& flow) override;
   std::optional<Flow> Connect(const Hop& hop) override;
+  std::vector<std::string> NamesOf(const Flow& flow) const override;
 
   const TransportCounters& counters() const { return counters_; }
   std::size_t connections() const { return connections_.size(); }
 
  private:
-  struct Listener {
-    UniqueFd fd;
-    std::unique_ptr<FdWatch> watch;
-  };
-
   Result<Endpoint> ListenUdp(const Endpoint& address);
-  Result<Endpoint> ListenTcp(const Endpoint& address);
-  void Accept(int listener);
-  void AddConnection(UniqueFd fd, const Endpoint& remote);
+  StreamConnection::Handler MakeConnectionHandler();
+  StreamListener::Handler MakeListenerHandler();
   bool SendOn(const Flow& flow, std::string_view message);
-  void Bury();
+  std::optional<Flow> UdpFlowTo(const Endpoint& remote) const;
 
   EventLoop& loop_;
-  const TransportSettings settings_;
   const TransportHooks hooks_;
   TransportCounters counters_;
   Incoming incoming_;
-  const StreamConnection::Handler connection_handler_;
+  const StreamListener::Handler listener_handler_;
+  Connections connections_;
   std::vector<std::unique_ptr<UdpSocket>> udp_;
-  std::vector<Listener> listeners_;
-  std::unordered_map<std::uint64_t, std::unique_ptr<StreamConnection>> connections_;
-  std::unordered_map<IpAddress, std::size_t> connections_of_;
-  std::uint64_t last_connection_ = 0;
-  std::vector<Flow> ended_;
-  DeferredCall bury_;
+  std::vector<std::unique_ptr<StreamListener>> listeners_;
 };
 
 }  // namespace foyer::sip

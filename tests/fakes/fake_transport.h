@@ -31,6 +31,10 @@ class FakeTransports : public sip::Transports {
     sent.push_back({flow, std::get<sip::Message>(std::move(parsed))});
     return true;
   }
+  bool Ping(const Flow& flow) override {
+    pings.push_back(flow);
+    return !broken.contains(flow);
+  }
   std::optional<Flow> Connect(const Hop&) override { return std::nullopt; }
 
   const Sent& Last() const {
@@ -48,6 +52,7 @@ class FakeTransports : public sip::Transports {
   }
 
   std::deque<Sent> sent;
+  std::deque<Flow> pings;
   std::set<Flow> broken;
 };
 

@@ -1,131 +1,13 @@
-#include "sip/transport_layer.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/socket.h>
 
-#include <array>
-#include <functional>
-#include <string>
-#include <vector>
-
-#include "base/socket_address.h"
-#include "runtime/asio_loop.h"
-#include "sip/headers.h"
+#include "tests/sip/transport_fixture.h"
 
 namespace foyer::sip {
 namespace {
 
-using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::StartsWith;
-
-const IpAddress kLoopback = IpAddress::FromV4(0x7f000001);
-
-// A phone's socket on the same loop: keeps what it gets.
-class Peer {
- public:
-  Peer(EventLoop& loop, int type, const Endpoint& server, std::function<void()> on_data)
-      : fd_(socket(AF_INET, type | SOCK_CLOEXEC, 0)),
-        on_data_(std::move(on_data)),
-        watch_(loop, fd_.get(), [this](unsigned) { Read(); }) {
-    const SocketAddress address(server);
-    EXPECT_EQ(connect(fd_.get(), address.data(), address.length), 0);
-    watch_.Watch(FdWatch::kRead);
-  }
-
-  void Send(const std::string& bytes) const {
-    EXPECT_EQ(send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL), static_cast<ssize_t>(bytes.size()));
-  }
-  void StopReading() { watch_.Stop(); }
-  void Close() {
-    watch_.Stop();
-    fd_.Reset();
-  }
-  Endpoint local() const {
-    SocketAddress address;
-    EXPECT_EQ(getsockname(fd_.get(), address.data(), &address.length), 0);
-    return address.ToEndpoint();
-  }
-
-  std::string received;
-  bool ended = false;
-
- private:
-  void Read() {
-    std::array<char, 65536> bytes{};
-    const ssize_t size = recv(fd_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
-    if (size > 0) received.append(bytes.data(), static_cast<std::size_t>(size));
-    if (size == 0) {
-      ended = true;
-      watch_.Stop();
-    }
-    on_data_();
-  }
-
-  UniqueFd fd_;
-  const std::function<void()> on_data_;
-  FdWatch watch_;
-};
-
-class TransportLayerTest : public testing::Test {
- protected:
-  Endpoint Listen(Transport transport, IpAddress address = kLoopback) {
-    const auto bound = transports_.Listen({transport, {address, 0}});
-    EXPECT_TRUE(bound.ok());
-    return {kLoopback, bound->port};
-  }
-  Peer Connect(int type, const Endpoint& server) {
-    return Peer(loop_, type, server, [this] { Check(); });
-  }
-  // Turns the loop until the condition holds; a condition that never does fails the test.
-  bool RunUntil(std::function<bool()> condition) {
-    condition_ = std::move(condition);
-    if (condition_()) return true;
-    Timer guard(loop_, [this] { loop_.Stop(); });
-    guard.Start(20s);
-    loop_.Run();
-    return condition_();
-  }
-  void Check() {
-    if (condition_ && condition_()) loop_.Stop();
-  }
-
-  static std::string Options(const std::string& via = "SIP/2.0/UDP phone.example:5070;branch=z9hG4bKa;rport",
-                             const std::string& more = {}) {
-    return "OPTIONS sip:house.example SIP/2.0\r\nVia: " + via +
-           "\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:c@d>\r\nCall-ID: x\r\nCSeq: 1 OPTIONS\r\n" + more +
-           "Content-Length: 0\r\n\r\n";
-  }
-
-  struct Arrival {
-    Message message;
-    Flow from;
-  };
-  AsioLoop loop_;
-  std::vector<Arrival> arrivals_;
-  std::vector<Flow> closed_, sent_;
-  std::function<bool()> condition_;
-  TransportLayer transports_{loop_,
-                             Settings(),
-                             {[this](const Message& message, const Flow& from) {
-                                arrivals_.push_back({message, from});
-                                Check();
-                              },
-                              [this](const Flow& flow) {
-                                closed_.push_back(flow);
-                                Check();
-                              },
-                              [this](const Flow& flow) { sent_.push_back(flow); }}};
-
- private:
-  static TransportSettings Settings() {
-    TransportSettings settings;
-    settings.epoch = 7;
-    settings.max_connections_per_address = 3;
-    return settings;
-  }
-};
 
 TEST_F(TransportLayerTest, ADatagramTellsTheAddressThatItWasSentToAlsoOnTheWildcard) {
   const Endpoint server = Listen(Transport::kUdp, IpAddress::FromV4(0));
@@ -162,7 +44,6 @@ TEST_F(TransportLayerTest, ANewFlowOverUdpGoesOutFromTheAddressThatFacesThePeer)
   EXPECT_EQ(flow->local, server);
   EXPECT_TRUE(transports_.Send(*flow, "OPTIONS"));
   EXPECT_TRUE(RunUntil([&] { return phone.received == "OPTIONS"; }));
-  EXPECT_FALSE(transports_.Connect({Transport::kTcp, phone.local(), {}, {}}));
 }
 
 TEST_F(TransportLayerTest, AStreamIsCutIntoMessagesWhateverThePieces) {

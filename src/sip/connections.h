@@ -1,0 +1,67 @@
+// Every open connection: those that peers have made, and those that we make to servers. All of their numbers have
+// bounds.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "base/unique_fd.h"
+#include "foyer/event_loop.h"
+#include "foyer/next_hop.h"
+#include "sip/message.h"
+#include "sip/stream_connection.h"
+
+namespace foyer::sip {
+
+struct ConnectionLimits {
+  std::size_t total = 12'000;
+  std::size_t per_address = 200;  // a whole house may stand behind one NAT
+  std::size_t unproven = 1'000;   // whose handshake is not over, or who have not said a word
+  std::size_t opened = 64;        // by us
+};
+
+class Connections {
+ public:
+  struct Settings {
+    std::uint64_t epoch = 1;
+    Limits message;
+    ConnectionLimits connections;
+  };
+
+  // `loop` must outlive it. Of `handler`, on_open is not used, and on_end is called once the connection is gone.
+  Connections(EventLoop& loop, const Settings& settings, StreamConnection::Handler handler);
+
+  // May one more be accepted just now?
+  bool HasRoom() const { return unproven_ < settings_.connections.unproven; }
+  // False: it was refused and is closed, since there are too many, or too many from there.
+  bool Accept(UniqueFd fd, const Endpoint& remote, Transport transport);
+  std::optional<Flow> Connect(const Hop& hop);
+
+  // Null if it is gone.
+  StreamConnection* Find(const Flow& flow) const;
+  std::size_t size() const { return connections_.size(); }
+
+ private:
+  StreamConnection::Handler MakeHandler();
+  Flow NewFlow(Transport transport, int fd, const Endpoint& remote);
+  void Add(const Flow& flow, StreamConnection::Parts parts);
+  void OnEnd(const Flow& flow);
+  void Bury();
+
+  EventLoop& loop_;
+  const Settings settings_;
+  const StreamConnection::Handler told_;
+  const StreamConnection::Handler handler_;
+  std::unordered_map<std::uint64_t, std::unique_ptr<StreamConnection>> connections_;
+  std::unordered_map<IpAddress, std::size_t> connections_of_;
+  std::map<Hop, std::uint64_t> opened_;  // by us
+  std::uint64_t last_connection_ = 0;
+  std::size_t unproven_ = 0;
+  std::vector<Flow> ended_;
+  DeferredCall bury_;
+};
+
+}  // namespace foyer::sip
