@@ -86,6 +86,10 @@ struct Network {
   bool Contains(const IpAddress& host) const;
 };
 
+struct DnsConfig {
+  std::vector<Endpoint> servers;  // none: those of /etc/resolv.conf
+};
+
 struct Config {
   SipConfig sip;
   std::vector<UserConfig> users;
@@ -95,6 +99,7 @@ struct Config {
   std::optional<DoorConfig> door;  // none: a pure house proxy
   std::vector<LockConfig> locks;
   std::vector<ButtonConfig> buttons;
+  DnsConfig dns;
   std::vector<Network> trusted;
   std::string control_socket;  // path of the unix socket
   std::string data_dir;

@@ -24,10 +24,10 @@ struct Hop {
 
 // What a SIP URI says of where it leads.
 struct HopQuery {
-  std::string host;                    // a name, or an IP address without brackets
-  std::uint16_t port = 0;              // 0: none given
-  std::optional<Transport> transport;  // of the URI's transport parameter
-  bool secure = false;                 // a sips: URI
+  std::string host;                      // a name, or an IP address without brackets
+  std::uint16_t port = 0;                // 0: none given
+  std::optional<Transport> transport{};  // of the URI's transport parameter
+  bool secure = false;                   // a sips: URI
 };
 
 class Resolver {

@@ -113,6 +113,15 @@ Result<std::pair<std::uint16_t, std::uint16_t>> ParsePorts(std::string_view text
   return std::pair(static_cast<std::uint16_t>(even), static_cast<std::uint16_t>(odd));
 }
 
+Result<Endpoint> ParseDnsServer(std::string_view text) {
+  constexpr std::uint16_t kDnsPort = 53;
+  const auto address = IpAddress::Parse(text);
+  const auto endpoint = address ? Endpoint{*address, kDnsPort} : Endpoint::Parse(text);
+  if (endpoint && endpoint->port != 0 && !endpoint->address.is_unspecified()) return *endpoint;
+  return Error{Format(
+      "\"{}\" is no DNS server; write its address, such as \"192.0.2.53\", or with a port \"192.0.2.53:5353\"", text)};
+}
+
 Result<Network> ParseNetwork(std::string_view text) {
   const std::size_t slash = text.find('/');
   const auto address = IpAddress::Parse(text.substr(0, slash));

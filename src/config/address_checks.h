@@ -26,6 +26,9 @@ Result<ListenAddress> ParseListen(std::string_view text);
 // "30000-30999": the even first and the odd last port.
 Result<std::pair<std::uint16_t, std::uint16_t>> ParsePorts(std::string_view text);
 
+// "192.0.2.53", "2001:db8::53", or with a port as Endpoint has it. Port 53 if there is none.
+Result<Endpoint> ParseDnsServer(std::string_view text);
+
 // "192.0.2.0/24", or one host's address.
 Result<Network> ParseNetwork(std::string_view text);
 

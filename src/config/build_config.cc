@@ -186,6 +186,7 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
   for (const Record& door : records.All("door")) config.door = BuildDoor(door, config.sip.domain, mistakes);
   for (const Record& lock : records.All("lock")) config.locks.push_back(BuildLock(lock, config.data_dir, mistakes));
   for (const Record& button : records.All("button")) config.buttons.push_back(BuildButton(button, config, mistakes));
+  config.dns.servers = SectionReader(records.One("dns"), mistakes).ParsedItems<Endpoint>("servers", ParseDnsServer);
   config.trusted = SectionReader(records.One("trusted"), mistakes).ParsedItems<Network>("networks", ParseNetwork);
   return config;
 }

@@ -164,6 +164,15 @@ constexpr Key kButton[] = {
      .help = "What it calls, NAME or sip:NAME@DOMAIN. Left out: [door] ring."},
 };
 
+constexpr Key kDns[] = {
+    {.name = "servers",
+     .type = kTexts,
+     .preset = "[]",
+     .example = R"(["192.0.2.53", "[2001:db8::53]:5353"])",
+     .help = "DNS servers, the first first: an address, or with a port ADDRESS:PORT. Left out: those of "
+             "/etc/resolv.conf, read anew when it changes. /etc/hosts comes before any of them."},
+};
+
 constexpr Key kTrusted[] = {
     {.name = "networks",
      .type = kTexts,
@@ -217,6 +226,7 @@ constexpr SectionKeys kTable[] = {
      .optional_role = true},
     {.name = "lock", .help = "A lock of this door.", .keys = kLock, .repeated = true, .optional_role = true},
     {.name = "button", .help = "A bell button of this door.", .keys = kButton, .repeated = true, .optional_role = true},
+    {.name = "dns", .help = "How names of other servers are found.", .keys = kDns},
     {.name = "trusted", .help = "Who needs no password.", .keys = kTrusted},
     {.name = "control", .help = "The control interface.", .keys = kControl},
     {.name = "data", .help = "What has to survive a restart.", .keys = kData},

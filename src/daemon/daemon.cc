@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "daemon/start_facts.h"
+#include "dns/dns_resolver.h"
 #include "door/lock_lines.h"
 #include "relay/local_relay.h"
 #include "runtime/self_statistics.h"
@@ -81,6 +82,8 @@ Status Daemon::OpenSip() {
   authenticator_ = std::make_unique<registrar::DigestAuthenticator>(
       loop_, *users_, *journal_, registrar::AuthenticatorOptions{config_.sip.domain, config_.trusted});
   relay_ = std::make_unique<relay::LocalRelay>(loop_, config_.relay);
+  resolver_ =
+      std::make_unique<dns::DnsResolver>(loop_, *journal_, dns::ResolverSettings{.servers = config_.dns.servers});
   sip::TransportSettings transport_settings;
   transport_settings.epoch = epoch_;
   transports_ = std::make_unique<sip::TransportLayer>(loop_, transport_settings, MakeTransportHooks());

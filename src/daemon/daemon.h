@@ -12,6 +12,7 @@
 #include "foyer/event_loop.h"
 #include "foyer/log.h"
 #include "foyer/media_relay.h"
+#include "foyer/next_hop.h"
 #include "foyer/result.h"
 #include "foyer/status.h"
 #include "journal/journal.h"
@@ -69,6 +70,7 @@ class Daemon : public StatusSource {
   std::unique_ptr<registrar::DigestAuthenticator> authenticator_;
   std::unique_ptr<sip::HmacFlowTokens> tokens_;
   std::unique_ptr<MediaRelay> relay_;
+  std::unique_ptr<Resolver> resolver_;
   std::unique_ptr<sip::TransportLayer> transports_;
   std::unique_ptr<sip::Transactions> transactions_;
   std::unique_ptr<registrar::Registrar> registrar_;

@@ -58,6 +58,8 @@ gpio = "gpiochip0:27"
 target = "sip:anna@house.example"
 [[button]]
 gpio = "gpiochip0:28"
+[dns]
+servers = ["192.0.2.53", "192.0.2.54:5353", "2001:db8::53", "[2001:db8::54]:53"]
 [trusted]
 networks = ["192.0.2.0/28", "2001:db8::/32", "198.51.100.7"]
 [control]
@@ -130,6 +132,11 @@ TEST_F(EverythingTest, LocksAndButtons) {
 }
 
 TEST_F(EverythingTest, TheRest) {
+  ASSERT_EQ(config_.dns.servers.size(), 4u);
+  EXPECT_EQ(config_.dns.servers[0].ToString(), "192.0.2.53:53");
+  EXPECT_EQ(config_.dns.servers[1].ToString(), "192.0.2.54:5353");
+  EXPECT_EQ(config_.dns.servers[2].ToString(), "[2001:db8::53]:53");
+  EXPECT_EQ(config_.dns.servers[3].ToString(), "[2001:db8::54]:53");
   ASSERT_EQ(config_.trusted.size(), 3u);
   EXPECT_TRUE(config_.trusted[0].Contains(*IpAddress::Parse("192.0.2.15")));
   EXPECT_FALSE(config_.trusted[0].Contains(*IpAddress::Parse("192.0.2.16")));
@@ -148,6 +155,7 @@ TEST(ConfigFileTest, WhatIsLeftOutHasItsDefault) {
   EXPECT_EQ(config.relay.port_min, 30000);
   EXPECT_EQ(config.relay.port_max, 30999);
   EXPECT_EQ(config.relay.silence_timeout, 30s);
+  EXPECT_TRUE(config.dns.servers.empty());
   EXPECT_EQ(config.control_socket, "/run/foyer/control");
   EXPECT_EQ(config.data_dir, "/var/lib/foyer");
   EXPECT_EQ(config.log_level, LogLevel::kInfo);

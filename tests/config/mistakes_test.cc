@@ -207,6 +207,13 @@ TEST(MistakesTest, TrustedNetworks) {
   EXPECT_THAT(network("::/0"), HasSubstr("is the whole world"));
 }
 
+TEST(MistakesTest, DnsServers) {
+  const auto server = [](const std::string& text) { return After("[dns]\nservers = [\"" + text + "\"]\n"); };
+  EXPECT_THAT(server("dns.example"), HasSubstr("f:4: servers: \"dns.example\" is no DNS server; write its address"));
+  EXPECT_THAT(server("192.0.2.53:0"), HasSubstr("is no DNS server"));
+  EXPECT_THAT(server("0.0.0.0"), HasSubstr("is no DNS server"));
+}
+
 TEST(MistakesTest, Paths) {
   EXPECT_THAT(After("[data]\ndir = \"var\"\n"), HasSubstr("f:4: dir: \"var\" is not a whole path; begin it with /"));
   EXPECT_THAT(After("[control]\nsocket = \"\"\n"), HasSubstr("f:4: socket names no file"));
