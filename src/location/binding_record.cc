@@ -109,7 +109,7 @@ std::optional<BindingRecord> DecodeBinding(const std::string& row) {
   reader.Text();  // the version
   BindingRecord record;
   record.boot_id = reader.Text();
-  record.stamp = WallTime(std::chrono::seconds(reader.Numeric<std::int64_t>()));
+  record.stamp = TimePoint(std::chrono::seconds(reader.Numeric<std::int64_t>()));
   record.binding = ReadBinding(reader);
   const auto hops = reader.Numeric<std::size_t>();
   for (std::size_t hop = 0; hop < hops && reader.ok(); ++hop) record.binding.path.push_back(reader.Text());
@@ -127,11 +127,11 @@ bool SameOnDisk(const ContactBinding& stored, const ContactBinding& refreshed) {
          stored.user_agent == refreshed.user_agent && same_way(stored.flow, refreshed.flow);
 }
 
-std::chrono::seconds RemainingLife(const BindingRecord& record, WallTime now, const std::string& boot_id) {
+std::chrono::seconds RemainingLife(const BindingRecord& record, TimePoint now, const std::string& boot_id) {
   if (record.boot_id != boot_id) return record.binding.granted;
   const auto life = kStoredLives * record.binding.granted;
   const auto left = std::chrono::floor<std::chrono::seconds>(record.stamp + life - now);
-  return std::min<std::chrono::seconds>(left, life);  // a clock set back grants nothing more
+  return std::min<std::chrono::seconds>(left, life);  // of a boot without an id, perhaps
 }
 
 }  // namespace foyer::location

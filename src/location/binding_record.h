@@ -1,5 +1,5 @@
-// A binding as it lies on disk, and how long it lives after a restart. Times on disk are calendar times, because the
-// monotonic clock starts anew with each boot.
+// A binding as it lies on disk, and how long it lives after a restart. Its stamp is of the monotonic clock, which goes on
+// over restarts of the daemon and which nobody sets; that of another boot says nothing.
 #pragma once
 #include <chrono>
 #include <optional>
@@ -9,11 +9,9 @@
 
 namespace foyer::location {
 
-using WallTime = std::chrono::system_clock::time_point;
-
 struct BindingRecord {
   ContactBinding binding;  // without `expires`
-  WallTime stamp;          // when it was granted
+  TimePoint stamp;         // when it was granted
   std::string boot_id;     // of the boot in which it was granted
 };
 
@@ -28,7 +26,7 @@ std::optional<BindingRecord> DecodeBinding(const std::string& row);
 bool SameOnDisk(const ContactBinding& stored, const ContactBinding& refreshed);
 
 // What is left of a stored life. In the boot that granted it: up to `kStoredLives` times the granted seconds after the
-// stamp. In another boot the calendar may be wrong: the granted seconds anew. Zero or less: it is over.
-std::chrono::seconds RemainingLife(const BindingRecord& record, WallTime now, const std::string& boot_id);
+// stamp. In another boot nobody knows how long it was off: the granted seconds anew. Zero or less: it is over.
+std::chrono::seconds RemainingLife(const BindingRecord& record, TimePoint now, const std::string& boot_id);
 
 }  // namespace foyer::location

@@ -51,13 +51,13 @@ Status Location::LoadAll() {
 std::vector<RecordChange> Location::Restore(const std::string& key, const std::string& row) {
   std::optional<BindingRecord> record = DecodeBinding(row);
   if (!record) return {{kTable, key, std::nullopt}};
-  const auto left = RemainingLife(*record, loop_.WallNow(), start_.boot_id);
+  const auto left = RemainingLife(*record, loop_.Now(), start_.boot_id);
   ContactBinding& binding = record->binding;
   binding.flow_alive = !IsStream(binding.flow.transport) || binding.flow.epoch == start_.epoch;
   if (left.count() <= 0 || (!binding.flow_alive && !binding.HasPush())) return {RemoveRecord(binding)};
   binding.expires = loop_.Now() + left;
   table_.Put(binding);
-  if (record->boot_id != start_.boot_id) return {PutRecord({binding, loop_.WallNow(), start_.boot_id})};
+  if (record->boot_id != start_.boot_id) return {PutRecord({binding, loop_.Now(), start_.boot_id})};
   table_.SetStored(binding, *record);
   return {};
 }
@@ -91,7 +91,7 @@ Location::DiskWork Location::Apply(const BindingChange& change) {
     const bool is_new = table_.Put(binding);
     if (is_new) Journal(EventType::kRegistered, binding);
     if (!NeedsWrite(binding)) continue;
-    work.records.push_back({binding, loop_.WallNow(), start_.boot_id});
+    work.records.push_back({binding, loop_.Now(), start_.boot_id});
     work.changes.push_back(PutRecord(work.records.back()));
     table_.SetStored(binding, std::nullopt);  // until the commit nobody knows what is on disk
   }
@@ -157,7 +157,7 @@ bool Location::NeedsWrite(const ContactBinding& binding) const {
   const BindingRecord* stored = table_.Stored(binding.aor, binding.DeviceKey());
   if (stored == nullptr || !SameOnDisk(stored->binding, binding)) return true;
   const auto stored_end = stored->stamp + kStoredLives * stored->binding.granted;
-  return loop_.WallNow() < stored->stamp || loop_.WallNow() + binding.granted > stored_end;
+  return loop_.Now() < stored->stamp || loop_.Now() + binding.granted > stored_end;
 }
 
 std::unique_ptr<LocationService::Watch> Location::FindAndWatch(const Aor& aor, WatchHandler handler) {

@@ -9,7 +9,9 @@ namespace foyer::store {
 namespace {
 
 constexpr int kSchemaVersion = 1;
-constexpr std::chrono::milliseconds kBusyTimeout{10000};  // a TRUNCATE checkpoint makes the writer wait
+// Whoever holds the database for longer (a backup, a shell) makes a commit fail while a device still waits for its
+// answer: it gets a short life in memory.
+constexpr std::chrono::milliseconds kBusyTimeout{1000};
 
 bool IsTableName(const std::string& name) {
   return !name.empty() &&
@@ -19,6 +21,9 @@ bool IsTableName(const std::string& name) {
 // What the person at the machine can do about an SQLite error.
 std::string FixFor(int code, const std::string& path) {
   switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return "; another program holds it: end that (fuser " + path + " names it)";
     case SQLITE_FULL:
       return "; free some space on that disk";
     case SQLITE_READONLY:

@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+#include "store/database.h"
 #include "tests/fakes/fake_event_loop.h"
 #include "tests/store/temporary_folder.h"
 
@@ -70,6 +71,19 @@ TEST_F(SqliteRecordStoreTest, ACleanStopWritesAllThatIsQueued) {
     for (int i = 0; i < 500; ++i) store->Write({{"audit", std::to_string(i), "row"}}, {});
   }
   EXPECT_EQ(Load("audit").size(), 500U);
+}
+
+TEST_F(SqliteRecordStoreTest, WhileAnotherProgramHoldsItNothingIsWrittenAndThenAllIsWell) {
+  const auto store = Open();
+  auto other = Database::Open(database());
+  ASSERT_TRUE(other.ok());
+  ASSERT_TRUE(other->Begin().ok());
+  const Status held = WriteAndWait(*store, {{"users", "anna", "1"}});
+  ASSERT_FALSE(held.ok());
+  EXPECT_THAT(held.error().message, HasSubstr("another program holds it"));
+  ASSERT_TRUE(other->Commit().ok());
+  EXPECT_TRUE(WriteAndWait(*store, {{"users", "ben", "2"}}).ok());
+  EXPECT_EQ(Load("users"), (Rows{{"ben", "2"}}));
 }
 
 TEST_F(SqliteRecordStoreTest, WritesAreAcknowledgedInTheirOrder) {
