@@ -14,21 +14,14 @@ constexpr std::size_t kMostTags = 8;  // dialogs of one branch
 }  // namespace
 
 Branch::Branch(EventLoop& loop, TransactionLayer& transactions, Identity identity, BranchHandler& handler)
-    : transactions_(transactions),
-      identity_(std::move(identity)),
-      handler_(handler),
-      timer_(loop, [this] { OnTimer(); }) {}
+    : identity_(std::move(identity)), handler_(handler), request_(transactions), timer_(loop, [this] { OnTimer(); }) {}
 
-Branch::~Branch() {
-  if (transaction_ != 0) transactions_.Release(transaction_);
-}
-
-void Branch::Send(std::string invite, std::string loop_key) {
+void Branch::Send(std::string invite, std::string loop_key, std::uint32_t cseq) {
   FOYER_CHECK(state_ == State::kCandidate);
   state_ = State::kTrying;
   timer_.Start(identity_.timer_c);
-  transaction_ = transactions_.Send(flow(), std::move(invite), std::move(loop_key),
-                                    [this](const ClientEvent& event) { OnEvent(event); });
+  request_.Send({flow(), std::move(invite), std::move(loop_key), cseq, uplink()},
+                [this](const ClientEvent& event) { OnEvent(event); });
 }
 
 void Branch::Fail(int status) {
@@ -45,7 +38,7 @@ void Branch::Cancel(std::string_view reason) {
   }
   state_ = State::kCancelled;
   timer_.Start(k64T1);  // RFC 3261 s9.1: an old server may never answer the INVITE
-  transactions_.Cancel(transaction_, std::string(reason));
+  request_.Cancel(reason);
 }
 
 bool Branch::HasTag(std::string_view to_tag) const { return std::ranges::find(tags_, to_tag) != tags_.end(); }
@@ -74,6 +67,8 @@ void Branch::OnResponse(const sip::Message& response) {
     OnProvisional(response);
   } else if (status < 300) {
     OnSuccess(response);
+  } else if (uplink() != nullptr && IsChallenge(status)) {
+    OnFinal({403, std::nullopt});  // for us, and we cannot answer it: the caller could even less
   } else {
     OnFinal({status, response});
   }
@@ -111,7 +106,7 @@ void Branch::OnTimer() {
 void Branch::Close() {
   state_ = State::kClosed;
   timer_.Stop();
-  if (transaction_ != 0) transactions_.Release(std::exchange(transaction_, 0));
+  request_.Release();
   handler_.OnBranchClosed(*this);
 }
 

@@ -1,6 +1,7 @@
 // One device of a fork: the INVITE that it gets and what it says (RFC 3261 s16.6 to s16.8).
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "foyer/media_relay.h"
 #include "foyer/transaction.h"
 #include "proxy/final_response.h"
+#include "proxy/sent_request.h"
 #include "sip/message.h"
 
 namespace foyer::proxy {
@@ -40,17 +42,17 @@ class Branch {
   struct Identity {
     BranchId id = 0;
     ContactBinding binding;
+    Uplink* uplink = nullptr;  // that the binding stands for; null: a device
     std::chrono::seconds timer_c{180};
   };
 
   // `loop`, `transactions` and `handler` must outlive the branch.
   Branch(EventLoop& loop, TransactionLayer& transactions, Identity identity, BranchHandler& handler);
-  ~Branch();
   Branch(const Branch&) = delete;
   Branch& operator=(const Branch&) = delete;
 
   // Only while a candidate.
-  void Send(std::string invite, std::string loop_key);
+  void Send(std::string invite, std::string loop_key, std::uint32_t cseq);
   // It could not even be sent. Only while a candidate.
   void Fail(int status);
   // No effect once it has answered or closed. `reason` is a Reason header's value, or empty.
@@ -59,6 +61,8 @@ class Branch {
   BranchId id() const { return identity_.id; }
   const ContactBinding& binding() const { return identity_.binding; }
   const Flow& flow() const { return identity_.binding.flow; }
+  Uplink* uplink() const { return identity_.uplink; }
+  const std::vector<std::string>& credentials() const { return request_.credentials(); }  // of its INVITE
   State state() const { return state_; }
   bool IsPending() const { return state_ <= State::kProceeding; }  // may still ring
   bool WasCancelled() const { return cancelled_; }                 // also if it has answered all the same
@@ -77,12 +81,11 @@ class Branch {
   // False if the device makes up ever new To-tags.
   bool RememberTag(std::string_view to_tag);
 
-  TransactionLayer& transactions_;
   const Identity identity_;
   BranchHandler& handler_;
   State state_ = State::kCandidate;
   bool cancelled_ = false;
-  ClientTransactionId transaction_ = 0;
+  SentRequest request_;
   std::vector<std::string> tags_;  // of its early and confirmed dialogs
   Timer
       timer_;  // Timer C; after a CANCEL how long a final response is waited for; after a 2xx how long others may come

@@ -15,6 +15,10 @@ std::string MakeBranchRequest(const BranchRequest& branch, const FlowTokens& tok
   TakeOff(FindOwnRoutes(request, branch.caller, tokens, branch.domain), request, rewrite);
   rewrite.RequestUri(branch.binding.uri);
   rewrite.Set(HeaderId::kMaxForwards, std::to_string(NextMaxForwards(request)));
+  if (branch.uplink != nullptr && branch.uplink->account().domain != branch.domain) {
+    // A PBX takes calls of its own subscriber only.
+    rewrite.Set(HeaderId::kFrom, WithUri(request.Value(HeaderId::kFrom), branch.uplink->account().ToUri()));
+  }
   RemoveOwnCredentials(rewrite, request, branch.domain);
   for (const std::string& path : branch.binding.path | std::views::reverse) rewrite.Prepend(HeaderId::kRoute, path);
   if (request.method() == sip::Method::kInvite) {

@@ -5,6 +5,7 @@
 
 #include "foyer/flow_token.h"
 #include "foyer/location_service.h"
+#include "foyer/uplink.h"
 #include "proxy/route_set.h"
 #include "sip/message.h"
 
@@ -13,7 +14,8 @@ namespace foyer::proxy {
 struct BranchRequest {
   const sip::Message& request;
   const Flow& caller;              // where it came from
-  const ContactBinding& binding;   // where it goes
+  const ContactBinding& binding;   // where it goes,
+  const Uplink* uplink;            // and who reaches it there; null: a device
   std::string_view domain;         // ours: credentials for it end here
   std::optional<std::string> sdp;  // the relay's offer to this device; none: the body stays
 };

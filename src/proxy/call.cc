@@ -26,7 +26,7 @@ Call::Call(const Context& context, IncomingInvite invite, Aor target, std::funct
       on_freeable_(std::move(on_freeable)),
       since_wall_ms_(WallMilliseconds(context.seams.loop)),
       caller_(context.seams.transactions, std::move(invite)),
-      unwanted_(context.seams.transactions, context.seams.tokens),
+      unwanted_(context),
       fork_(context, *this),
       tidy_(context.seams.loop, [this] { Tidy(); }) {}
 
@@ -108,9 +108,10 @@ void Call::OnCandidate(Branch& branch) {
 
 void Call::SendInvite(Branch& branch, const std::optional<std::string>& sdp) {
   const IncomingInvite& invite = caller_.invite();
-  branch.Send(MakeBranchRequest({invite.request, invite.from, branch.binding(), context_.settings.domain, sdp},
-                                context_.seams.tokens),
-              invite.loop_key);
+  branch.Send(
+      MakeBranchRequest({invite.request, invite.from, branch.binding(), branch.uplink(), context_.settings.domain, sdp},
+                        context_.seams.tokens),
+      invite.loop_key, invite.request.cseq());
   Record(EventType::kInviteSent, {{"device", branch.DeviceName()}, {"aor", branch.binding().aor.ToUri()}});
 }
 
@@ -200,8 +201,9 @@ void Call::Confirm(const sip::Message& success) {
   fork_.Stop(kAnsweredElsewhere, winner_);
   const IncomingInvite& invite = caller_.invite();
   const Aor& callee = winner_->binding().aor;
-  DialogSide caller_side{invite.caller, invite.from, {}, {}, {}, 0};
-  DialogSide callee_side{{callee, KindOf(callee), IsOwnUserAgent(callee)}, winner_->flow(), {}, {}, {}, 0};
+  DialogSide caller_side{invite.caller, invite.from};
+  DialogSide callee_side{{callee, KindOf(callee), IsOwnUserAgent(callee)}, winner_->flow(), winner_->uplink()};
+  callee_side.invite_credentials = winner_->credentials();
   dialog_ = MakeDialog(invite.request, success, std::move(caller_side), std::move(callee_side),
                        caller_.ShownTag(success.to_tag()), context_.seams.tokens);
   state_ = State::kAnswered;
@@ -234,7 +236,7 @@ void Call::SendBye(bool to_caller, std::string_view reason) {
   if (side.identity.internal) {
     context_.hooks.hang_up(call_id_);
   } else {
-    context_.seams.transactions.Send(side.flow, MakeBye(*dialog_, to_caller, reason), {}, [](const ClientEvent&) {});
+    context_.own_requests.Send({side.way(), MakeBye(*dialog_, to_caller, reason), {}, side.last_cseq + 1, side.uplink});
   }
 }
 

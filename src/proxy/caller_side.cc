@@ -43,6 +43,7 @@ void CallerSide::SendFailure(const FinalResponse& final, const std::vector<std::
   }
   sip::Rewrite rewrite(*final.response);
   rewrite.RemoveFirst(HeaderId::kVia);
+  RestoreNames(rewrite, *final.response, invite_.request);
   if (!challenges.empty()) rewrite.Remove(HeaderId::kWwwAuthenticate).Remove(HeaderId::kProxyAuthenticate);
   for (const std::string& line : challenges) rewrite.Append(line);
   if (!IsAnswered()) Respond(status, status == final.status ? rewrite.Build() : WithStatus(rewrite.Build(), status));
@@ -56,6 +57,7 @@ std::string CallerSide::Upstream(const sip::Message& response, int status, const
   if (first_tag_.empty()) first_tag_ = response.to_tag();
   sip::Rewrite rewrite(response);
   rewrite.RemoveFirst(HeaderId::kVia);
+  RestoreNames(rewrite, response, invite_.request);
   if (const std::string tag = ShownTag(response.to_tag()); tag != response.to_tag()) {
     rewrite.Set(HeaderId::kTo, WithTag(response.Value(HeaderId::kTo), tag));
   }

@@ -17,7 +17,9 @@
 #include "foyer/location_service.h"
 #include "foyer/media_relay.h"
 #include "foyer/transaction.h"
+#include "foyer/uplink.h"
 #include "foyer/user_directory.h"
+#include "proxy/sent_request.h"
 
 namespace foyer::proxy {
 
@@ -41,7 +43,7 @@ struct Hooks {
   std::function<void(std::string_view call_id)> hang_up;
 };
 
-// All members must outlive the proxy; `unlock` may be null (no locks).
+// All members must outlive the proxy; `unlock` may be null (no locks), `uplinks` too.
 struct Seams {
   EventLoop& loop;
   TransactionLayer& transactions;
@@ -52,12 +54,14 @@ struct Seams {
   EventJournal& journal;
   const FlowTokens& tokens;
   UnlockSink* unlock = nullptr;
+  Uplinks* uplinks = nullptr;
 };
 
 struct Context {
   Seams seams;
   Settings settings;
   Hooks hooks;
+  OwnRequests& own_requests;
 };
 
 }  // namespace foyer::proxy

@@ -45,12 +45,15 @@ std::string MakeRequestAfter2xx(std::string_view method, const sip::Message& inv
 Dialog MakeDialog(const sip::Message& invite, const sip::Message& success, DialogSide caller, DialogSide callee,
                   std::string shown_tag, const FlowTokens& tokens) {
   caller.address = Copy(invite.Value(HeaderId::kFrom));
+  caller.shown = Copy(success.Value(HeaderId::kFrom));
   caller.contact = Copy(ContactUri(invite));
   for (const std::string_view route : invite.List(HeaderId::kRecordRoute)) caller.routes.emplace_back(route);
-  caller.cseq = invite.cseq();
   callee.address = Copy(success.Value(HeaderId::kTo));
+  callee.shown = shown_tag == success.to_tag() ? callee.address : WithTag(callee.address, shown_tag);
   callee.contact = Copy(ContactUri(success));
   callee.routes = RoutesBelowUs(success, tokens);
+  callee.last_cseq = success.cseq();
+  callee.cseq_offset = callee.invite_offset = success.cseq() - invite.cseq();
   return Dialog{Copy(invite.call_id()), std::move(caller), std::move(callee), Copy(success.to_tag()),
                 std::move(shown_tag)};
 }
@@ -58,9 +61,22 @@ Dialog MakeDialog(const sip::Message& invite, const sip::Message& success, Dialo
 std::string MakeBye(const Dialog& dialog, bool to_caller, std::string_view reason) {
   const DialogSide& to = to_caller ? dialog.caller : dialog.callee;
   const DialogSide& from = to_caller ? dialog.callee : dialog.caller;
-  const std::string from_address = to_caller ? WithTag(from.address, dialog.shown_tag) : from.address;
   return MakeDialogRequest(
-      {"BYE", to.contact, from_address, to.address, dialog.call_id, from.cseq + 1, to.routes, reason});
+      {"BYE", to.contact, from.shown, to.address, dialog.call_id, to.last_cseq + 1, to.routes, reason});
+}
+
+void WriteForOther(const Dialog& dialog, bool from_caller, const sip::Message& request, sip::Rewrite& rewrite) {
+  const DialogSide& from = from_caller ? dialog.caller : dialog.callee;
+  const DialogSide& to = from_caller ? dialog.callee : dialog.caller;
+  const bool is_ack = request.method() == sip::Method::kAck;
+  if (from.shown != from.address) rewrite.Set(HeaderId::kFrom, from.shown);
+  if (to.shown != to.address) rewrite.Set(HeaderId::kTo, to.address);
+  if (const std::uint32_t offset = is_ack ? to.invite_offset : to.cseq_offset; offset != 0) {
+    rewrite.Set(HeaderId::kCSeq, std::to_string(request.cseq() + offset) + " " + Copy(request.method_name()));
+  }
+  if (is_ack) {
+    for (const std::string& line : to.invite_credentials) rewrite.Append(line);
+  }
 }
 
 std::string MakeAck(const sip::Message& invite, const sip::Message& success, const FlowTokens& tokens) {

@@ -53,15 +53,8 @@ void DialogRouter::OnStray(const Arrival& arrival, const OwnRoutes& routes) {
   RemoveOwnCredentials(rewrite, arrival.request, context_.settings.domain);
   if (method == Method::kAck) {
     context_.seams.transactions.SendStateless(*routes.next, rewrite.Build());
-  } else if (!forwarded_.Forward({arrival.id,
-                                  arrival.request,
-                                  *routes.next,
-                                  rewrite.Build(),
-                                  LoopKey(arrival.request),
-                                  HeaderId::kTo,
-                                  {},
-                                  {},
-                                  {}})) {
+  } else if (!forwarded_.Forward(
+                 {arrival.id, arrival.request, {*routes.next, rewrite.Build(), LoopKey(arrival.request)}, {}, {}})) {
     Answer(context_, arrival, 503, {"Retry-After: 10"});
   }
 }
@@ -73,6 +66,7 @@ bool DialogRouter::IsAdmitted(Call& call, const Sender& sender, const Arrival& a
                          : sender.is_caller ? call.caller().invite().from
                                             : sender.branch->flow();
   if (arrival.from == expected) return true;
+  if (sender.confirmed && arrival.from == call.Side(sender.is_caller).way()) return true;
   if (arrival.request.method() == Method::kAck) return false;
   const auto identity = Authenticate(context_, arrival);
   if (!identity) return false;
@@ -147,7 +141,7 @@ void DialogRouter::RequestKeyFrame(Call& call, const Sender& sender) {
 
 // Goes on without a transaction. Where the 2xx made the offer, the ACK carries the answer (RFC 3261 s13.2.1).
 void DialogRouter::OnAck(Call& call, const Sender& sender, const Arrival& arrival) {
-  const Flow flow = call.Side(!sender.is_caller).flow;
+  const Flow flow = call.Side(!sender.is_caller).way();
   MediaSession* session = call.session();
   const bool answers = session != nullptr && call.AwaitsAnswerInAck();
   if (answers) call.EndReoffer();
@@ -166,23 +160,38 @@ void DialogRouter::OnAck(Call& call, const Sender& sender, const Arrival& arriva
 }
 
 void DialogRouter::Forward(Call& call, const Sender& sender, const Arrival& arrival, Onward onward) {
-  DialogSide& side = call.Side(sender.is_caller);
-  side.cseq = std::max(side.cseq, arrival.request.cseq());
-  const Dialog& dialog = call.dialog();
-  ForwardedRequests::Request request{arrival.id,
-                                     arrival.request,
-                                     call.Side(!sender.is_caller).flow,
-                                     Rewritten(call, sender, arrival, onward.sdp),
-                                     LoopKey(arrival.request),
-                                     sender.is_caller ? HeaderId::kTo : HeaderId::kFrom,
-                                     {},
-                                     std::move(onward.on_final),
-                                     onward.on_failure};
-  if (dialog.shown_tag != dialog.callee_tag)
-    request.sender_tag = sender.is_caller ? dialog.shown_tag : dialog.callee_tag;
-  if (forwarded_.Forward(std::move(request))) return;
+  DialogSide& to = call.Side(!sender.is_caller);
+  const std::uint32_t cseq = arrival.request.cseq() + to.cseq_offset;
+  to.last_cseq = std::max(to.last_cseq, cseq);
+  if (arrival.request.method() == Method::kInvite) to.invite_offset = to.cseq_offset;
+  SentRequest::Order order{to.way(),
+                           Rewritten(call, sender, arrival, onward.sdp),
+                           LoopKey(arrival.request),
+                           cseq,
+                           to.uplink,
+                           OnChallenged(arrival)};
+  if (forwarded_.Forward(
+          {arrival.id, arrival.request, std::move(order), std::move(onward.on_final), onward.on_failure})) {
+    return;
+  }
   if (onward.on_failure) onward.on_failure();
   Answer(context_, arrival, 503, {"Retry-After: 10"});
+}
+
+// Goes out again, above all that this side has got: what comes later is counted from there.
+SentRequest::OnChallenged DialogRouter::OnChallenged(const Arrival& arrival) {
+  return [this, arrival](std::uint32_t used, const std::vector<std::string>& credentials) {
+    Call* call = calls_.Find(arrival.request);
+    const auto sender = call != nullptr ? call->FindSender(arrival.request) : std::nullopt;
+    if (!sender || !sender->confirmed) return used + 1;  // the call is over: this is its BYE
+    DialogSide& to = call->Side(!sender->is_caller);
+    to.cseq_offset = ++to.last_cseq - arrival.request.cseq();
+    if (arrival.request.method() == Method::kInvite) {
+      to.invite_offset = to.cseq_offset;
+      to.invite_credentials = credentials;
+    }
+    return to.last_cseq;
+  };
 }
 
 std::string DialogRouter::Rewritten(Call& call, const Sender& sender, const Arrival& arrival,
@@ -192,12 +201,7 @@ std::string DialogRouter::Rewritten(Call& call, const Sender& sender, const Arri
   TakeOff(FindOwnRoutes(request, arrival.from, context_.seams.tokens, context_.settings.domain), request, rewrite);
   rewrite.Set(HeaderId::kMaxForwards, std::to_string(NextMaxForwards(request)));
   RemoveOwnCredentials(rewrite, request, context_.settings.domain);
-  const Dialog& dialog = call.dialog();
-  if (dialog.shown_tag != dialog.callee_tag) {
-    const HeaderId header = sender.is_caller ? HeaderId::kTo : HeaderId::kFrom;
-    const std::string& tag = sender.is_caller ? dialog.callee_tag : dialog.shown_tag;
-    rewrite.Set(header, WithTag(request.Value(header), tag));
-  }
+  WriteForOther(call.dialog(), sender.is_caller, request, rewrite);
   if (sdp) rewrite.Body(sdp->empty() ? "" : "application/sdp", *sdp);
   return rewrite.Build();
 }

@@ -43,6 +43,7 @@ class DialogRouter {
   ForwardedRequests::OnFinal AnswerEdit(const Arrival& arrival, bool offer_in_answer);
   // No answer at all came to it.
   std::function<void()> GiveUp(const Arrival& arrival);
+  SentRequest::OnChallenged OnChallenged(const Arrival& arrival);
   void Forward(Call& call, const Sender& sender, const Arrival& arrival, Onward onward = {});
   std::string Rewritten(Call& call, const Sender& sender, const Arrival& arrival,
                         const std::optional<std::string>& sdp) const;

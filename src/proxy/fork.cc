@@ -11,8 +11,6 @@ namespace {
 // The device was not reached, and may register again during the ring.
 bool IsLost(int status) { return status == 408 || status == 430 || status == 503; }
 
-bool IsChallenge(int status) { return status == 401 || status == 407; }
-
 }  // namespace
 
 Fork::Fork(const Context& context, ForkHandler& handler)
@@ -20,7 +18,7 @@ Fork::Fork(const Context& context, ForkHandler& handler)
 
 void Fork::Start() { ring_timer_.Start(context_.settings.ring_timeout); }
 
-void Fork::Add(const ContactBinding& binding) {
+void Fork::Add(const ContactBinding& binding, Uplink* uplink) {
   if (!ringing_ || refused_.contains(binding.aor) || branches_.size() >= context_.settings.max_branches) return;
   // Per user: a device may serve two of them, and some phones all carry the same instance-id.
   const std::string device = DeviceOf(binding);
@@ -31,7 +29,7 @@ void Fork::Add(const ContactBinding& binding) {
     if (!MayReplace(**old, binding)) return;
     Cancel(**old, {});
   }
-  Branch::Identity identity{branches_.size() + 1, binding, context_.settings.timer_c};
+  Branch::Identity identity{branches_.size() + 1, binding, uplink, context_.settings.timer_c};
   branches_.push_back(std::make_unique<Branch>(context_.seams.loop, context_.seams.transactions, std::move(identity),
                                                static_cast<BranchHandler&>(*this)));
   handler_.OnCandidate(*branches_.back());

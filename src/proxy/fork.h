@@ -36,7 +36,8 @@ class Fork : private BranchHandler {
 
   void Start();  // time runs from here
   // A device that should ring: one branch per device; a device that has moved to another flow gets a new one.
-  void Add(const ContactBinding& binding);
+  // `uplink`: what the binding stands for, if it is no device.
+  void Add(const ContactBinding& binding, Uplink* uplink = nullptr);
   // All devices that are there now have been added.
   void TargetsComplete();
   // A device has answered, but there is no way to talk to it: as if it had failed, and the others ring on.

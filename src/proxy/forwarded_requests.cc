@@ -13,16 +13,11 @@ constexpr std::chrono::milliseconds k64T1{32'000};
 
 }  // namespace
 
-ForwardedRequests::~ForwardedRequests() {
-  for (const auto& [id, entry] : entries_) transactions_.Release(entry.client);
-}
-
 bool ForwardedRequests::Forward(Request request) {
   if (entries_.size() >= most_) return false;
   const std::uint64_t id = ++last_id_;
-  Entry& entry = entries_.try_emplace(id, Entry{std::move(request), 0, 0, {}, nullptr}).first->second;
-  entry.client = transactions_.Send(entry.request.flow, entry.request.bytes, entry.request.loop_key,
-                                    [this, id](const ClientEvent& event) { OnEvent(id, event); });
+  Entry& entry = entries_.try_emplace(id, transactions_, std::move(request)).first->second;
+  entry.client.Send(entry.request.order, [this, id](const ClientEvent& event) { OnEvent(id, event); });
   if (entry.request.request.method() == sip::Method::kInvite) {
     entry.timer = std::make_unique<Timer>(loop_, [this, id] { OnTimer(id); });
     entry.timer->Start(timer_c_);
@@ -37,7 +32,7 @@ ForwardedRequests::Entries::iterator ForwardedRequests::Find(ServerTransactionId
 bool ForwardedRequests::Cancel(ServerTransactionId server) {
   const auto found = Find(server);
   if (found == entries_.end()) return false;
-  if (found->second.status == 0) transactions_.Cancel(found->second.client, {});
+  if (found->second.status == 0) found->second.client.Cancel({});
   return true;
 }
 
@@ -46,7 +41,7 @@ void ForwardedRequests::Forget(ServerTransactionId server) {
   if (found == entries_.end()) return;
   const bool is_pending = found->second.status == 0;
   const auto on_failure = found->second.request.on_failure;
-  if (is_pending && found->second.timer) transactions_.Cancel(found->second.client, {});
+  if (is_pending && found->second.timer) found->second.client.Cancel({});
   Erase(found->first);
   if (is_pending && on_failure) on_failure();
 }
@@ -80,6 +75,10 @@ void ForwardedRequests::OnResponse(std::uint64_t id, const sip::Message& respons
     transactions_.Respond(entry.request.server, response.status(), PassedBack(entry, response, body));
     return;
   }
+  if (entry.request.order.uplink != nullptr && IsChallenge(response.status())) {
+    Fail(id, 403);  // for us, and we cannot answer it: the sender could even less
+    return;
+  }
   entry.status = response.status();
   const OnFinal on_final = entry.request.on_final;
   if (!on_final) {
@@ -110,7 +109,7 @@ void ForwardedRequests::OnTimer(std::uint64_t id) {
     Erase(id);
     return;
   }
-  if (entry.status == 0) transactions_.Cancel(entry.client, {});
+  if (entry.status == 0) entry.client.Cancel({});
   entry.status = 0;
   Fail(id, 408);
 }
@@ -118,26 +117,18 @@ void ForwardedRequests::OnTimer(std::uint64_t id) {
 void ForwardedRequests::Fail(std::uint64_t id, int status) {
   const auto found = entries_.find(id);
   if (found == entries_.end() || found->second.status != 0) return;
-  const Request request = std::move(found->second.request);
+  const Request request = found->second.request;
   Erase(id);
   if (request.on_failure) request.on_failure();
   transactions_.Respond(request.server, status, sip::MakeResponse(request.request, status, sip::RandomToken()));
 }
 
-void ForwardedRequests::Erase(std::uint64_t id) {
-  const auto found = entries_.find(id);
-  if (found == entries_.end()) return;
-  transactions_.Release(found->second.client);
-  entries_.erase(found);
-}
+void ForwardedRequests::Erase(std::uint64_t id) { entries_.erase(id); }
 
 std::string ForwardedRequests::PassedBack(const Entry& entry, const sip::Message& response, const Body& body) {
   sip::Rewrite rewrite(response);
   rewrite.RemoveFirst(sip::HeaderId::kVia);
-  if (!entry.request.sender_tag.empty()) {
-    const auto header = entry.request.tag_header;
-    rewrite.Set(header, WithTag(response.Value(header), entry.request.sender_tag));
-  }
+  RestoreNames(rewrite, response, entry.request.request);
   if (body) rewrite.Body(body->empty() ? "" : "application/sdp", *body);
   return rewrite.Build();
 }

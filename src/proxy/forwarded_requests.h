@@ -8,9 +8,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "foyer/event_loop.h"
 #include "foyer/transaction.h"
+#include "proxy/sent_request.h"
 #include "sip/message.h"
 
 namespace foyer::proxy {
@@ -23,13 +25,8 @@ class ForwardedRequests {
 
   struct Request {
     ServerTransactionId server = 0;
-    sip::Message request;  // as it came
-    Flow flow;             // where it goes
-    std::string bytes;     // as it goes
-    std::string loop_key;
-    // The tag as the sender knows it, where that is another than in the response (a door sees one To-tag only).
-    sip::HeaderId tag_header = sip::HeaderId::kTo;
-    std::string sender_tag;            // empty: the same
+    sip::Message request;              // as it came
+    SentRequest::Order order;          // as it goes
     OnFinal on_final;                  // may be empty
     std::function<void()> on_failure;  // no final response came at all; may be empty
   };
@@ -38,7 +35,6 @@ class ForwardedRequests {
   // 11).
   ForwardedRequests(EventLoop& loop, TransactionLayer& transactions, std::size_t most, std::chrono::seconds timer_c)
       : loop_(loop), transactions_(transactions), most_(most), timer_c_(timer_c) {}
-  ~ForwardedRequests();
   ForwardedRequests(const ForwardedRequests&) = delete;
   ForwardedRequests& operator=(const ForwardedRequests&) = delete;
 
@@ -52,8 +48,10 @@ class ForwardedRequests {
 
  private:
   struct Entry {
-    Request request;
-    ClientTransactionId client = 0;
+    Entry(TransactionLayer& transactions, Request what) : request(std::move(what)), client(transactions) {}
+
+    const Request request;
+    SentRequest client;
     int status = 0;                // of the final response, once it came
     std::string response;          // a 2xx that is repeated to each of its retransmissions
     std::unique_ptr<Timer> timer;  // of an INVITE: Timer C, then how long its 2xx may be repeated

@@ -21,6 +21,21 @@ std::string WithTag(std::string_view address, std::string_view tag) {
   return result;
 }
 
+std::string WithUri(std::string_view address, std::string_view uri) {
+  const auto parsed = sip::ParseNameAddr(address);
+  if (!parsed) return std::string(address);
+  std::string result;
+  if (!parsed->display_name.empty()) result.append(parsed->display_name).append(" ");
+  return result.append("<").append(uri).append(">").append(parsed->parameters);
+}
+
+void RestoreNames(sip::Rewrite& rewrite, const sip::Message& response, const sip::Message& request) {
+  for (const HeaderId id : {HeaderId::kFrom, HeaderId::kTo, HeaderId::kCSeq}) {
+    if (id == HeaderId::kTo && request.to_tag().empty()) continue;
+    if (response.Value(id) != request.Value(id)) rewrite.Set(id, request.Value(id));
+  }
+}
+
 void RemoveOption(sip::Rewrite& rewrite, const sip::Message& message, sip::HeaderId id, std::string_view option) {
   if (!message.HasToken(id, option)) return;
   std::string rest;

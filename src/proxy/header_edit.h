@@ -10,6 +10,12 @@ namespace foyer::proxy {
 // A From or To value with another tag; unchanged if it cannot be parsed.
 std::string WithTag(std::string_view address, std::string_view tag);
 
+// A From or To value with another URI; name and parameters stay. Unchanged if it cannot be parsed.
+std::string WithUri(std::string_view address, std::string_view uri);
+
+// Writes From, CSeq and, inside a dialog, To of a response as the sender of `request` knows them (RFC 3261 s8.2.6.2).
+void RestoreNames(sip::Rewrite& rewrite, const sip::Message& response, const sip::Message& request);
+
 // Takes one option tag out of a list header (Supported); the header goes if nothing is left.
 void RemoveOption(sip::Rewrite& rewrite, const sip::Message& message, sip::HeaderId id, std::string_view option);
 

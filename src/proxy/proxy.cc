@@ -15,7 +15,8 @@ constexpr const char* kTryLater = "Retry-After: 10";
 }  // namespace
 
 Proxy::Proxy(Seams seams, Settings settings, Hooks hooks)
-    : context_{seams, std::move(settings), std::move(hooks)},
+    : own_requests_(seams.transactions),
+      context_{seams, std::move(settings), std::move(hooks), own_requests_},
       forwarded_(seams.loop, seams.transactions, context_.settings.max_calls, context_.settings.timer_c),
       router_(context_, calls_, forwarded_) {}
 

@@ -50,6 +50,7 @@ class Proxy : public RequestHandler {
   bool SpeaksForItself(const Arrival& arrival, const Identity& sender) const;
   void Refuse(const Arrival& arrival, int status, std::string_view why);
 
+  OwnRequests own_requests_;
   const Context context_;
   CallTable calls_;
   ForwardedRequests forwarded_;

@@ -29,7 +29,7 @@ void RequestFork::Send(const ContactBinding& binding) {
   if (!devices_.insert(binding.aor.ToUri() + " " + DeviceOf(binding)).second) return;
   sent_.push_back(context_.seams.transactions.Send(
       binding.flow,
-      MakeBranchRequest({arrival_.request, arrival_.from, binding, context_.settings.domain, std::nullopt},
+      MakeBranchRequest({arrival_.request, arrival_.from, binding, nullptr, context_.settings.domain, std::nullopt},
                         context_.seams.tokens),
       loop_key_, [this](const ClientEvent& event) { OnEvent(event); }));
 }
@@ -76,6 +76,7 @@ void RequestFork::Respond(const FinalResponse& final) {
   }
   sip::Rewrite rewrite(*final.response);
   rewrite.RemoveFirst(sip::HeaderId::kVia);
+  RestoreNames(rewrite, *final.response, arrival_.request);
   context_.seams.transactions.Respond(arrival_.id, status,
                                       status == final.status ? rewrite.Build() : WithStatus(rewrite.Build(), status));
 }

@@ -5,17 +5,15 @@
 #include <string>
 #include <utility>
 
-#include "foyer/flow_token.h"
-#include "foyer/transaction.h"
 #include "proxy/branch.h"
+#include "proxy/context.h"
 
 namespace foyer::proxy {
 
 class UnwantedAnswers {
  public:
-  // Both must outlive this object.
-  UnwantedAnswers(TransactionLayer& transactions, const FlowTokens& tokens)
-      : transactions_(transactions), tokens_(tokens) {}
+  // `context` must outlive this object.
+  explicit UnwantedAnswers(const Context& context) : context_(context) {}
 
   void PutToRest(const Branch& branch, const sip::Message& invite, const sip::Message& success,
                  std::string_view reason);
@@ -24,8 +22,7 @@ class UnwantedAnswers {
   }
 
  private:
-  TransactionLayer& transactions_;
-  const FlowTokens& tokens_;
+  const Context& context_;
   std::set<std::pair<BranchId, std::string>> ended_;  // dialogs that have got their BYE
 };
 

@@ -149,4 +149,23 @@ std::string MakeRequest(std::string_view method, std::string_view uri, const std
   return out;
 }
 
+std::string WithCSeq(std::string_view request, std::uint32_t cseq, const std::vector<std::string>& more) {
+  std::string_view block = request.substr(0, request.find("\r\n\r\n") + 2);
+  const std::string_view rest = request.substr(block.size());
+  std::string out;
+  out.reserve(request.size() + 512);
+  const std::string_view start = TakeHeaderLine(block);
+  AppendLine(out, start);
+  for (const std::string& line : more) AppendLine(out, line);
+  while (!block.empty()) {
+    const std::string_view line = TakeHeaderLine(block);
+    if (IdOf(line) == HeaderId::kCSeq) {
+      AppendLine(out, "CSeq: " + std::to_string(cseq) + " " + std::string(start.substr(0, start.find(' '))));
+    } else {
+      AppendLine(out, line);
+    }
+  }
+  return out.append(rest);
+}
+
 }  // namespace foyer::sip

@@ -1,5 +1,6 @@
 // Makes responses and requests of our own.
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,5 +28,8 @@ std::string RandomToken();
 // A request from parts, without Via. `headers` are whole lines, From, To, Call-ID, CSeq and Max-Forwards among them.
 std::string MakeRequest(std::string_view method, std::string_view uri, const std::vector<std::string>& headers,
                         std::string_view content_type = {}, std::string_view body = {});
+
+// A request that goes out once more: with another CSeq number, and with `more` whole lines before the others.
+std::string WithCSeq(std::string_view request, std::uint32_t cseq, const std::vector<std::string>& more);
 
 }  // namespace foyer::sip
