@@ -1,5 +1,5 @@
-// A binding as it lies on disk, and how long it lives after a restart. Its stamp is of the monotonic clock, which goes on
-// over restarts of the daemon and which nobody sets; that of another boot says nothing.
+// A binding as it lies on disk, and how long it lives after a restart. Its stamp is of the monotonic clock, which goes
+// on over restarts of the daemon and which nobody sets; that of another boot says nothing.
 #pragma once
 #include <chrono>
 #include <optional>

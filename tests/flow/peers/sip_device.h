@@ -30,6 +30,7 @@ class SipDevice {
 
   void Register();
   bool registered() const { return registered_; }
+  void Forget() { registered_ = false; }  // until it is told again
 
   // What to do with an INVITE (called once for each, retransmissions are absorbed).
   std::function<void()> on_invite;
