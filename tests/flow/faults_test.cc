@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -109,6 +110,18 @@ TEST_F(FaultsTest, WhileTheDatabaseIsHeldPhonesAreServedAndNothingAcknowledgedIs
   RingBriefly(*carl);
 }
 
+TEST_F(FaultsTest, KilledTheHouseRingsItsUdpPhonesAsSoonAsItIsBack) {
+  StartHouse();
+  const auto anna = AddDevice("anna"), ben = AddDevice("ben");
+  const auto killed = std::chrono::steady_clock::now();
+  KillAndStart();
+  ASSERT_TRUE(house_->Ring());
+  EXPECT_TRUE(Until([&] { return anna->invite() && ben->invite(); }));
+  const auto passed = std::chrono::steady_clock::now() - killed;
+  RecordProperty("milliseconds_from_kill_to_invite",
+                 static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(passed).count()));
+}
+
 // The calendar that foyerd sees is what the file says; its monotonic clock is the real one.
 class CalendarTest : public FaultsTest {
  protected:
@@ -172,6 +185,8 @@ class StormTest : public FaultsTest {
     for (int i = 0; i < kDevices; ++i)
       options.more += "[[user]]\nname = \"" + Name(i) + "\"\npassword = \"" + Password(Name(i)) + "\"\n";
     StartHouse(options);
+  }
+  void MakeDevices() {
     for (int i = 0; i < kDevices; ++i) {
       devices_.push_back(MakeDevice(Name(i)));
       devices_.back()->on_any_response = [this](const sip::Message& response) {
@@ -196,12 +211,35 @@ class StormTest : public FaultsTest {
     EXPECT_TRUE(all());
   }
 
+  // A quarter of the phones, from this one on, each with a connection: no address may have them all.
+  std::unique_ptr<peers::Process> RunSipp(int first, const std::string& address) {
+    const std::string accounts = folder() + "/sipp" + std::to_string(first) + ".csv",
+                      count = std::to_string(kDevices / 4);
+    std::ofstream file(accounts);
+    file << "SEQUENTIAL\n";
+    for (int i = first; i < first + kDevices / 4; ++i)
+      file << kDomain << ";" << Name(i) << ";[authentication username=" << Name(i) << " password=" << Password(Name(i))
+           << "]\n";
+    file.close();
+    const std::string scenario = std::string(FOYER_TEST_DATA) + "/sipp/register_and_stay.xml";
+    std::vector<std::string> argv = {"sipp", "127.0.0.1:" + std::to_string(port()), "-sf", scenario, "-inf", accounts};
+    for (const char* word : {"-auth_uri", kDomain, "-t", "tn", "-max_socket", "500", "-rp", "100", "-nostdin"})
+      argv.emplace_back(word);
+    for (const auto& [option, value] :
+         {std::pair("-i", address), std::pair("-r", count), {"-l", count}, {"-m", count}}) {
+      argv.emplace_back(option);
+      argv.push_back(value);
+    }
+    return std::make_unique<peers::Process>(pump_, "sipp", peers::Command{argv});
+  }
+
   std::vector<std::unique_ptr<peers::SipDevice>> devices_;
   int accepted_ = 0, refused_ = 0;
 };
 
 TEST_F(StormTest, FiveHundredPhonesThatComeBackAtOnceAreAllServed) {
   StartBigHouse();
+  MakeDevices();
   RegisterAll();
   EXPECT_EQ(house_->DevicesNow(), static_cast<std::size_t>(kDevices));
   KillAndStart();
@@ -213,6 +251,15 @@ TEST_F(StormTest, FiveHundredPhonesThatComeBackAtOnceAreAllServed) {
   EXPECT_EQ(house_->Count("fault"), 0U);
   ASSERT_TRUE(house_->Ring("sip:" + Name(250) + "@" + kDomain));
   EXPECT_TRUE(Until([&] { return devices_[250]->invite().has_value(); }));
+}
+
+TEST_F(StormTest, SoAreFiveHundredConnections) {
+  StartBigHouse();
+  const auto first = RunSipp(0, "127.0.0.2"), second = RunSipp(kDevices / 4, "127.0.0.3"),
+             third = RunSipp(kDevices / 2, "127.0.0.4"), fourth = RunSipp(kDevices * 3 / 4, "127.0.0.5");
+  EXPECT_TRUE(house_->WaitForDevices(kDevices)) << first->Output();
+  EXPECT_EQ(house_->Count("unregistered"), 0U);
+  EXPECT_EQ(house_->Count("fault"), 0U);
 }
 
 }  // namespace
