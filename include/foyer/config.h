@@ -44,6 +44,8 @@ enum class DeclinePolicy { kUser, kEveryone };  // whose devices stop ringing wh
 struct ProxyConfig {
   std::chrono::seconds ring_timeout{60};
   DeclinePolicy decline = DeclinePolicy::kUser;
+  std::chrono::seconds wait_for_devices{10};
+  std::chrono::seconds next_group_after{10};
 };
 
 struct RelayConfig {

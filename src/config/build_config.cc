@@ -91,7 +91,12 @@ GroupConfig BuildGroup(const Record& record, Mistakes& mistakes) {
 
 ProxyConfig BuildProxy(const Record& record, Mistakes& mistakes) {
   const SectionReader reader(record, mistakes);
-  return {reader.Seconds("ring_timeout"), reader.Choice<DeclinePolicy>("decline")};
+  ProxyConfig proxy;
+  proxy.ring_timeout = reader.Seconds("ring_timeout");
+  proxy.decline = reader.Choice<DeclinePolicy>("decline");
+  proxy.wait_for_devices = reader.Seconds("wait_for_devices");
+  proxy.next_group_after = reader.Seconds("next_group_after");
+  return proxy;
 }
 
 Result<IpAddress> ParseMediaAddress(std::string_view text) {

@@ -71,6 +71,20 @@ constexpr Key kProxy[] = {
      .preset = R"("user")",
      .help = "Who stops ringing when a device declines: the other devices of its \"user\", or \"everyone\".",
      .choices = kDecline},
+    {.name = "wait_for_devices",
+     .type = kInteger,
+     .preset = "10",
+     .help = "Seconds that a ring waits for users none of whose devices is there, and for devices whose connection is "
+             "lost while they ring: they may register in time. 0: not at all.",
+     .min = 0,
+     .max = 600},
+    {.name = "next_group_after",
+     .type = kInteger,
+     .preset = "10",
+     .help = "Seconds until devices that registered with the next lower q ring too. They ring at once when all before "
+             "them have refused.",
+     .min = 1,
+     .max = 600},
 };
 
 constexpr Key kRelay[] = {

@@ -155,6 +155,8 @@ proxy::Settings Daemon::MakeProxySettings() const {
   if (config_.door) settings.door = config_.door->aor;
   settings.ring_timeout = config_.proxy.ring_timeout;
   settings.decline = config_.proxy.decline;
+  settings.wait_for_devices = config_.proxy.wait_for_devices;
+  settings.next_group_after = config_.proxy.next_group_after;
   return settings;
 }
 

@@ -19,6 +19,7 @@ Branch::Branch(EventLoop& loop, TransactionLayer& transactions, Identity identit
 void Branch::Send(std::string invite, std::string loop_key, std::uint32_t cseq) {
   FOYER_CHECK(state_ == State::kCandidate);
   state_ = State::kTrying;
+  sent_ = true;
   timer_.Start(identity_.timer_c);
   request_.Send({flow(), std::move(invite), std::move(loop_key), cseq, uplink()},
                 [this](const ClientEvent& event) { OnEvent(event); });
@@ -117,8 +118,8 @@ bool Branch::RememberTag(std::string_view to_tag) {
   return true;
 }
 
-std::string DeviceOf(const ContactBinding& binding) {
-  return binding.instance_id.empty() ? binding.aor.ToUri() + " " + binding.uri : binding.instance_id;
+DeviceId DeviceIdOf(const ContactBinding& binding) {
+  return {binding.aor, binding.instance_id.empty() ? binding.uri : binding.instance_id};
 }
 
 std::string DeviceNameOf(const ContactBinding& binding) {

@@ -1,6 +1,7 @@
 // One device of a fork: the INVITE that it gets and what it says (RFC 3261 s16.6 to s16.8).
 #pragma once
 #include <chrono>
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -66,6 +67,7 @@ class Branch {
   State state() const { return state_; }
   bool IsPending() const { return state_ <= State::kProceeding; }  // may still ring
   bool WasCancelled() const { return cancelled_; }                 // also if it has answered all the same
+  bool WasSent() const { return sent_; }
   bool HasTag(std::string_view to_tag) const;
   // "anna 192.0.2.7:50312": the device's short name.
   std::string DeviceName() const;
@@ -86,13 +88,21 @@ class Branch {
   State state_ = State::kCandidate;
   bool cancelled_ = false;
   SentRequest request_;
+  bool sent_ = false;
   std::vector<std::string> tags_;  // of its early and confirmed dialogs
   Timer
       timer_;  // Timer C; after a CANCEL how long a final response is waited for; after a 2xx how long others may come
 };
 
-// What identifies a device among the branches of a fork: its instance, else its address.
-std::string DeviceOf(const ContactBinding& binding);
+// A device among the branches of a fork: its instance, else its address. Per user: a device may serve two of them, and
+// some phones all carry the same instance-id.
+struct DeviceId {
+  Aor user;
+  std::string device;
+  auto operator<=>(const DeviceId&) const = default;  // NOLINT(modernize-use-nullptr): a mistake of clang-tidy 14
+};
+DeviceId DeviceIdOf(const ContactBinding& binding);
+// "anna 192.0.2.7:50312".
 std::string DeviceNameOf(const ContactBinding& binding);
 
 }  // namespace foyer::proxy

@@ -27,7 +27,7 @@ Call::Call(const Context& context, IncomingInvite invite, Aor target, std::funct
       since_wall_ms_(WallMilliseconds(context.seams.loop)),
       caller_(context.seams.transactions, std::move(invite)),
       unwanted_(context),
-      fork_(context, *this),
+      fork_(context, caller_.invite().from, *this),
       tidy_(context.seams.loop, [this] { Tidy(); }) {}
 
 Call::~Call() = default;
@@ -41,7 +41,7 @@ void Call::Ring(const std::vector<Aor>& users) {
   if (HasSdp(caller_.invite().request)) {
     OpenMedia();
   } else {
-    FindDevices();
+    fork_.Ring(users_, caller_.invite().request.request_uri());
   }
 }
 
@@ -76,14 +76,7 @@ void Call::OnMediaOpen(MediaRelay::OpenResult result) {
     return;
   }
   session_ = std::move(result.session);
-  FindDevices();
-}
-
-void Call::FindDevices() {
-  targets_ = std::make_unique<TargetSet>(
-      context_.seams.locations, users_, caller_.invite().request.request_uri(), caller_.invite().from,
-      TargetSet::Handler{[this](const ContactBinding& binding) { fork_.Add(binding); },
-                         [this] { fork_.TargetsComplete(); }});
+  fork_.Ring(users_, caller_.invite().request.request_uri());
 }
 
 void Call::OnCandidate(Branch& branch) {
@@ -253,7 +246,7 @@ void Call::End(std::string_view why) {
 
 // Out of every callback: what is no longer needed goes, in the end the call itself.
 void Call::Tidy() {
-  if (!fork_.IsRinging()) targets_.reset();
+  if (!fork_.IsRinging()) fork_.StopWatching();
   if (state_ != State::kOver) return;
   session_.reset();
   if (fork_.IsAllClosed()) on_freeable_(*this);

@@ -16,7 +16,6 @@
 #include "proxy/dialog.h"
 #include "proxy/early_media.h"
 #include "proxy/fork.h"
-#include "proxy/target_set.h"
 #include "proxy/unwanted_answers.h"
 
 namespace foyer::proxy {
@@ -86,7 +85,6 @@ class Call : private ForkHandler {
   void OpenMedia();
   void OnMediaOpen(MediaRelay::OpenResult result);
   MediaSessionHandler MakeMediaHandler();
-  void FindDevices();
   void SendInvite(Branch& branch, const std::optional<std::string>& sdp);
   void Select(Branch& branch, const sip::Message& success);
   void OnSelected(const SdpResult& result, const sip::Message& success);
@@ -112,7 +110,6 @@ class Call : private ForkHandler {
   UnwantedAnswers unwanted_;
   std::vector<Aor> users_;
   std::unique_ptr<MediaSession> session_;  // null: no offer, not open yet, or over
-  std::unique_ptr<TargetSet> targets_;
   Fork fork_;
   State state_ = State::kRinging;
   const Branch* winner_ = nullptr;

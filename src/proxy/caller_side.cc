@@ -41,12 +41,7 @@ void CallerSide::SendFailure(const FinalResponse& final, const std::vector<std::
     Reject(status, challenges);
     return;
   }
-  sip::Rewrite rewrite(*final.response);
-  rewrite.RemoveFirst(HeaderId::kVia);
-  RestoreNames(rewrite, *final.response, invite_.request);
-  if (!challenges.empty()) rewrite.Remove(HeaderId::kWwwAuthenticate).Remove(HeaderId::kProxyAuthenticate);
-  for (const std::string& line : challenges) rewrite.Append(line);
-  if (!IsAnswered()) Respond(status, status == final.status ? rewrite.Build() : WithStatus(rewrite.Build(), status));
+  if (!IsAnswered()) Respond(status, PassedUp(*final.response, invite_.request, status, challenges));
 }
 
 std::string CallerSide::ShownTag(std::string_view real_tag) const {

@@ -29,9 +29,11 @@ struct Settings {
   std::optional<Aor> door;          // our own door; none: a pure house proxy
   std::chrono::seconds ring_timeout{60};
   DeclinePolicy decline = DeclinePolicy::kUser;
-  std::chrono::seconds timer_c{180};  // RFC 3261 s16.6 step 11
-  std::size_t max_branches = 64;      // devices of one ring
-  std::size_t max_calls = 1000;       // and as many other forwarded requests
+  std::chrono::seconds wait_for_devices{10};  // that are away, or were lost, until a ring nobody hears ends
+  std::chrono::seconds next_group_after{10};  // until the devices of the next lower q ring too
+  std::chrono::seconds timer_c{180};          // RFC 3261 s16.6 step 11
+  std::size_t max_branches = 64;              // devices of one ring
+  std::size_t max_calls = 1000;               // and as many other forwarded requests
 };
 
 struct Hooks {

@@ -2,53 +2,119 @@
 
 #include <algorithm>
 
-#include "proxy/best_response.h"
-#include "proxy/header_edit.h"
-
 namespace foyer::proxy {
 namespace {
 
-// The device was not reached, and may register again during the ring.
-bool IsLost(int status) { return status == 408 || status == 430 || status == 503; }
+constexpr bool IsBusyEverywhere(int status) { return status == 600 || status == 603 || status == 604; }
 
 }  // namespace
 
-Fork::Fork(const Context& context, ForkHandler& handler)
-    : context_(context), handler_(handler), ring_timer_(context.seams.loop, [this] { OnRingTimeout(); }) {}
+Fork::Fork(const Context& context, const Flow& caller, ForkHandler& handler)
+    : context_(context),
+      handler_(handler),
+      targets_(context.seams.locations, caller,
+               {[this](const ContactBinding& binding) { OnTarget(binding); }, [this] { Continue(); }}),
+      ring_timer_(context.seams.loop, [this] { OnRingTimeout(); }),
+      group_timer_(context.seams.loop, [this] { OnGroupTimeout(); }),
+      await_timer_(context.seams.loop, [this] { Continue(); }) {}
 
-void Fork::Start() { ring_timer_.Start(context_.settings.ring_timeout); }
+void Fork::Start() {
+  group_started_ = context_.seams.loop.Now();
+  ring_timer_.Start(context_.settings.ring_timeout);
+}
 
-void Fork::Add(const ContactBinding& binding, Uplink* uplink) {
-  if (!ringing_ || refused_.contains(binding.aor) || branches_.size() >= context_.settings.max_branches) return;
-  // Per user: a device may serve two of them, and some phones all carry the same instance-id.
-  const std::string device = DeviceOf(binding);
-  const auto old = std::find_if(branches_.rbegin(), branches_.rend(), [&](const auto& branch) {
-    return branch->binding().aor == binding.aor && DeviceOf(branch->binding()) == device;
-  });
-  if (old != branches_.rend()) {
-    if (!MayReplace(**old, binding)) return;
-    Cancel(**old, {});
+void Fork::Ring(const std::vector<Aor>& users, std::string_view uri) {
+  for (const Aor& user : users) {
+    users_.insert(user);
+    awaited_.ExpectUser(user, context_.seams.loop.Now() + context_.settings.wait_for_devices);
+    targets_.AddUser(user, uri);
   }
+}
+
+// ---- Who rings
+
+void Fork::OnTarget(const ContactBinding& binding) {
+  if (!ringing_ || closed_ || refused_.contains(binding.aor)) return;
+  if (const Branch* old = LastOf(DeviceIdOf(binding))) {
+    if (!MayReplace(*old, binding)) return;
+    Cancel(*branches_[static_cast<std::size_t>(old->id() - 1)], {});
+  }
+  order_.Add(binding);
+  Continue();
+}
+
+const Branch* Fork::LastOf(const DeviceId& device) const {
+  const auto last = std::find_if(branches_.rbegin(), branches_.rend(),
+                                 [&](const auto& branch) { return DeviceIdOf(branch->binding()) == device; });
+  return last == branches_.rend() ? nullptr : last->get();
+}
+
+bool Fork::MayReplace(const Branch& old, const ContactBinding& binding) const {
+  return lost_.contains(old.id()) || (old.IsPending() && old.flow() != binding.flow);
+}
+
+// Rings those whose turn it is. Where nobody rings and nobody may come any more, the ring is over.
+void Fork::Continue() {
+  RingDue();
+  if (!ringing_ || (targets_.IsSearching() && !closed_)) return;
+  while (ringing_ && !IsAnyPending() && order_.NextGroup()) {
+    group_started_ = context_.seams.loop.Now();
+    RingDue();
+  }
+  if (!ringing_ || IsAnyPending() || MaySomebodyCome()) return;
+  const ResponseContext::ForCaller best = finals_.Best();
+  Stop({});
+  handler_.OnUnanswered(best.response, best.challenges);
+}
+
+void Fork::RingDue() {
+  while (ringing_) {
+    const auto due = order_.TakeDue();
+    if (!due) break;
+    StartBranch(*due);
+  }
+  if (!ringing_ || order_.IsEmpty()) {
+    group_timer_.Stop();
+  } else {
+    group_timer_.StartAt(group_started_ + context_.settings.next_group_after);
+  }
+}
+
+void Fork::StartBranch(const ContactBinding& binding, Uplink* uplink) {
+  if (branches_.size() >= context_.settings.max_branches) return;
   Branch::Identity identity{branches_.size() + 1, binding, uplink, context_.settings.timer_c};
   branches_.push_back(std::make_unique<Branch>(context_.seams.loop, context_.seams.transactions, std::move(identity),
                                                static_cast<BranchHandler&>(*this)));
   handler_.OnCandidate(*branches_.back());
 }
 
-bool Fork::MayReplace(const Branch& old, const ContactBinding& binding) const {
-  if (lost_.contains(old.id())) return true;
-  return old.IsPending() && old.binding().reg_id == binding.reg_id && old.flow() != binding.flow;
+bool Fork::IsAnyPending() const {
+  return std::ranges::any_of(branches_, [](const auto& branch) { return branch->IsPending(); });
 }
 
-void Fork::TargetsComplete() {
-  complete_ = true;
-  EndIfNobodyIsLeft();
+// A device that push can wake has until the end of the ring, the others as long as they are waited for.
+bool Fork::MaySomebodyCome() {
+  if (closed_) return false;
+  const bool wakes = std::ranges::any_of(
+      users_, [this](const Aor& user) { return !refused_.contains(user) && targets_.CanBeWoken(user); });
+  if (wakes) return true;
+  const auto until = awaited_.Until(context_.seams.loop.Now());
+  if (until) await_timer_.StartAt(*until);
+  return until.has_value();
 }
+
+void Fork::OnGroupTimeout() {
+  if (order_.NextGroup()) group_started_ = context_.seams.loop.Now();
+  Continue();
+}
+
+// ---- How it ends
 
 void Fork::Stop(std::string_view reason, const Branch* winner) {
   if (!ringing_) return;
   ringing_ = false;
-  ring_timer_.Stop();
+  order_.Clear();
+  for (Timer* timer : {&ring_timer_, &group_timer_, &await_timer_}) timer->Stop();
   for (const auto& branch : branches_) {
     if (branch.get() != winner) Cancel(*branch, reason);
   }
@@ -57,8 +123,8 @@ void Fork::Stop(std::string_view reason, const Branch* winner) {
 void Fork::OnUnusable(const Branch& branch, int status) {
   handler_.OnFailed(branch, status);
   if (ringing_) {
-    finals_.push_back({status, std::nullopt});
-    EndIfNobodyIsLeft();
+    finals_.Add({status, std::nullopt});
+    Continue();
   } else {
     handler_.OnUnanswered({status, std::nullopt}, {});
   }
@@ -85,11 +151,26 @@ void Fork::OnBranchSuccess(Branch& branch, const sip::Message& response) { handl
 
 void Fork::OnBranchFailed(Branch& branch, const FinalResponse& final) {
   if (!ringing_) return;
-  if (IsLost(final.status)) lost_.insert(branch.id());
-  finals_.push_back(final);
   handler_.OnFailed(branch, final.status);
-  if (IsRefusal(branch, final.status)) Refuse(branch.binding().aor);
-  EndIfNobodyIsLeft();
+  if (branch.WasSent() && IsLoss(final.status)) {
+    OnLost(branch, final);
+  } else {
+    finals_.Add(final);
+    awaited_.OnReached(DeviceIdOf(branch.binding()));
+    if (IsRefusal(branch, final.status)) Refuse(branch.binding().aor);
+  }
+  Continue();
+}
+
+void Fork::OnLost(const Branch& branch, FinalResponse final) {
+  lost_.insert(branch.id());
+  if (const auto way = targets_.NextWay(branch.binding())) {
+    order_.Add(*way);
+    return;
+  }
+  finals_.AddLoss(std::move(final));
+  const TimePoint until = context_.seams.loop.Now() + context_.settings.wait_for_devices;
+  awaited_.ExpectDevice(DeviceIdOf(branch.binding()), until);
 }
 
 void Fork::OnBranchClosed(Branch&) {
@@ -97,18 +178,24 @@ void Fork::OnBranchClosed(Branch&) {
 }
 
 bool Fork::IsRefusal(const Branch& branch, int status) const {
-  if (status == 600 || status == 603 || status == 604) return true;
+  if (IsBusyEverywhere(status)) return true;
   if (status != 486) return false;
   // A device that got a second INVITE, because it moved or for another user, is busy with the first: nobody has
   // refused.
-  const std::string device = DeviceOf(branch.binding());
-  return std::ranges::count_if(branches_, [&](const auto& each) { return DeviceOf(each->binding()) == device; }) == 1;
+  const std::string device = DeviceIdOf(branch.binding()).device;
+  return std::ranges::count_if(branches_,
+                               [&](const auto& each) { return DeviceIdOf(each->binding()).device == device; }) == 1;
 }
 
 void Fork::Refuse(const Aor& user) {
-  refused_.insert(user);
   const bool everyone = context_.settings.decline == DeclinePolicy::kEveryone;
-  if (everyone) complete_ = true;  // also for those whose devices are not found yet
+  refused_.insert(user);
+  order_.RemoveUser(user);
+  awaited_.ForgetUser(user);
+  if (everyone) {
+    closed_ = true;
+    order_.Clear();
+  }
   for (const auto& branch : branches_) {
     if (everyone || branch->binding().aor == user) Cancel(*branch, kDeclinedElsewhere);
   }
@@ -120,33 +207,9 @@ void Fork::Cancel(Branch& branch, std::string_view reason) {
   handler_.OnCancelled(branch, reason);
 }
 
-void Fork::EndIfNobodyIsLeft() {
-  if (!ringing_ || !complete_) return;
-  if (std::ranges::any_of(branches_, [](const auto& branch) { return branch->IsPending(); })) return;
-  std::vector<int> codes;
-  for (const FinalResponse& final : finals_) codes.push_back(final.status);
-  const auto best = BestResponse(codes);
-  const FinalResponse response = best ? finals_[*best] : FinalResponse{480, std::nullopt};
-  Stop({});
-  handler_.OnUnanswered(response, IsChallenge(response.status) ? Challenges() : std::vector<std::string>{});
-}
-
 void Fork::OnRingTimeout() {
   Stop({});
   handler_.OnUnanswered({408, std::nullopt}, {});
-}
-
-std::vector<std::string> Fork::Challenges() const {
-  std::vector<std::string> lines;
-  for (const FinalResponse& final : finals_) {
-    if (!IsChallenge(final.status) || !final.response) continue;
-    for (const sip::Header& header : final.response->headers()) {
-      if (header.id == sip::HeaderId::kWwwAuthenticate || header.id == sip::HeaderId::kProxyAuthenticate) {
-        lines.push_back(Line(header.id, header.value));
-      }
-    }
-  }
-  return lines;
 }
 
 }  // namespace foyer::proxy

@@ -1,5 +1,5 @@
-// All devices of one ring: adds branches while it lasts, and decides when nobody will answer any more (RFC 3261 s16.7,
-// s16.8). What a device says goes up to the call; who is told to stop is decided here.
+// All devices of one ring: gives each a branch when it is its turn, and decides when nobody will answer any more (RFC
+// 3261 s16.7, s16.8). What a device says goes up to the call; who is told to stop is decided here.
 #pragma once
 #include <memory>
 #include <set>
@@ -8,8 +8,12 @@
 #include <vector>
 
 #include "foyer/aor.h"
+#include "proxy/awaited_devices.h"
+#include "proxy/best_response.h"
 #include "proxy/branch.h"
 #include "proxy/context.h"
+#include "proxy/ring_order.h"
+#include "proxy/target_set.h"
 
 namespace foyer::proxy {
 
@@ -31,19 +35,20 @@ class ForkHandler {
 
 class Fork : private BranchHandler {
  public:
-  // Both must outlive the fork. `handler` may not destroy it during a call.
-  Fork(const Context& context, ForkHandler& handler);
+  // `caller` is the flow of who rings. All must outlive the fork. `handler` may not destroy it during a call.
+  Fork(const Context& context, const Flow& caller, ForkHandler& handler);
 
   void Start();  // time runs from here
-  // A device that should ring: one branch per device; a device that has moved to another flow gets a new one.
-  // `uplink`: what the binding stands for, if it is no device.
-  void Add(const ContactBinding& binding, Uplink* uplink = nullptr);
-  // All devices that are there now have been added.
-  void TargetsComplete();
+  // Their devices ring: those that are there, and those that come while the ring lasts; one branch per device.
+  // `uri` is what was called.
+  void Ring(const std::vector<Aor>& users, std::string_view uri);
   // A device has answered, but there is no way to talk to it: as if it had failed, and the others ring on.
   void OnUnusable(const Branch& branch, int status);
   // The ring is over: every branch that is still pending, but `winner` (may be null), is cancelled.
   void Stop(std::string_view reason, const Branch* winner = nullptr);
+
+  // Once the ring is over: nobody who registers is of interest any more.
+  void StopWatching() { targets_.StopWatching(); }
 
   bool IsRinging() const { return ringing_; }
   bool IsAllClosed() const;
@@ -58,23 +63,37 @@ class Fork : private BranchHandler {
   void OnBranchFailed(Branch& branch, const FinalResponse& final) override;
   void OnBranchClosed(Branch& branch) override;
 
+  void OnTarget(const ContactBinding& binding);
+  const Branch* LastOf(const DeviceId& device) const;
   bool MayReplace(const Branch& old, const ContactBinding& binding) const;
+  void Continue();
+  void RingDue();
+  void StartBranch(const ContactBinding& binding, Uplink* uplink = nullptr);
+  bool IsAnyPending() const;
+  bool MaySomebodyCome();
+  void OnLost(const Branch& branch, FinalResponse final);
   bool IsRefusal(const Branch& branch, int status) const;
   void Refuse(const Aor& user);
   void Cancel(Branch& branch, std::string_view reason);
-  void EndIfNobodyIsLeft();
+  void OnGroupTimeout();
   void OnRingTimeout();
-  std::vector<std::string> Challenges() const;
 
   const Context& context_;
   ForkHandler& handler_;
+  TargetSet targets_;
+  RingOrder order_;
+  AwaitedDevices awaited_;
   std::vector<std::unique_ptr<Branch>> branches_;  // in the order in which they were added; none is taken out
-  std::vector<FinalResponse> finals_;              // in the order in which they came
-  std::set<BranchId> lost_;                        // ended because the device could not be reached: it may come back
-  std::set<Aor> refused_;                          // users who do not want this ring
+  ResponseContext finals_;
+  std::set<BranchId> lost_;  // ended because the device could not be reached: it may come back
+  std::set<Aor> users_;      // whose devices are looked for
+  std::set<Aor> refused_;    // users who do not want this ring
   bool ringing_ = true;
-  bool complete_ = false;
+  bool closed_ = false;  // nobody else may join
+  TimePoint group_started_{};
   Timer ring_timer_;
+  Timer group_timer_;  // then the next group rings too
+  Timer await_timer_;  // then nobody is waited for any more
 };
 
 // "Reason" header values (RFC 3326), as phones understand them.

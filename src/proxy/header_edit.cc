@@ -1,7 +1,5 @@
 #include "proxy/header_edit.h"
 
-#include <vector>
-
 #include "sip/headers.h"
 #include "sip/response.h"
 #include "sip/uri.h"
@@ -65,6 +63,16 @@ void RemoveOwnCredentials(sip::Rewrite& rewrite, const sip::Message& request, st
 std::string WithStatus(std::string response, int status) {
   const std::string line = "SIP/2.0 " + std::to_string(status) + " " + std::string(sip::DefaultReason(status));
   return response.replace(0, response.find("\r\n"), line);
+}
+
+std::string PassedUp(const sip::Message& response, const sip::Message& request, int status,
+                     const std::vector<std::string>& challenges) {
+  sip::Rewrite rewrite(response);
+  rewrite.RemoveFirst(HeaderId::kVia);
+  RestoreNames(rewrite, response, request);
+  if (!challenges.empty()) rewrite.Remove(HeaderId::kWwwAuthenticate).Remove(HeaderId::kProxyAuthenticate);
+  for (const std::string& line : challenges) rewrite.Append(line);
+  return status == response.status() ? rewrite.Build() : WithStatus(rewrite.Build(), status);
 }
 
 std::string Line(sip::HeaderId id, std::string_view value) {

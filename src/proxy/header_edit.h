@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sip/message.h"
 
@@ -24,6 +25,11 @@ void RemoveOwnCredentials(sip::Rewrite& rewrite, const sip::Message& request, st
 
 // The same response with another status line.
 std::string WithStatus(std::string response, int status);
+
+// A final response of a device to `request` as its caller gets it: without our Via, with this status, with these
+// challenge lines in place of its own if there are any.
+std::string PassedUp(const sip::Message& response, const sip::Message& request, int status,
+                     const std::vector<std::string>& challenges);
 
 // A whole header line.
 std::string Line(sip::HeaderId id, std::string_view value);

@@ -10,6 +10,7 @@
 #include "foyer/aor.h"
 #include "foyer/event_loop.h"
 #include "proxy/answers.h"
+#include "proxy/best_response.h"
 #include "proxy/context.h"
 #include "proxy/final_response.h"
 #include "proxy/target_set.h"
@@ -27,18 +28,20 @@ class RequestFork {
   RequestFork& operator=(const RequestFork&) = delete;
 
  private:
+  void OnTarget(const ContactBinding& binding);
   void Send(const ContactBinding& binding);
-  void OnEvent(const ClientEvent& event);
-  void OnFinal(FinalResponse final);
+  void OnEvent(const ContactBinding& binding, const ClientEvent& event);
+  void OnFinal(const ContactBinding& binding, FinalResponse final);
   void EndIfAllAreFinal();
-  void Respond(const FinalResponse& final);
+  void Respond(const FinalResponse& final, const std::vector<std::string>& challenges = {});
 
   const Context& context_;
   const Arrival arrival_;
   const std::string loop_key_;
-  std::set<std::string> devices_;  // that have got it
+  std::set<DeviceId> devices_;  // that have got it
   std::vector<ClientTransactionId> sent_;
-  std::vector<FinalResponse> finals_;
+  std::size_t pending_ = 0;
+  ResponseContext finals_;
   bool complete_ = false;  // all devices are known
   bool answered_ = false;
   TargetSet targets_;

@@ -31,6 +31,8 @@ members = ["anna", "hall"]
 [proxy]
 ring_timeout = 45
 decline = "everyone"
+wait_for_devices = 0
+next_group_after = 15
 [relay]
 address = "192.0.2.1"
 ports = "40001-40100"
@@ -100,6 +102,8 @@ TEST_F(EverythingTest, UsersAndGroups) {
 TEST_F(EverythingTest, ProxyAndRelay) {
   EXPECT_EQ(config_.proxy.ring_timeout, 45s);
   EXPECT_EQ(config_.proxy.decline, DeclinePolicy::kEveryone);
+  EXPECT_EQ(config_.proxy.wait_for_devices, 0s);
+  EXPECT_EQ(config_.proxy.next_group_after, 15s);
   EXPECT_EQ(config_.relay.address, IpAddress::Parse("192.0.2.1"));
   EXPECT_EQ(config_.relay.port_min, 40002);
   EXPECT_EQ(config_.relay.port_max, 40099);
@@ -151,6 +155,7 @@ TEST(ConfigFileTest, WhatIsLeftOutHasItsDefault) {
   EXPECT_EQ(config.sip.listen.size(), 2u);
   EXPECT_EQ(config.proxy.ring_timeout, 60s);
   EXPECT_EQ(config.proxy.decline, DeclinePolicy::kUser);
+  EXPECT_EQ(config.proxy.wait_for_devices, 10s);
   EXPECT_FALSE(config.relay.address);
   EXPECT_EQ(config.relay.port_min, 30000);
   EXPECT_EQ(config.relay.port_max, 30999);

@@ -39,10 +39,10 @@ TEST(MistakesTest, AMissingFileIsToldWithTheReason) {
 }
 
 TEST(MistakesTest, AllMistakesAreToldInTheOrderOfTheirLines) {
-  EXPECT_EQ(After("[log]\nlevel = \"loud\"\n[proxy]\nring_timeout = 1\ncolour = 3\n"),
+  EXPECT_EQ(After("[log]\nlevel = \"loud\"\n[proxy]\nring_timeout = 1\n[data]\ncolour = 3\n"),
             "f:4: level is \"loud\"; write \"debug\", \"info\", \"warning\" or \"error\"\n"
             "f:6: ring_timeout is 1; write a whole number from 5 to 600\n"
-            "f:7: [proxy] has no key 'colour'; its keys are ring_timeout or decline\n");
+            "f:8: [data] has no key 'colour'; its keys are dir\n");
 }
 
 TEST(MistakesTest, UnknownNamesGetTheirLikelyMeaning) {

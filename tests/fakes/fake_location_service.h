@@ -27,6 +27,17 @@ class FakeLocationService : public LocationService {
     }
   }
 
+  // As if it had expired, or its connection had closed.
+  void Remove(const ContactBinding& binding) {
+    std::erase_if(bindings, [&](const ContactBinding& each) {
+      return each.aor == binding.aor && each.DeviceKey() == binding.DeviceKey();
+    });
+    const auto watches = watches_;
+    for (FakeWatch* watch : watches) {
+      if (watch->aor == binding.aor && watch->found) watch->handler.on_removed(binding);
+    }
+  }
+
   void Bind(BindingUpdate, std::function<void(BindResult)>) override {}
   std::unique_ptr<Watch> FindAndWatch(const Aor& aor, WatchHandler handler) override {
     return std::make_unique<FakeWatch>(*this, aor, std::move(handler));

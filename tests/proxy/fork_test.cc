@@ -189,7 +189,7 @@ TEST_F(ForkTest, AnOrdinaryFailureStopsNobody) {
 class DeclineForAllTest : public House {
  protected:
   static Settings Everyone() {
-    Settings settings;
+    Settings settings = Hasty();
     settings.decline = DeclinePolicy::kEveryone;
     return settings;
   }
@@ -222,7 +222,7 @@ TEST_F(ForkTest, TheRingTimeoutIs408AndEverybodyIsToldToStop) {
 class TimerCTest : public House {
  protected:
   static Settings Short() {
-    Settings settings;
+    Settings settings = Hasty();
     settings.timer_c = 20s;
     return settings;
   }

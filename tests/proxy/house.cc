@@ -34,7 +34,13 @@ std::string WithBody(std::string request, const std::string& type, const std::st
 
 }  // namespace
 
-House::House() : House(DefaultSettings()) {}
+House::House() : House(Hasty()) {}
+
+Settings House::Hasty() {
+  Settings settings;
+  settings.wait_for_devices = 0s;
+  return settings;
+}
 
 House::House(Settings settings) {
   if (settings.domain.empty()) {
@@ -68,6 +74,7 @@ ContactBinding House::BindingOf(const Device& device) {
   binding.uri = "sip:" + UriOf(device);
   binding.instance_id = device.instance_id;
   binding.reg_id = device.reg_id;
+  binding.q_permille = device.q_permille;
   binding.flow = device.flow;
   return binding;
 }

@@ -43,6 +43,8 @@ class House : public testing::Test {
  protected:
   House();
   explicit House(Settings settings);
+  // In which nobody who is away is waited for.
+  static Settings Hasty();
 
   // ---- Devices
   // A device is there: it has registered and proved who it is on its flow.

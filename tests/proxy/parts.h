@@ -20,6 +20,7 @@ struct Device {
   bool internal = false;
   std::string instance_id = {};
   std::uint32_t reg_id = 0;
+  int q_permille = 1000;
 };
 
 // Tokens that a person can read: "flow1", "flow2".

@@ -128,7 +128,7 @@ TEST_F(ProxyTest, ThePathOfADeviceIsItsRoute) {
 class FewCallsTest : public House {
  protected:
   static Settings Few() {
-    Settings settings;
+    Settings settings = Hasty();
     settings.max_calls = 1;
     return settings;
   }
