@@ -41,6 +41,13 @@ struct GroupConfig {
 
 enum class DeclinePolicy { kUser, kEveryone };  // whose devices stop ringing when one device declines
 
+struct RegistrarConfig {
+  std::chrono::seconds min_expires{60};
+  std::chrono::seconds default_expires{3600};
+  std::chrono::seconds max_expires{3600};
+  std::vector<std::string> service_route;  // URIs
+};
+
 struct ProxyConfig {
   std::chrono::seconds ring_timeout{60};
   DeclinePolicy decline = DeclinePolicy::kUser;
@@ -96,6 +103,7 @@ struct Config {
   SipConfig sip;
   std::vector<UserConfig> users;
   std::vector<GroupConfig> groups;
+  RegistrarConfig registrar;
   ProxyConfig proxy;
   RelayConfig relay;
   std::optional<DoorConfig> door;  // none: a pure house proxy

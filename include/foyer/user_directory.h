@@ -17,6 +17,10 @@ struct User {
   std::string ha1_md5;  // lower-case hex of H(user:realm:password); empty: that algorithm cannot be used
   std::string ha1_sha256;
   enum class Source { kFile, kRuntime, kInternal } source = Source::kFile;
+  // The same of H(user@realm:realm:password): some devices log in with their whole address. Empty where only hashes are
+  // known.
+  std::string address_ha1_md5 = {};
+  std::string address_ha1_sha256 = {};
 };
 
 class UserDirectory {

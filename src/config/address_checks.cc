@@ -76,6 +76,15 @@ Result<Aor> ParseAddress(std::string_view text, const std::string& domain) {
   return Aor{std::string(user), domain};
 }
 
+Result<std::string> ParseRoute(std::string_view text) {
+  const bool sip = text.starts_with("sip:") || text.starts_with("sips:");
+  const bool plain =
+      std::ranges::none_of(text, [](char c) { return c <= ' ' || c > '~' || c == '<' || c == '>' || c == '"'; });
+  if (!sip || !plain || !(text.ends_with(";lr") || text.find(";lr;") != std::string_view::npos))
+    return Error{Format("\"{}\" is no route; write it as \"sip:HOST;lr\"", text)};
+  return std::string(text);
+}
+
 Result<ListenAddress> ParseListen(std::string_view text) {
   const Error malformed{Format(
       "\"{}\" is no address to listen on; write udp or tcp, address and port, such as \"udp:0.0.0.0:5060\"", text)};

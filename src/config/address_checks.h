@@ -20,6 +20,9 @@ Status CheckName(std::string_view text);
 // "home", "home@DOMAIN" or "sip:home@DOMAIN", in our domain only.
 Result<Aor> ParseAddress(std::string_view text, const std::string& domain);
 
+// "sip:proxy.house.example;lr": a loose router.
+Result<std::string> ParseRoute(std::string_view text);
+
 // "udp:0.0.0.0:5060".
 Result<ListenAddress> ParseListen(std::string_view text);
 

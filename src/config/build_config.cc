@@ -89,6 +89,12 @@ GroupConfig BuildGroup(const Record& record, Mistakes& mistakes) {
   return {reader.Checked("name", CheckName), record.List("members")};
 }
 
+RegistrarConfig BuildRegistrar(const Record& record, Mistakes& mistakes) {
+  SectionReader reader(record, mistakes);
+  return {reader.Seconds("min_expires"), reader.Seconds("default_expires"), reader.Seconds("max_expires"),
+          reader.ParsedItems<std::string>("service_route", ParseRoute)};
+}
+
 ProxyConfig BuildProxy(const Record& record, Mistakes& mistakes) {
   const SectionReader reader(record, mistakes);
   ProxyConfig proxy;
@@ -184,6 +190,7 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
   config.control_socket = BuildControlSocket(records.One("control"), config.data_dir, mistakes);
   config.log_level = static_cast<LogLevel>(records.One("log").Choice("level"));
   config.sip = BuildSip(records.One("sip"), mistakes);
+  config.registrar = BuildRegistrar(records.One("registrar"), mistakes);
   config.proxy = BuildProxy(records.One("proxy"), mistakes);
   config.relay = BuildRelay(records.One("relay"), mistakes);
   for (const Record& user : records.All("user")) config.users.push_back(BuildUser(user, mistakes));

@@ -59,6 +59,33 @@ constexpr Key kGroup[] = {
              "member."},
 };
 
+constexpr Key kRegistrar[] = {
+    {.name = "min_expires",
+     .type = kInteger,
+     .preset = "60",
+     .help = "Seconds that a registration lasts at least; a device that asks for less gets this.",
+     .min = 10,
+     .max = 86400},
+    {.name = "default_expires",
+     .type = kInteger,
+     .preset = "3600",
+     .help = "Seconds that a registration lasts if the device does not say.",
+     .min = 10,
+     .max = 86400},
+    {.name = "max_expires",
+     .type = kInteger,
+     .preset = "3600",
+     .help = "Seconds that it lasts at most. After a power cut devices are rung at their last address for up to twice "
+             "as long.",
+     .min = 10,
+     .max = 86400},
+    {.name = "service_route",
+     .type = kTexts,
+     .preset = "[]",
+     .example = R"(["sip:proxy.house.example;lr"])",
+     .help = "Proxies that requests of the devices are to pass, in this order (RFC 3608); few devices obey."},
+};
+
 constexpr Key kProxy[] = {
     {.name = "ring_timeout",
      .type = kInteger,
@@ -232,6 +259,7 @@ constexpr SectionKeys kTable[] = {
      .help = "An address that rings many. Without any [[group]] there is one: \"home\", with every phone and panel.",
      .keys = kGroup,
      .repeated = true},
+    {.name = "registrar", .help = "How long devices stay registered.", .keys = kRegistrar},
     {.name = "proxy", .help = "How calls are forked.", .keys = kProxy},
     {.name = "relay", .help = "Where picture and sound pass through.", .keys = kRelay},
     {.name = "door",

@@ -19,6 +19,7 @@ class Together {
   void Check() {
     CheckUsers();
     CheckGroups();
+    CheckExpires();
     CheckDoor();
     CheckLocks();
     CheckCodes();
@@ -103,6 +104,23 @@ class Together {
     std::vector<std::string> names;
     for (const UserConfig& user : config_.users) names.push_back(user.name);
     return names;
+  }
+
+  void CheckExpires() {
+    const RegistrarConfig& registrar = config_.registrar;
+    const Record& record = records_.One("registrar");
+    const auto complain = [&](const char* key, std::chrono::seconds value, const char* what,
+                              std::chrono::seconds bound) {
+      mistakes_.Add(record.LineOf(key), Format("{} is {}, which is {}, {}; give them the order min <= default <= max",
+                                               key, value.count(), what, bound.count()));
+    };
+    if (registrar.min_expires > registrar.max_expires) {
+      complain("min_expires", registrar.min_expires, "above max_expires", registrar.max_expires);
+    } else if (registrar.default_expires < registrar.min_expires) {
+      complain("default_expires", registrar.default_expires, "below min_expires", registrar.min_expires);
+    } else if (registrar.default_expires > registrar.max_expires) {
+      complain("default_expires", registrar.default_expires, "above max_expires", registrar.max_expires);
+    }
   }
 
   void CheckDoor() {

@@ -19,6 +19,15 @@ constexpr int kMostStopChecks = 50;
 
 ListenAddress FreeLoopbackPort() { return {Transport::kTcp, {IpAddress::FromV4(0x7f000001), 0}}; }
 
+registrar::RegistrarSettings MakeRegistrarSettings(const Config& config) {
+  registrar::RegistrarSettings settings;
+  settings.limits.min_expires = config.registrar.min_expires;
+  settings.limits.default_expires = config.registrar.default_expires;
+  settings.limits.max_expires = config.registrar.max_expires;
+  settings.service_route = config.registrar.service_route;
+  return settings;
+}
+
 // Our own user agent, with a password that nobody else ever knows.
 User MakeInternalUser(const Aor& aor, const std::string& password) {
   User user;
@@ -88,8 +97,8 @@ Status Daemon::OpenSip() {
   transport_settings.epoch = epoch_;
   transports_ = std::make_unique<sip::TransportLayer>(loop_, transport_settings, MakeTransportHooks());
   transactions_ = std::make_unique<sip::Transactions>(loop_, *transports_);
-  registrar_ =
-      std::make_unique<registrar::Registrar>(loop_, *transactions_, *location_, *authenticator_, config_.sip.domain);
+  registrar_ = std::make_unique<registrar::Registrar>(loop_, *transactions_, *location_, *authenticator_,
+                                                      config_.sip.domain, MakeRegistrarSettings(config_));
   if (config_.door) door_ = std::make_unique<DoorRole>(loop_, *journal_, config_, std::move(lock_lines_));
   proxy_ =
       std::make_unique<proxy::Proxy>(proxy::Seams{loop_, *transactions_, *location_, *relay_, *authenticator_, *users_,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "location/push_params.h"
+#include "sip/uri.h"
 
 namespace foyer::location {
 namespace {
@@ -76,12 +77,16 @@ class Draft {
     const auto same_key = [&](const auto& old) { return old.DeviceKey() == binding.DeviceKey(); };
     const auto found = std::find_if(kept_.begin(), kept_.end(), same_key);
     if (found != kept_.end() || !binding.instance_id.empty()) return found;
-    return std::find_if(kept_.begin(), kept_.end(), [&](const auto& old) { return old.uri == binding.uri; });
+    return std::find_if(kept_.begin(), kept_.end(),
+                        [&](const auto& old) { return sip::IsSameUri(old.uri, binding.uri); });
   }
 
   // A Contact that comes twice in one request: the later one counts.
   void ForgetPut(const ContactBinding& binding) {
-    std::erase_if(change_.put, [&](const auto& put) { return put.DeviceKey() == binding.DeviceKey(); });
+    std::erase_if(change_.put, [&](const auto& put) {
+      const bool same_uri = binding.instance_id.empty() && sip::IsSameUri(put.uri, binding.uri);
+      return put.DeviceKey() == binding.DeviceKey() || same_uri;
+    });
   }
 
   void Put(const ContactBinding& binding) {

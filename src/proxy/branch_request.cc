@@ -20,6 +20,7 @@ std::string MakeBranchRequest(const BranchRequest& branch, const FlowTokens& tok
     rewrite.Set(HeaderId::kFrom, WithUri(request.Value(HeaderId::kFrom), branch.uplink->account().ToUri()));
   }
   RemoveOwnCredentials(rewrite, request, branch.domain);
+  RemoveClaimedIdentities(rewrite);
   for (const std::string& path : branch.binding.path | std::views::reverse) rewrite.Prepend(HeaderId::kRoute, path);
   if (request.method() == sip::Method::kInvite) {
     RemoveOption(rewrite, request, HeaderId::kSupported, "100rel");

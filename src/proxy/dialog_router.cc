@@ -51,6 +51,7 @@ void DialogRouter::OnStray(const Arrival& arrival, const OwnRoutes& routes) {
   TakeOff(routes, arrival.request, rewrite);
   rewrite.Set(HeaderId::kMaxForwards, std::to_string(NextMaxForwards(arrival.request)));
   RemoveOwnCredentials(rewrite, arrival.request, context_.settings.domain);
+  RemoveClaimedIdentities(rewrite);
   if (method == Method::kAck) {
     context_.seams.transactions.SendStateless(*routes.next, rewrite.Build());
   } else if (!forwarded_.Forward(
@@ -201,6 +202,7 @@ std::string DialogRouter::Rewritten(Call& call, const Sender& sender, const Arri
   TakeOff(FindOwnRoutes(request, arrival.from, context_.seams.tokens, context_.settings.domain), request, rewrite);
   rewrite.Set(HeaderId::kMaxForwards, std::to_string(NextMaxForwards(request)));
   RemoveOwnCredentials(rewrite, request, context_.settings.domain);
+  RemoveClaimedIdentities(rewrite);
   WriteForOther(call.dialog(), sender.is_caller, request, rewrite);
   if (sdp) rewrite.Body(sdp->empty() ? "" : "application/sdp", *sdp);
   return rewrite.Build();

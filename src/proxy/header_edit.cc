@@ -60,6 +60,11 @@ void RemoveOwnCredentials(sip::Rewrite& rewrite, const sip::Message& request, st
   for (const std::string_view line : others) rewrite.Append(line);
 }
 
+void RemoveClaimedIdentities(sip::Rewrite& rewrite) {
+  rewrite.Remove(HeaderId::kPAssertedIdentity);
+  rewrite.Remove(HeaderId::kPPreferredIdentity);
+}
+
 std::string WithStatus(std::string response, int status) {
   const std::string line = "SIP/2.0 " + std::to_string(status) + " " + std::string(sip::DefaultReason(status));
   return response.replace(0, response.find("\r\n"), line);

@@ -23,6 +23,10 @@ void RemoveOption(sip::Rewrite& rewrite, const sip::Message& message, sip::Heade
 // Takes out the credentials for our realm: they are nobody else's business (RFC 3261 s22.3).
 void RemoveOwnCredentials(sip::Rewrite& rewrite, const sip::Message& request, std::string_view realm);
 
+// Takes out what users say of themselves beside From (RFC 3325 s5): a device would take it for something that we vouch
+// for.
+void RemoveClaimedIdentities(sip::Rewrite& rewrite);
+
 // The same response with another status line.
 std::string WithStatus(std::string response, int status);
 

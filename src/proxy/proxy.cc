@@ -187,13 +187,23 @@ std::optional<Aor> Proxy::TargetOf(const Arrival& arrival) const {
   return std::nullopt;
 }
 
+// From names the sender, and so do the identities of RFC 3325, if they are SIP addresses.
 bool Proxy::SpeaksForItself(const Arrival& arrival, const Identity& sender) const {
   if (sender.internal) return true;
-  const auto from = sip::ParseNameAddr(arrival.request.Value(HeaderId::kFrom));
-  const auto uri = from ? sip::ParseUri(from->uri_text) : std::nullopt;
-  if (uri && AorOf(*uri, arrival) == sender.aor) return true;
-  Answer(context_, arrival, 403);
-  return false;
+  const auto uri_of = [](std::string_view text) {
+    const auto address = sip::ParseNameAddr(text);
+    return address ? sip::ParseUri(address->uri_text) : std::nullopt;
+  };
+  const auto from = uri_of(arrival.request.Value(HeaderId::kFrom));
+  bool itself = from && AorOf(*from, arrival) == sender.aor;
+  for (const HeaderId id : {HeaderId::kPPreferredIdentity, HeaderId::kPAssertedIdentity}) {
+    for (const std::string_view text : arrival.request.List(id)) {
+      const auto claimed = uri_of(text);
+      itself = itself && (!claimed || AorOf(*claimed, arrival) == sender.aor);
+    }
+  }
+  if (!itself) Answer(context_, arrival, 403);
+  return itself;
 }
 
 void Proxy::Refuse(const Arrival& arrival, int status, std::string_view why) {

@@ -67,6 +67,8 @@ bool KnowsOnlyMd5(const sip::Message& request) {
   return agent.starts_with("baresip v0.") || agent.starts_with("baresip v1.");
 }
 
+Identity IdentityOf(const User& user) { return {user.aor, user.kind, user.source == User::Source::kInternal}; }
+
 }  // namespace
 
 DigestAuthenticator::DigestAuthenticator(EventLoop& loop, const UserDirectory& users, EventJournal& journal,
@@ -85,9 +87,9 @@ AuthResult DigestAuthenticator::Authenticate(const sip::Message& request, const 
     return MakeChallenge(request, false);
   }
   if (claim.proof == Proof::kRight) {
-    if (const auto identity = IdentityOf(claim.user)) {
-      if (request.method() == sip::Method::kRegister) flows_.Add(from, claim.user);
-      return *identity;
+    if (const User* user = users_.Find(claim.user)) {
+      if (request.method() == sip::Method::kRegister) flows_.Add(from, *user);
+      return IdentityOf(*user);
     }
   }
   if (const auto identity = WithoutDigest(request, from)) return *identity;
@@ -115,17 +117,32 @@ DigestAuthenticator::Claim DigestAuthenticator::CheckCredentials(const sip::Mess
   const auto algorithm = AlgorithmNamed(credentials.Get("algorithm"));
   const std::string_view qop = credentials.Get("qop");
   if (!algorithm || (!qop.empty() && qop != "auth")) return {Proof::kWrong, {}};
-  Aor claimed = ClaimedUser(credentials.Get("username"), options_.domain);
-  const User* user = users_.Find(claimed);
-  const std::string* ha1 = &nobodys_secret_;
-  if (user != nullptr) ha1 = *algorithm == sip::DigestAlgorithm::kMd5 ? &user->ha1_md5 : &user->ha1_sha256;
-  const bool known = user != nullptr && !ha1->empty();
-  const std::string expected =
-      sip::DigestResponse(*algorithm, {known ? *ha1 : nobodys_secret_, credentials.Get("nonce"), credentials.Get("nc"),
-                                       credentials.Get("cnonce"), qop, request.method_name(), credentials.Get("uri")});
-  const bool equal = sip::EqualConstantTime(expected, LowerCase(credentials.Get("response")));
-  if (!equal || !known || !IsMadeFor(credentials.Get("uri"), request.request_uri())) return {Proof::kWrong, {}};
+  const std::string_view login = credentials.Get("username");
+  Aor claimed = ClaimedUser(login, options_.domain);
+  const std::string response = LowerCase(credentials.Get("response"));
+  bool right = false;
+  for (const std::string_view ha1 : SecretsOf(claimed, *algorithm, login != claimed.user)) {
+    const std::string expected = sip::DigestResponse(
+        *algorithm, {ha1, credentials.Get("nonce"), credentials.Get("nc"), credentials.Get("cnonce"), qop,
+                     request.method_name(), credentials.Get("uri")});
+    right = sip::EqualConstantTime(expected, response) || right;
+  }
+  if (!right || !IsMadeFor(credentials.Get("uri"), request.request_uri())) return {Proof::kWrong, {}};
   return {UseNonce(credentials) ? Proof::kRight : Proof::kStale, std::move(claimed)};
+}
+
+// What may have made the response. For a user whom there is not, as many of a secret that nobody has. Devices that log
+// in with their whole address are of two minds about which of the two to hash.
+std::vector<std::string_view> DigestAuthenticator::SecretsOf(const Aor& claimed, sip::DigestAlgorithm algorithm,
+                                                             bool by_address) const {
+  static const User kNobody;
+  const User* found = users_.Find(claimed);
+  const User& user = found == nullptr ? kNobody : *found;
+  const bool md5 = algorithm == sip::DigestAlgorithm::kMd5;
+  std::vector<std::string_view> secrets = {md5 ? user.ha1_md5 : user.ha1_sha256};
+  if (by_address) secrets.push_back(md5 ? user.address_ha1_md5 : user.address_ha1_sha256);
+  std::ranges::replace(secrets, std::string_view(), nobodys_secret_);
+  return secrets;
 }
 
 // Without qop (RFC 2069) there is no count: such devices use a nonce until it is stale.
@@ -138,16 +155,11 @@ bool DigestAuthenticator::UseNonce(const sip::DigestParameters& credentials) {
 }
 
 std::optional<Identity> DigestAuthenticator::WithoutDigest(const sip::Message& request, const Flow& from) const {
-  const auto user = FromAor(request);
-  if (!user) return std::nullopt;
+  const auto aor = FromAor(request);
+  const User* user = aor ? users_.Find(*aor) : nullptr;
+  if (user == nullptr) return std::nullopt;
   if (!flows_.SpeaksFor(from, *user) && !IsTrusted(from.remote.address)) return std::nullopt;
   return IdentityOf(*user);
-}
-
-std::optional<Identity> DigestAuthenticator::IdentityOf(const Aor& aor) const {
-  const User* user = users_.Find(aor);
-  if (user == nullptr) return std::nullopt;
-  return Identity{user->aor, user->kind, user->source == User::Source::kInternal};
 }
 
 bool DigestAuthenticator::IsTrusted(const IpAddress& host) const {

@@ -7,7 +7,9 @@
 // second.
 #pragma once
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "foyer/authenticator.h"
@@ -18,6 +20,7 @@
 #include "registrar/failure_counter.h"
 #include "registrar/nonces.h"
 #include "registrar/registered_flows.h"
+#include "sip/digest.h"
 #include "sip/headers.h"
 
 namespace foyer::registrar {
@@ -34,6 +37,9 @@ class DigestAuthenticator final : public Authenticator {
   DigestAuthenticator(EventLoop& loop, const UserDirectory& users, EventJournal& journal, AuthenticatorOptions options);
 
   AuthResult Authenticate(const sip::Message& request, const Flow& from) override;
+
+  // Who needs no password, from now on.
+  void Trust(std::vector<Network> networks) { options_.trusted = std::move(networks); }
 
   // The connection is gone and speaks for nobody any more.
   void FlowClosed(const Flow& flow) { flows_.FlowClosed(flow); }
@@ -52,9 +58,9 @@ class DigestAuthenticator final : public Authenticator {
 
   Claim CheckDigest(const sip::Message& request);
   Claim CheckCredentials(const sip::Message& request, const sip::DigestParameters& credentials);
+  std::vector<std::string_view> SecretsOf(const Aor& claimed, sip::DigestAlgorithm algorithm, bool by_address) const;
   bool UseNonce(const sip::DigestParameters& credentials);
   std::optional<Identity> WithoutDigest(const sip::Message& request, const Flow& from) const;
-  std::optional<Identity> IdentityOf(const Aor& user) const;
   bool IsTrusted(const IpAddress& host) const;
   Challenge MakeChallenge(const sip::Message& request, bool stale);
   void CountFailure(const sip::Message& request, const Flow& from);
@@ -62,7 +68,7 @@ class DigestAuthenticator final : public Authenticator {
   EventLoop& loop_;
   const UserDirectory& users_;
   EventJournal& journal_;
-  const AuthenticatorOptions options_;
+  AuthenticatorOptions options_;
   const std::string nobodys_secret_;  // takes the place of the hash of a user who does not exist
   Nonces nonces_;
   RegisteredFlows flows_;

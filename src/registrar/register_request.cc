@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "registrar/outbound.h"
 #include "sip/headers.h"
 #include "sip/uri.h"
 
@@ -87,24 +88,25 @@ class Reader {
       return Refuse(403, "a Contact names another user of this domain");
     }
     ContactUpdate binding;
-    if (!ReadExpiry(contact->Parameter("expires"), binding.expires)) return false;
+    binding.expires = Granted(contact->Parameter("expires"));
     binding.uri = contact->uri_text;
     // A GRUU is ours to give: one that a device has kept is of no use here (RFC 5627 s5.1).
     binding.params = sip::WithoutParameter(contact->parameters, "expires");
     for (const char* gruu : {"pub-gruu", "temp-gruu"}) binding.params = sip::WithoutParameter(binding.params, gruu);
     binding.instance_id = contact->Parameter("+sip.instance").value_or("");
-    binding.reg_id = sip::ParseNumber(contact->Parameter("reg-id").value_or("")).value_or(0);
+    binding.reg_id = RegIdOf(request_, *contact);
+    if (binding.reg_id != 0 && FirstHopLacksOutbound(request_)) {
+      return Refuse(439, "the proxy next to the device keeps no flows");  // RFC 5626 s6
+    }
     binding.q_permille = ParseQ(contact->Parameter("q").value_or("1"));
     update_.contacts.push_back(std::move(binding));
     return true;
   }
 
-  bool ReadExpiry(std::optional<std::string_view> parameter, seconds& granted) {
+  // Whoever asks for too little gets more, not a 423 (s10.3 step 7 allows both): some devices never ask again.
+  seconds Granted(std::optional<std::string_view> parameter) const {
     const seconds asked = parameter ? ParseExpires(*parameter) : header_expires_;
-    granted = std::min(asked, limits_.max_expires);
-    if (asked.count() == 0 || asked >= limits_.min_expires) return true;
-    refusal_.headers = {"Min-Expires: " + std::to_string(limits_.min_expires.count())};
-    return Refuse(423, "the binding would be too short-lived");
+    return asked.count() == 0 ? asked : std::clamp(asked, limits_.min_expires, limits_.max_expires);
   }
 
   const sip::Message& request_;

@@ -11,7 +11,7 @@
 namespace foyer::registrar {
 
 struct RegisterLimits {
-  std::chrono::seconds min_expires{60};  // not for our own user agent
+  std::chrono::seconds min_expires{60};  // who asks for less gets this; not our own user agent
   std::chrono::seconds default_expires{3600};
   std::chrono::seconds max_expires{3600};
   std::size_t max_contacts = 10;  // in one request

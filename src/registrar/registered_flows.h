@@ -1,10 +1,13 @@
-// Stream connections that speak for a user: on each of them that user has registered by digest.
+// Stream connections that speak for a user: on each of them that user has registered by digest. A new password ends
+// what the old one has proved.
 #pragma once
+#include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "foyer/aor.h"
 #include "foyer/flow.h"
+#include "foyer/user_directory.h"
 
 namespace foyer::registrar {
 
@@ -13,12 +16,18 @@ class RegisteredFlows {
   static constexpr std::size_t kMaxUsersPerFlow = 16;  // accounts of one phone; more are challenged each time
 
   // `user` has proved who it is on `flow`. Ignored for UDP, where an address proves nothing.
-  void Add(const Flow& flow, const Aor& user);
-  bool SpeaksFor(const Flow& flow, const Aor& user) const;
+  void Add(const Flow& flow, const User& user);
+  bool SpeaksFor(const Flow& flow, const User& user) const;
   void FlowClosed(const Flow& flow) { users_.erase(flow); }
 
  private:
-  std::unordered_map<Flow, std::vector<Aor>> users_;
+  struct Proven {
+    Aor aor;
+    std::string ha1_md5, ha1_sha256;  // by which it was proved
+  };
+  static bool IsStill(const Proven& proven, const User& user);
+
+  std::unordered_map<Flow, std::vector<Proven>> users_;
 };
 
 }  // namespace foyer::registrar

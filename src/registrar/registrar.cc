@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "registrar/outbound.h"
 #include "sip/gruu.h"
 #include "sip/response.h"
 #include "sip/uri.h"
@@ -20,17 +21,6 @@ using sip::HeaderId;
 
 constexpr std::array<std::string_view, 3> kOptions = {"outbound", "path", "gruu"};
 constexpr int kMinRetryAfter = 5, kMaxRetryAfter = 60;  // seconds
-
-std::optional<Aor> ToAor(const sip::Message& request) {
-  const auto to = sip::ParseNameAddr(request.Value(HeaderId::kTo));
-  const auto uri = to ? sip::ParseUri(to->uri_text) : std::nullopt;
-  return uri ? sip::ToAor(*uri) : std::nullopt;
-}
-
-// The device has the extension: it says so, or even insists on it.
-bool Understands(const sip::Message& request, std::string_view option) {
-  return request.HasToken(HeaderId::kSupported, option) || request.HasToken(HeaderId::kRequire, option);
-}
 
 // Option tags of Require that we do not have (RFC 3261 s8.2.2.3).
 std::string UnknownOptions(const sip::Message& request) {
@@ -54,20 +44,20 @@ std::string ContactLine(const ContactBinding& binding, TimePoint now, bool with_
 }  // namespace
 
 Registrar::Registrar(EventLoop& loop, TransactionLayer& transactions, LocationService& location,
-                     Authenticator& authenticator, std::string domain, RegisterLimits limits)
+                     Authenticator& authenticator, std::string domain, RegistrarSettings settings)
     : loop_(loop),
       transactions_(transactions),
       location_(location),
       authenticator_(authenticator),
       domain_(std::move(domain)),
-      limits_(limits) {}
+      settings_(std::move(settings)) {}
 
 void Registrar::OnRegister(ServerTransactionId id, const sip::Message& request, const Flow& from) {
   const Exchange exchange{id, request};
   if (const std::string unknown = UnknownOptions(request); !unknown.empty()) {
     return Refuse(exchange, 420, "unknown option", {"Unsupported: " + unknown});
   }
-  const auto aor = ToAor(request);
+  const auto aor = AorOf(request.Value(HeaderId::kTo), from);
   if (!aor) return Refuse(exchange, 400, "To is not the sip URI of a user");
   if (!IsOurs(exchange, *aor)) return;
   const AuthResult result = authenticator_.Authenticate(request, from);
@@ -91,9 +81,33 @@ bool Registrar::IsOurs(const Exchange& exchange, const Aor& aor) {
   return false;
 }
 
-void Registrar::RegisterAs(const Exchange& exchange, const Aor& aor, const Identity& identity, const Flow& from) {
-  if (identity.aor != aor) return Refuse(exchange, 403, "a user registers for nobody else");
-  RegisterLimits limits = limits_;
+// Phones that were given our address instead of the domain write it into their own, too.
+std::optional<Aor> Registrar::AorOf(std::string_view address, const Flow& from) const {
+  const auto parsed = sip::ParseNameAddr(address);
+  const auto uri = parsed ? sip::ParseUri(parsed->uri_text) : std::nullopt;
+  auto aor = uri ? sip::ToAor(*uri) : std::nullopt;
+  if (aor && IpAddress::Parse(uri->host) == from.local.address) aor->domain = domain_;
+  return aor;
+}
+
+// Nobody registers for somebody else: neither To nor From names another, nor does an identity of RFC 3325 that is one.
+bool Registrar::SpeaksForItself(const sip::Message& request, const Aor& user, const Flow& from) const {
+  const auto is_user = [&](HeaderId id) { return AorOf(request.Value(id), from) == user; };
+  if (!is_user(HeaderId::kTo) || !is_user(HeaderId::kFrom)) return false;
+  for (const HeaderId id : {HeaderId::kPPreferredIdentity, HeaderId::kPAssertedIdentity}) {
+    for (const std::string_view text : request.List(id)) {
+      const auto claimed = AorOf(text, from);
+      if (claimed && claimed != user) return false;
+    }
+  }
+  return true;
+}
+
+void Registrar::RegisterAs(Exchange exchange, const Aor& aor, const Identity& identity, const Flow& from) {
+  if (!SpeaksForItself(exchange.request, identity.aor, from)) {
+    return Refuse(exchange, 403, "a user registers for nobody else");
+  }
+  RegisterLimits limits = settings_.limits;
   if (identity.internal) limits.min_expires = std::chrono::seconds(1);
   auto read = ReadRegister(exchange.request, aor, limits);
   if (auto* refusal = std::get_if<RegisterRefusal>(&read)) {
@@ -101,6 +115,7 @@ void Registrar::RegisterAs(const Exchange& exchange, const Aor& aor, const Ident
   }
   auto& update = std::get<BindingUpdate>(read);
   update.flow = from;
+  exchange.outbound = std::ranges::any_of(update.contacts, [](const auto& contact) { return contact.reg_id != 0; });
   location_.Bind(std::move(update), [this, alive = std::weak_ptr(alive_), exchange](const BindResult& result) {
     if (!alive.expired()) OnBound(exchange, result);
   });
@@ -124,9 +139,13 @@ void Registrar::Accept(const Exchange& exchange, const BindResult& result) {
   std::vector<std::string> headers;
   const bool with_gruu = Understands(exchange.request, "gruu");
   for (const ContactBinding& binding : result.bindings) headers.push_back(ContactLine(binding, loop_.Now(), with_gruu));
-  for (const std::string_view hop : exchange.request.List(HeaderId::kPath)) {
-    headers.push_back("Path: " + std::string(hop));
+  if (Understands(exchange.request, "path")) {
+    for (const std::string_view hop : exchange.request.List(HeaderId::kPath)) {
+      headers.push_back("Path: " + std::string(hop));
+    }
   }
+  for (const std::string& route : settings_.service_route) headers.push_back("Service-Route: <" + route + ">");
+  if (exchange.outbound) headers.emplace_back("Require: outbound");
   headers.push_back("Supported: outbound, path, gruu");
   headers.push_back(DateLine());
   Respond(exchange, 200, headers);

@@ -56,8 +56,14 @@ Result<std::unique_ptr<Users>> Users::Create(const Config& config, RecordStore& 
 void Users::AddFromFile(const UserConfig& config) {
   User user{{config.name, domain_}, config.kind, config.ha1_md5, config.ha1_sha256, User::Source::kFile};
   if (!config.password.empty()) {
-    user.ha1_md5 = sip::Ha1(sip::DigestAlgorithm::kMd5, config.name, domain_, config.password);
-    user.ha1_sha256 = sip::Ha1(sip::DigestAlgorithm::kSha256, config.name, domain_, config.password);
+    const auto ha1 = [&](sip::DigestAlgorithm algorithm, const std::string& login) {
+      return sip::Ha1(algorithm, login, domain_, config.password);
+    };
+    const std::string address = config.name + "@" + domain_;
+    user.ha1_md5 = ha1(sip::DigestAlgorithm::kMd5, config.name);
+    user.ha1_sha256 = ha1(sip::DigestAlgorithm::kSha256, config.name);
+    user.address_ha1_md5 = ha1(sip::DigestAlgorithm::kMd5, address);
+    user.address_ha1_sha256 = ha1(sip::DigestAlgorithm::kSha256, address);
   }
   users_.emplace(user.aor, user);
 }

@@ -39,7 +39,9 @@ constexpr std::array kNames = {Name{HeaderId::kVia, "Via", 'v'},
                                Name{HeaderId::kPath, "Path", 0},
                                Name{HeaderId::kUserAgent, "User-Agent", 0},
                                Name{HeaderId::kRetryAfter, "Retry-After", 0},
-                               Name{HeaderId::kWarning, "Warning", 0}};
+                               Name{HeaderId::kWarning, "Warning", 0},
+                               Name{HeaderId::kPAssertedIdentity, "P-Asserted-Identity", 0},
+                               Name{HeaderId::kPPreferredIdentity, "P-Preferred-Identity", 0}};
 
 struct MethodName {
   Method method;

@@ -59,7 +59,9 @@ enum class HeaderId {
   kPath,
   kUserAgent,
   kRetryAfter,
-  kWarning
+  kWarning,
+  kPAssertedIdentity,
+  kPPreferredIdentity
 };
 std::string_view HeaderName(HeaderId id);  // the full name as written in the RFC; not for kOther
 

@@ -1,6 +1,7 @@
 #include "sip/uri.h"
 
 #include <algorithm>
+#include <array>
 
 #include "sip/grammar.h"
 
@@ -58,6 +59,18 @@ std::optional<NameAddr> ParseAngleAddress(std::string_view text, std::size_t ope
   return result;
 }
 
+// s19.1.4: parameters that both have are the same; those that change what is reached may not be missing from `b`.
+bool CoversParameters(std::string_view a, std::string_view b) {
+  constexpr std::array<std::string_view, 5> kMayNotBeMissing = {"user", "ttl", "method", "maddr", "transport"};
+  while (const auto parameter = TakeParameter(a)) {
+    const auto other = FindParameter(b, parameter->name);
+    const auto is_this = [&](std::string_view name) { return EqualsIgnoreCase(parameter->name, name); };
+    if (other ? !EqualsIgnoreCase(*other, parameter->value) : std::ranges::any_of(kMayNotBeMissing, is_this))
+      return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool Uri::is_sips() const { return scheme.size() == 4; }
@@ -111,6 +124,15 @@ std::optional<Aor> ToAor(const Uri& uri) {
   Aor aor{std::move(*user), std::string(uri.host)};
   std::ranges::transform(aor.domain, aor.domain.begin(), ToLower);
   return aor;
+}
+
+bool IsSameUri(std::string_view a, std::string_view b) {
+  if (a == b) return ParseUri(a).has_value();
+  const auto x = ParseUri(a), y = ParseUri(b);
+  if (!x || !y || x->is_sips() != y->is_sips() || x->port != y->port || x->headers != y->headers) return false;
+  const auto user = Unescape(x->user);
+  if (!user || user != Unescape(y->user) || !EqualsIgnoreCase(x->host, y->host)) return false;
+  return CoversParameters(x->parameters, y->parameters) && CoversParameters(y->parameters, x->parameters);
 }
 
 std::optional<std::string_view> NameAddr::Parameter(std::string_view name) const {

@@ -30,6 +30,8 @@ std::optional<Uri> ParseUri(std::string_view text);
 std::optional<std::string> Unescape(std::string_view text);
 // The AOR that a URI stands for: unescaped user, lower-case host, no port and parameters. Nothing without a user.
 std::optional<Aor> ToAor(const Uri& uri);
+// RFC 3261 s19.1.4, but that a password counts for nothing. False if one of them is no URI.
+bool IsSameUri(std::string_view a, std::string_view b);
 
 struct NameAddr {
   std::string_view display_name;  // as written, with quotes

@@ -225,5 +225,21 @@ TEST(MistakesTest, AWrongPasswordTypeDoesNotShowIt) {
   EXPECT_THAT(After("[[user]]\nname = \"anna\"\npassword = 1234\n"), Not(HasSubstr("1234")));
 }
 
+TEST(MistakesTest, LivesOfRegistrationsHaveAnOrder) {
+  EXPECT_EQ(After("[registrar]\nmin_expires = 600\nmax_expires = 300\n"),
+            "f:4: min_expires is 600, which is above max_expires, 300; give them the order min <= default <= max\n");
+  EXPECT_EQ(
+      After("[registrar]\nmax_expires = 300\n"),
+      "f:3: default_expires is 3600, which is above max_expires, 300; give them the order min <= default <= max\n");
+  EXPECT_EQ(After("[registrar]\nmin_expires = 120\ndefault_expires = 90\n"),
+            "f:5: default_expires is 90, which is below min_expires, 120; give them the order min <= default <= max\n");
+  EXPECT_EQ(After("[registrar]\nmin_expires = 60\ndefault_expires = 60\nmax_expires = 60\n"), "");
+}
+
+TEST(MistakesTest, AServiceRouteIsALooseRouter) {
+  EXPECT_EQ(After("[registrar]\nservice_route = [\"sip:a.example;lr\", \"sip:b.example\"]\n"),
+            "f:4: service_route: \"sip:b.example\" is no route; write it as \"sip:HOST;lr\"\n");
+}
+
 }  // namespace
 }  // namespace foyer::config

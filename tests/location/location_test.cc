@@ -111,6 +111,17 @@ TEST_F(LocationTest, TheSameInstanceFromANewPortIsOneDevice) {
   EXPECT_EQ(All().size(), 2U) << "another reg-id is another flow of the device";
 }
 
+// RFC 3261 s19.1.4: the same address, written in another way.
+TEST_F(LocationTest, AContactThatIsWrittenInAnotherWayIsTheSameBinding) {
+  Bind(Contact("sip:anna@HOST.example:5060;transport=tcp;x=1"));
+  Bind(Contact("sip:%61nna@host.example:5060;x=1;TRANSPORT=TCP"));
+  EXPECT_THAT(Uris(), ElementsAre("sip:%61nna@host.example:5060;x=1;TRANSPORT=TCP"));
+  Bind(Contact("sip:anna@host.example:5060"));
+  EXPECT_EQ(Uris().size(), 2U) << "another transport is another address";
+  Bind(Update({Contact("sip:a@h;x=1"), Contact("sip:a@H;x=1")}));
+  EXPECT_EQ(Uris().size(), 3U) << "twice in one request";
+}
+
 TEST_F(LocationTest, TheSamePushTokenIsTheSamePhoneInstalledAnew) {
   Bind(Contact(kPush, 600s, "<urn:uuid:1>"));
   Bind(Contact(kPush, 600s, "<urn:uuid:2>"));

@@ -35,6 +35,22 @@ TEST_F(ProxyTest, NobodySpeaksForAnother) {
             403);
 }
 
+TEST_F(ProxyTest, NorClaimsToBeAnotherBesideFrom) {
+  for (const char* name : {"P-Preferred-Identity: ", "P-Asserted-Identity: "}) {
+    const std::string header(name);
+    EXPECT_EQ(StatusOf(anna_, {.body = "offer", .headers = {header + "<sip:bob@house.test>"}}), 403);
+    EXPECT_EQ(StatusOf(anna_, {.body = "offer", .headers = {header + "<sip:anna@house.test>, <sip:bob@house.test>"}}),
+              403);
+  }
+  EXPECT_TRUE(layer_.sent.empty());
+  Send(anna_,
+       {.target = "sip:bob@house.test",
+        .body = "offer",
+        .headers = {"P-Preferred-Identity: \"Anna\" <sip:anna@house.test>", "P-Asserted-Identity: <tel:+390001>"}});
+  EXPECT_FALSE(InviteOf(bob_).request.Has(HeaderId::kPPreferredIdentity));
+  EXPECT_FALSE(InviteOf(bob_).request.Has(HeaderId::kPAssertedIdentity)) << "nobody vouches for it";
+}
+
 TEST_F(ProxyTest, SomePhonesWriteOurAddressWhereOurDomainBelongs) {
   Send(anna_, {.target = "sip:bob@192.0.2.1", .body = "offer", .from = "<sip:anna@192.0.2.1>;tag=x"});
   EXPECT_EQ(CountSentTo(bob_, "INVITE"), 1U);

@@ -109,6 +109,123 @@ TEST_F(DigestAuthenticatorTest, ARightAnswerToAnOldNonceIsStaleAndNoFailure) {
   EXPECT_TRUE(Accepts({}, NonceOf(again)));
 }
 
+// The phones of a house that all come back at once know only nonces of the daemon before.
+TEST_F(DigestAuthenticatorTest, AfterARestartOldNoncesAreStaleAndNobodysFailure) {
+  DigestAuthenticator before(loop_, *users_, journal_, Options());
+  for (int phone = 0; phone < 100; ++phone) {
+    const auto first = before.Authenticate(Request("REGISTER", {}), udp_);
+    const std::string old = NonceOf(std::get<Challenge>(first));
+    const Challenge again = Challenged(Request("REGISTER", {Authorization({}, old)}), udp_);
+    EXPECT_THAT(again.headers[0], HasSubstr("stale=true"));
+    EXPECT_TRUE(Accepts({}, NonceOf(again)));
+  }
+  EXPECT_EQ(journal_.CountOf(EventType::kRefused), 0U);
+}
+
+TEST_F(DigestAuthenticatorTest, ANewPasswordEndsWhatTheOldOneHasProved) {
+  User ben{{"ben", kDomain}, UserKind::kPhone, sip::Ha1(sip::DigestAlgorithm::kMd5, "ben", kDomain, "old"), ""};
+  users_->Put(ben, {});
+  store_.Commit();
+  Credentials with;
+  with.user = "ben";
+  with.password = "old";
+  Try(Request("REGISTER", {Authorization(with, NewNonce())}, "ben"), tcp_);
+  ASSERT_TRUE(std::holds_alternative<Identity>(Try(Request("INVITE", {}, "ben"), tcp_)));
+  ben.ha1_md5 = sip::Ha1(sip::DigestAlgorithm::kMd5, "ben", kDomain, "new");
+  users_->Put(ben, {});
+  store_.Commit();
+  EXPECT_EQ(Challenged(Request("INVITE", {}, "ben"), tcp_).code, 407);
+}
+
+// A credentials value as devices of several makes write it, with the response that fits.
+struct Vendor {
+  const char* name;
+  std::string form;  // NONCE and RESPONSE stand for theirs
+  std::string login = "anna";
+  std::string uri = "sip:home.example";
+  std::string qop = "auth", nc = "00000001", cnonce = "0a4f113b";
+  sip::DigestAlgorithm algorithm = sip::DigestAlgorithm::kMd5;
+  bool accepted = true;
+};
+
+std::string Written(const Vendor& vendor, const std::string& nonce) {
+  const std::string ha1 = sip::Ha1(vendor.algorithm, vendor.login, kDomain, "secret");
+  std::string text = vendor.form;
+  const auto put = [&text](const std::string& word, const std::string& value) {
+    if (const auto at = text.find(word); at != std::string::npos) text.replace(at, word.size(), value);
+  };
+  put("NONCE", nonce);
+  put("RESPONSE", sip::DigestResponse(vendor.algorithm,
+                                      {ha1, nonce, vendor.nc, vendor.cnonce, vendor.qop, "REGISTER", vendor.uri}));
+  return "Authorization: " + text;
+}
+
+const std::string kUsual = R"(Digest username="anna", realm="home.example", nonce="NONCE", uri="sip:home.example", )";
+const std::string kAnswer = R"(response="RESPONSE", )";
+
+const std::vector<Vendor> kVendors = {
+    {"RFC 2069, neither algorithm nor qop", kUsual + R"(response="RESPONSE")", "anna", "sip:home.example", ""},
+    {"the usual, unquoted", kUsual + kAnswer + R"(algorithm=MD5, qop=auth, nc=00000001, cnonce="0a4f113b")"},
+    {"all quoted", kUsual + kAnswer + R"(algorithm="MD5", qop="auth", nc="00000001", cnonce="0a4f113b", opaque="")"},
+    {"lower case", R"(digest username="anna",realm="home.example",nonce="NONCE",uri="sip:home.example",)"
+                   R"(response="RESPONSE",algorithm=md5,qop=auth,nc=00000001,cnonce="0a4f113b")"},
+    {"blanks around the equals signs", R"(Digest username = "anna", realm = "home.example", nonce = "NONCE", )"
+                                       R"(uri = "sip:home.example", response = "RESPONSE", qop = auth, )"
+                                       R"(nc = 00000001, cnonce = "0a4f113b")"},
+    {"the response first, capital names",
+     R"(Digest response="RESPONSE", Username="anna", Realm="home.example", Nonce="NONCE", URI="sip:home.example", )"
+     R"(QOP=auth, NC=00000001, CNonce="0a4f113b", Algorithm=MD5)"},
+    {"the address as login, hashed whole",
+     R"(Digest username="anna@home.example", realm="home.example", nonce="NONCE", uri="sip:home.example", )" + kAnswer +
+         R"(qop=auth, nc=00000001, cnonce="0a4f113b")",
+     "anna@home.example"},
+    {"the address as login, the name hashed",
+     R"(Digest username="anna@home.example", realm="home.example", nonce="NONCE", uri="sip:home.example", )" + kAnswer +
+         R"(qop=auth, nc=00000001, cnonce="0a4f113b")"},
+    {"a port in the uri",
+     R"(Digest username="anna", realm="home.example", nonce="NONCE", uri="sip:home.example:5060", )" + kAnswer +
+         R"(qop=auth, nc=00000001, cnonce="0a4f113b")",
+     "anna", "sip:home.example:5060"},
+    {"parameters in the uri, in capitals",
+     R"(Digest username="anna", realm="home.example", nonce="NONCE", uri="sip:HOME.example;transport=udp", )" +
+         kAnswer + R"(qop=auth, nc=00000001, cnonce="0a4f113b")",
+     "anna", "sip:HOME.example;transport=udp"},
+    {"a short count", kUsual + kAnswer + R"(qop=auth, nc=1, cnonce="0a4f113b")", "anna", "sip:home.example", "auth",
+     "1"},
+    {"an empty cnonce", kUsual + kAnswer + R"(qop=auth, nc=00000001, cnonce="")", "anna", "sip:home.example", "auth",
+     "00000001", ""},
+    {"SHA-256 in lower case", kUsual + kAnswer + R"(algorithm=sha-256, qop=auth, nc=00000001, cnonce="0a4f113b")",
+     "anna", "sip:home.example", "auth", "00000001", "0a4f113b", sip::DigestAlgorithm::kSha256},
+    {"an algorithm that we have not offered",
+     kUsual + kAnswer + R"(algorithm=MD5-sess, qop=auth, nc=00000001, cnonce="0a4f113b")", "anna", "sip:home.example",
+     "auth", "00000001", "0a4f113b", sip::DigestAlgorithm::kMd5, false},
+    {"another server's uri",
+     R"(Digest username="anna", realm="home.example", nonce="NONCE", uri="sip:away.example", )" + kAnswer +
+         R"(qop=auth, nc=00000001, cnonce="0a4f113b")",
+     "anna", "sip:away.example", "auth", "00000001", "0a4f113b", sip::DigestAlgorithm::kMd5, false},
+    {"an address of elsewhere as login",
+     R"(Digest username="anna@away.example", realm="home.example", nonce="NONCE", uri="sip:home.example", )" + kAnswer +
+         R"(qop=auth, nc=00000001, cnonce="0a4f113b")",
+     "anna", "sip:home.example", "auth", "00000001", "0a4f113b", sip::DigestAlgorithm::kMd5, false},
+};
+
+TEST_F(DigestAuthenticatorTest, CredentialsOfAllMakesAreRead) {
+  for (const Vendor& vendor : kVendors) {
+    const auto result = Try(Request("REGISTER", {Written(vendor, NewNonce())}), udp_);
+    EXPECT_EQ(std::holds_alternative<Identity>(result), vendor.accepted) << vendor.name;
+  }
+}
+
+// Some doors use nonce and count once more: they get a new nonce, which is no failure, and answer that.
+TEST_F(DigestAuthenticatorTest, ADeviceThatRepeatsItsCountIsLedOn) {
+  const std::string nonce = NewNonce();
+  ASSERT_TRUE(Accepts({}, nonce));
+  const Challenge again = Challenged(Request("REGISTER", {Authorization({}, nonce)}), udp_);
+  EXPECT_THAT(again.headers[0], HasSubstr("stale=true"));
+  EXPECT_TRUE(Accepts({}, NonceOf(again)));
+  EXPECT_EQ(journal_.CountOf(EventType::kRefused), 0U);
+}
+
 TEST_F(DigestAuthenticatorTest, AReplayIsStaleAndAHigherCountIsNot) {
   const std::string nonce = NewNonce();
   Credentials with;

@@ -128,12 +128,25 @@ TEST_F(RegistrarTest, ExpiryIsTheContactsThenTheHeadersThenTheDefaultAndCapped) 
   EXPECT_EQ(GrantedFor({"Contact: <sip:a@192.0.2.7>;expires=0", "Expires: 900"}), 0s);
 }
 
-TEST_F(RegistrarTest, TooBriefIsAnswered423ExceptToOurOwnUserAgent) {
-  EXPECT_EQ(StatusOf({"Contact: <sip:a@192.0.2.7>;expires=59"}), 423);
-  EXPECT_THAT(responses_.text, HasSubstr("Min-Expires: 60\r\n"));
-  EXPECT_THAT(responses_.text, HasSubstr("Retry-After: "));
+TEST_F(RegistrarTest, WhoAsksForTooLittleGetsTheLeastAndOurOwnUserAgentWhatItAsksFor) {
+  EXPECT_EQ(GrantedFor({"Contact: <sip:a@192.0.2.7>;expires=59"}), 60s);
+  EXPECT_EQ(GrantedFor({"Contact: <sip:a@192.0.2.7>", "Expires: 1"}), 60s);
   authenticator_.result = Identity{{"anna", kDomain}, UserKind::kDoor, true};
   EXPECT_EQ(GrantedFor({"Contact: <sip:a@192.0.2.7>;expires=20"}), 20s);
+}
+
+TEST_F(RegistrarTest, TheLimitsOfTheConfigurationHoldFromTheNextRequestOn) {
+  RegistrarSettings settings;
+  settings.limits.min_expires = 100s;
+  settings.limits.default_expires = 200s;
+  settings.limits.max_expires = 300s;
+  settings.service_route = {"sip:a.example;lr", "sip:b.example;lr"};
+  registrar_.Apply(settings);
+  EXPECT_EQ(GrantedFor({"Contact: <sip:a@192.0.2.7>;expires=99"}), 100s);
+  EXPECT_EQ(GrantedFor({"Contact: <sip:a@192.0.2.7>"}), 200s);
+  EXPECT_EQ(GrantedFor({"Contact: <sip:a@192.0.2.7>;expires=301"}), 300s);
+  location_.answer({BindStatus::kBound, 1, {}});
+  EXPECT_THAT(responses_.text, HasSubstr("Service-Route: <sip:a.example;lr>\r\nService-Route: <sip:b.example;lr>\r\n"));
 }
 
 TEST_F(RegistrarTest, WildcardNeedsExpiresZeroAndNoCompany) {
@@ -179,6 +192,62 @@ TEST_F(RegistrarTest, AUserRegistersForNobodyElse) {
   authenticator_.result = Identity{{"ben", kDomain}, UserKind::kPhone, false};
   EXPECT_EQ(StatusOf({"Contact: <sip:a@192.0.2.7>"}), 403);
   EXPECT_THAT(location_.updates, IsEmpty());
+}
+
+TEST_F(RegistrarTest, NorDoesHeClaimToBeSomebodyElse) {
+  for (const char* name : {"P-Preferred-Identity", "P-Asserted-Identity"}) {
+    const std::string header(name);
+    EXPECT_EQ(StatusOf({header + ": <sip:ben@home.example>"}), 403);
+    EXPECT_EQ(StatusOf({header + ": \"A\" <sip:anna@home.example>, <tel:+390001>"}), 0);
+  }
+  const auto other = sip::Message::Parse(
+      "REGISTER sip:home.example SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: "
+      "<sip:ben@home.example>;tag=f\r\n"
+      "To: <sip:anna@home.example>\r\nCall-ID: c\r\nCSeq: 1 REGISTER\r\n\r\n");
+  registrar_.OnRegister(7, std::get<sip::Message>(other), FlowFrom("192.0.2.7:5060"));
+  EXPECT_EQ(responses_.statuses.back(), 403) << "a registration by a third party";
+}
+
+TEST_F(RegistrarTest, OurAddressInTheirsStandsForOurDomain) {
+  Register({"Contact: <sip:a@192.0.2.7>"}, "anna@192.0.2.1", "sip:192.0.2.1");
+  ASSERT_EQ(location_.updates.size(), 1U);
+  EXPECT_EQ(location_.updates[0].aor, (Aor{"anna", kDomain}));
+}
+
+TEST_F(RegistrarTest, AFlowOfADeviceNeedsAnInstanceAndADeviceThatKnowsOutbound) {
+  const std::string contact = "Contact: <sip:a@192.0.2.7>;reg-id=3", instance = ";+sip.instance=\"<urn:uuid:1>\"";
+  const auto reg_id_of = [this](const std::vector<std::string>& headers) {
+    Register(headers);
+    location_.answer({BindStatus::kBound, 1, {}});
+    return location_.updates.back().contacts.at(0).reg_id;
+  };
+  EXPECT_EQ(reg_id_of({contact, "Supported: outbound"}), 0U);
+  EXPECT_EQ(reg_id_of({contact + instance}), 0U);
+  EXPECT_THAT(responses_.text, Not(HasSubstr("Require:")));
+  EXPECT_EQ(reg_id_of({contact + instance, "Supported: path, outbound"}), 3U);
+  EXPECT_THAT(responses_.text, HasSubstr("Require: outbound\r\n"));
+}
+
+TEST_F(RegistrarTest, AFlowBehindAnotherProxyNeedsOneThatKeepsIt) {
+  const std::vector<std::string> flow = {"Contact: <sip:a@192.0.2.7>;reg-id=1;+sip.instance=\"<urn:uuid:1>\"",
+                                         "Supported: outbound", "Via: SIP/2.0/UDP 192.0.2.70;branch=z9hG4bKy"};
+  const auto status_with = [&](const std::string& path) {
+    auto headers = flow;
+    if (!path.empty()) headers.push_back(path);
+    return StatusOf(headers);
+  };
+  EXPECT_EQ(status_with(""), 439);
+  EXPECT_EQ(status_with("Path: <sip:inner.example;lr;ob>, <sip:edge.example;lr>"), 439) << "the last is the first hop";
+  EXPECT_EQ(status_with("Path: <sip:inner.example;lr>, <sip:t@edge.example;lr;ob>"), 0);
+  EXPECT_EQ(StatusOf({"Contact: <sip:a@192.0.2.7>", flow[2]}), 0) << "no flow is asked for";
+}
+
+TEST_F(RegistrarTest, APathIsKeptForADeviceThatKnowsNothingOfItButNotShownToIt) {
+  Register({"Contact: <sip:a@192.0.2.7>", "Path: <sip:edge.example;lr>"});
+  EXPECT_THAT(location_.updates.at(0).path, ElementsAre("<sip:edge.example;lr>"));
+  location_.answer({BindStatus::kBound, 1, {}});
+  EXPECT_EQ(responses_.statuses.back(), 200);
+  EXPECT_THAT(responses_.text, Not(HasSubstr("Path:")));
 }
 
 TEST_F(RegistrarTest, AChallengeIsPassedOnAsItIs) {

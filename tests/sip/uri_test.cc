@@ -118,5 +118,17 @@ TEST(ParametersTest, FindAndLeaveOut) {
   EXPECT_EQ(WithoutParameter(";tag=x;tag=y", "tag"), "");
 }
 
+TEST(UriTest, TheSameAddressMayBeWrittenInManyWays) {
+  EXPECT_TRUE(IsSameUri("sip:a@h;x=1", "SIP:%61@H;X=1"));
+  EXPECT_TRUE(IsSameUri("sip:a@h;x=1", "sip:a@h")) << "one of them says more";
+  EXPECT_TRUE(IsSameUri("sip:a@h;transport=tcp;lr", "sip:a@h;lr;transport=TCP"));
+  for (const char* other : {"sips:a@h", "sip:A@h", "sip:a@h:5060", "sip:a@h;transport=udp", "sip:a@h;x=2",
+                            "sip:a@h?s=1", "sip:b@h", "sip:h", "mailto:a@h"}) {
+    EXPECT_FALSE(IsSameUri("sip:a@h;x=1", other)) << other;
+    EXPECT_FALSE(IsSameUri(other, "sip:a@h;x=1")) << other;
+  }
+  EXPECT_FALSE(IsSameUri("sip:a%zz@h", "sip:a%yy@h"));
+}
+
 }  // namespace
 }  // namespace foyer::sip
