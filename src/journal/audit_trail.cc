@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 
 #include "foyer/record_fields.h"
@@ -76,7 +77,7 @@ Result<std::vector<Event>> AuditTrail::Load() {
 std::uint64_t AuditTrail::NextId() {
   if (last_id_ == reserved_to_) {
     reserved_to_ += kReserve;
-    store_.Write({{kNumbers, kReservedTo, std::to_string(reserved_to_)}}, {});
+    Write({{kNumbers, kReservedTo, std::to_string(reserved_to_)}});
   }
   return ++last_id_;
 }
@@ -89,7 +90,21 @@ void AuditTrail::Keep(const Event& event) {
     changes.push_back({kRows, keys_.front(), std::nullopt});
     keys_.pop_front();
   }
-  store_.Write(std::move(changes), {});
+  Write(std::move(changes));
+}
+
+// What was refused before goes first, so that of two changes of one key the later one stays.
+void AuditTrail::Write(std::vector<RecordChange> changes) {
+  changes.insert(changes.begin(), std::make_move_iterator(unwritten_.begin()),
+                 std::make_move_iterator(unwritten_.end()));
+  unwritten_.clear();
+  const auto written = std::make_shared<const std::vector<RecordChange>>(changes);
+  store_.Write(std::move(changes), [this, alive = std::weak_ptr(alive_), written](const Status& status) {
+    if (status || alive.expired()) return;
+    unwritten_.insert(unwritten_.end(), written->begin(), written->end());
+    while (unwritten_.size() > kMaxUnwritten) unwritten_.pop_front();
+    retry_.Start(kRetry);
+  });
 }
 
 }  // namespace foyer::journal

@@ -39,7 +39,7 @@ class Journal final : public EventJournal {
   using Subscribers = std::map<std::uint64_t, std::shared_ptr<const OnEvent>>;
   class MapSubscription;
 
-  Journal(EventLoop& loop, RecordStore& store) : loop_(loop), audit_(store) {}
+  Journal(EventLoop& loop, RecordStore& store) : loop_(loop), audit_(loop, store) {}
   void Keep(Event event);
   void Tell(const Event& event) const;
 

@@ -106,6 +106,38 @@ TEST_F(JournalTest, TheAuditTrailSurvivesARestartAndNumbersGoOn) {
   EXPECT_GT(journal->Recent(1)[0].id, last);
 }
 
+TEST_F(JournalTest, WhatTheDiskRefusesIsWrittenWhenItIsWellAgain) {
+  const auto journal = Open();
+  store_.failing = true;
+  journal->Record(EventType::kUnlock, "call-1", {{"user", "anna"}});
+  store_.Commit();
+  journal->Record(EventType::kUnlock, "call-2", {{"user", "ben"}});
+  store_.Commit();
+  store_.failing = false;
+  loop_.Advance(5s);
+  store_.Commit();
+  const auto events = Open()->Recent(10);
+  ASSERT_EQ(events.size(), 2U);
+  EXPECT_EQ(events[0].Field("user"), "anna");
+  EXPECT_EQ(events[1].Field("user"), "ben");
+  EXPECT_GT(Open()->Recent(1)[0].id, 1U);
+  EXPECT_TRUE(loop_.IsIdle());
+}
+
+TEST_F(JournalTest, ADiskThatFailsForLongFillsNoMemory) {
+  const auto journal = Open();
+  store_.failing = true;
+  for (std::size_t i = 0; i < 3 * AuditTrail::kMaxUnwritten; ++i) {
+    journal->Record(EventType::kLockOn, {}, {});
+    if (i % 100 == 0) store_.Commit();
+  }
+  store_.Commit();
+  store_.failing = false;
+  loop_.Advance(5s);
+  store_.Commit();
+  EXPECT_EQ(store_.tables["audit"].size(), AuditTrail::kMaxUnwritten);
+}
+
 TEST_F(JournalTest, TheAuditTrailOnDiskIsBounded) {
   const auto journal = Open();
   for (std::size_t i = 0; i < AuditTrail::kMaxRows + 7; ++i) journal->Record(EventType::kLockOn, {}, {});
