@@ -33,15 +33,6 @@ class FaultsTest : public FlowTest {
     device.on_any_response = nullptr;
     return answer;
   }
-  // A device that does not have to get registered.
-  std::unique_ptr<peers::SipDevice> MakeDevice(const std::string& user) {
-    peers::SipDeviceConfig config;
-    config.user = user;
-    config.password = Password(user);
-    config.domain = kDomain;
-    config.proxy_port = port();
-    return std::make_unique<peers::SipDevice>(pump_, config);
-  }
   void KillAndStart() {
     house_->process().Kill(SIGKILL);
     ASSERT_EQ(house_->process().WaitForExit(), 128 + SIGKILL);

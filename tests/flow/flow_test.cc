@@ -64,13 +64,17 @@ std::unique_ptr<peers::Process> FlowTest::RunFoyerd(const std::vector<std::strin
   return std::make_unique<peers::Process>(pump_, "foyerd", peers::Command{argv});
 }
 
-std::unique_ptr<peers::SipDevice> FlowTest::AddDevice(const std::string& user) {
+std::unique_ptr<peers::SipDevice> FlowTest::MakeDevice(const std::string& user) {
   peers::SipDeviceConfig config;
   config.user = user;
   config.password = Password(user);
   config.domain = kDomain;
   config.proxy_port = port_;
-  auto device = std::make_unique<peers::SipDevice>(pump_, config);
+  return std::make_unique<peers::SipDevice>(pump_, config);
+}
+
+std::unique_ptr<peers::SipDevice> FlowTest::AddDevice(const std::string& user) {
+  auto device = MakeDevice(user);
   device->Register();
   EXPECT_TRUE(Until([&] { return device->registered(); })) << user << " does not get registered";
   return device;

@@ -40,7 +40,8 @@ class FlowTest : public testing::Test {
   // With this program, that has written no configuration yet: for starts that must fail.
   std::unique_ptr<peers::Process> RunFoyerd(const std::vector<std::string>& arguments);
 
-  // A scripted phone (see SipDevice) that is registered.
+  // A scripted phone (see SipDevice), and one that is registered.
+  std::unique_ptr<peers::SipDevice> MakeDevice(const std::string& user);
   std::unique_ptr<peers::SipDevice> AddDevice(const std::string& user);
   // A real phone; registered when WaitForDevices() says so.
   std::unique_ptr<peers::Linphonec> AddLinphonec(const std::string& user, const std::string& transport = "udp",

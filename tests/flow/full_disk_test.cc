@@ -48,7 +48,7 @@ TEST_F(FullDiskTest, DevicesRingOnWithAShortLifeAndAllIsWellWhenThereIsRoomAgain
   StartHouse();
   const auto anna = AddDevice("anna");
   Fill();
-  const auto ben = AddDevice("ben");
+  const auto ben = MakeDevice("ben");
   EXPECT_EQ(Register(*ben), "expires=60");
   EXPECT_TRUE(house_->WaitFor("fault"));
   EXPECT_EQ(house_->First("fault")->Field("part"), "store");
