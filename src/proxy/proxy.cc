@@ -22,7 +22,7 @@ Proxy::Proxy(Seams seams, Settings settings, Hooks hooks)
 
 void Proxy::OnRequest(ServerTransactionId id, const sip::Message& request, const Flow& from) {
   const Arrival arrival{id, request, from};
-  const std::string loop_key = LoopKey(request);
+  const std::string loop_key = request.method() == Method::kRegister ? std::string() : LoopKey(request);
   if (auto rejection = CheckRequest(request, loop_key)) {
     Answer(context_, arrival, rejection->code, rejection->headers);
     return;
@@ -161,10 +161,10 @@ void Proxy::ForkRequest(const Arrival& arrival, const Identity& sender, const st
 }
 
 bool Proxy::IsForUs(const Arrival& arrival) const {
-  const auto uri = sip::ParseUri(arrival.request.request_uri());
-  if (!uri || !uri->user.empty()) return false;
-  return sip::EqualsIgnoreCase(uri->host, context_.settings.domain) ||
-         IpAddress::Parse(uri->host) == arrival.from.local.address;
+  const sip::Uri& uri = arrival.request.uri();
+  if (!uri.user.empty()) return false;
+  return sip::EqualsIgnoreCase(uri.host, context_.settings.domain) ||
+         IpAddress::Parse(uri.host) == arrival.from.local.address;
 }
 
 // Some phones write our address where our domain belongs.
@@ -175,9 +175,9 @@ std::optional<Aor> Proxy::AorOf(const sip::Uri& uri, const Arrival& arrival) con
 }
 
 std::optional<Aor> Proxy::TargetOf(const Arrival& arrival) const {
-  const auto uri = sip::ParseUri(arrival.request.request_uri());
-  auto target = uri ? AorOf(*uri, arrival) : std::nullopt;
-  const bool temporary = uri && uri->Parameter("gr") == "";  // a GRUU that we have not made: ours name their device
+  const auto target = AorOf(arrival.request.uri(), arrival);
+  const bool temporary =
+      arrival.request.uri().Parameter("gr") == "";  // a GRUU that we have not made: ours name their device
   if (!target || temporary) {
     Answer(context_, arrival, 404);
     return std::nullopt;

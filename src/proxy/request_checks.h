@@ -14,7 +14,7 @@ struct Rejection {
 };
 
 // Names this request at this hop: it stays the same only if the request comes back unchanged, that is, in a loop
-// (RFC 5393 s4.2.1). Part of the branch of every Via that we add. 32 hex digits.
+// (RFC 5393 s4.2.1). Part of the branch of every Via that we add. 16 hex digits.
 std::string LoopKey(const sip::Message& request);
 
 // Why the request is not taken; nothing if it may go on. An ACK must be dropped then: it is never answered. An OPTIONS

@@ -49,10 +49,10 @@ OwnRoutes FindOwnRoutes(const sip::Message& request, const Flow& from, const Flo
   OwnRoutes result;
   result.request_uri = request.request_uri();
   auto routes = request.List(HeaderId::kRoute);
-  const auto uri = sip::ParseUri(request.request_uri());
+  const sip::Uri& uri = request.uri();
   // A strict router has put our Record-Route where the Request-URI was, and that to the end of the routes (s16.4).
-  if (uri && !uri->user.empty() && !routes.empty()) {
-    if (auto flow = tokens.Open(uri->user)) {
+  if (!uri.user.empty() && !routes.empty()) {
+    if (auto flow = tokens.Open(uri.user)) {
       result.next = flow;
       result.strict = true;
       result.request_uri = UriOf(routes.back());

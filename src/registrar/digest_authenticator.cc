@@ -15,8 +15,7 @@ namespace {
 constexpr std::size_t kMaxCredentials = 4;  // in one request; each costs a hash
 
 std::optional<Aor> FromAor(const sip::Message& request) {
-  const auto from = sip::ParseNameAddr(request.Value(sip::HeaderId::kFrom));
-  const auto uri = from ? sip::ParseUri(from->uri_text) : std::nullopt;
+  const auto uri = sip::ParseUri(request.from().uri_text);
   return uri ? sip::ToAor(*uri) : std::nullopt;
 }
 

@@ -70,8 +70,8 @@ void Registrar::OnRegister(ServerTransactionId id, const sip::Message& request, 
 
 // s10.3 steps 1 and 5. Phones that were given our address instead of the domain put it into the Request-URI.
 bool Registrar::IsOurs(const Exchange& exchange, const Aor& aor) {
-  const auto uri = sip::ParseUri(exchange.request.request_uri());
-  const bool ours = uri && (sip::EqualsIgnoreCase(uri->host, domain_) || IpAddress::Parse(uri->host));
+  const std::string_view host = exchange.request.uri().host;
+  const bool ours = sip::EqualsIgnoreCase(host, domain_) || IpAddress::Parse(host);
   if (!ours) {
     Refuse(exchange, 403, "this is the registrar of " + domain_ + " only");
     return false;

@@ -8,6 +8,16 @@
 namespace foyer::sip {
 namespace {
 
+// False where something stands that is no parameter.
+bool ReadViaParameters(Via& via) {
+  std::string_view rest = via.parameters;
+  while (const auto parameter = TakeParameter(rest)) {
+    if (!IsToken(parameter->name)) return false;
+    if (via.branch.empty() && EqualsIgnoreCase(parameter->name, "branch")) via.branch = parameter->value;
+  }
+  return rest.empty();
+}
+
 // Takes "SIP / 2.0 / " off: white space may stand around each slash (RFC 3261 s20.42).
 bool TakeProtocol(std::string_view& rest) {
   for (const std::string_view part : {"SIP", "2.0"}) {
@@ -30,8 +40,6 @@ std::string_view TakeToken(std::string_view& rest) {
 
 }  // namespace
 
-std::string_view Via::branch() const { return Parameter("branch").value_or(std::string_view()); }
-
 std::optional<std::string_view> Via::Parameter(std::string_view name) const { return FindParameter(parameters, name); }
 
 std::optional<Via> ParseVia(std::string_view text) {
@@ -42,7 +50,7 @@ std::optional<Via> ParseVia(std::string_view text) {
   const std::size_t semicolon = text.find(';');
   if (semicolon != std::string_view::npos) via.parameters = TrimRight(text.substr(semicolon));
   const auto sent_by = ParseHostPort(Trim(text.substr(0, semicolon)));
-  if (!sent_by || !AreParameters(via.parameters)) return std::nullopt;
+  if (!sent_by || !ReadViaParameters(via)) return std::nullopt;
   via.host = sent_by->host;
   via.port = sent_by->port;
   return via;

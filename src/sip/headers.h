@@ -10,11 +10,11 @@
 namespace foyer::sip {
 
 struct Via {
-  std::string_view transport;       // "UDP"
-  std::string_view host;            // with brackets if IPv6
-  std::uint16_t port = 0;           // 0: none given
-  std::string_view parameters;      // with the leading ';'
-  std::string_view branch() const;  // empty if none
+  std::string_view transport;   // "UDP"
+  std::string_view host;        // with brackets if IPv6
+  std::uint16_t port = 0;       // 0: none given
+  std::string_view parameters;  // with the leading ';'
+  std::string_view branch;      // empty if none
   std::optional<std::string_view> Parameter(std::string_view name) const;
 };
 std::optional<Via> ParseVia(std::string_view text);

@@ -10,26 +10,20 @@ std::variant<Message, ParseFailure> Message::Parse(std::string bytes, const Limi
 }
 
 std::string_view Message::Value(HeaderId id) const {
-  for (const Header& header : headers_)
-    if (header.id == id) return header.value;
-  return {};
-}
-
-bool Message::Has(HeaderId id) const {
-  for (const Header& header : headers_)
-    if (header.id == id) return true;
-  return false;
+  const std::size_t place = content_->first[static_cast<std::size_t>(id)];
+  return place == 0 ? std::string_view() : content_->headers[place - 1].value;
 }
 
 std::string_view Message::ValueByName(std::string_view name) const {
-  for (const Header& header : headers_)
+  for (const Header& header : headers())
     if (EqualsIgnoreCase(header.name, name)) return header.value;
   return {};
 }
 
 std::vector<std::string_view> Message::List(HeaderId id) const {
   std::vector<std::string_view> all;
-  for (const Header& header : headers_) {
+  if (!Has(id)) return all;
+  for (const Header& header : headers()) {
     if (header.id != id) continue;
     const auto values = SplitList(header.value);
     all.insert(all.end(), values.begin(), values.end());

@@ -1,6 +1,7 @@
 // One SIP message, kept as the bytes that came: headers are slices, and what is not understood is forwarded byte for
 // byte.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -9,6 +10,9 @@
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include "sip/headers.h"
+#include "sip/uri.h"
 
 namespace foyer::sip {
 
@@ -61,8 +65,9 @@ enum class HeaderId {
   kRetryAfter,
   kWarning,
   kPAssertedIdentity,
-  kPPreferredIdentity
+  kPPreferredIdentity  // the last
 };
+inline constexpr std::size_t kHeaderIds = static_cast<std::size_t>(HeaderId::kPPreferredIdentity) + 1;
 std::string_view HeaderName(HeaderId id);  // the full name as written in the RFC; not for kOther
 
 struct Header {
@@ -88,26 +93,28 @@ struct ParseFailure {
 class Message;
 // What a failed parse still knows, enough to answer: see RejectionFor() in response.h.
 
-// Immutable; copies share the bytes, so views into it stay valid as long as any copy lives.
+// Immutable; copies share what was parsed once, so views into it stay valid as long as any copy lives.
 class Message {
  public:
   // One whole message (a datagram, or what a stream's framing cut out). Checks limits, the mandatory headers (exactly
   // one From, To, Call-ID, CSeq; at least one Via; CSeq method = method), Content-Length against the bytes.
   static std::variant<Message, ParseFailure> Parse(std::string bytes, const Limits& limits = {});
 
-  const std::string& bytes() const { return *bytes_; }
-  bool is_request() const { return status_ == 0; }
+  const std::string& bytes() const { return *content_->bytes; }  // as they came
+  bool is_request() const { return content_->status == 0; }
+  std::string_view start_line() const { return content_->start_line; }
 
-  Method method() const { return method_; }  // of a response: its CSeq's
-  std::string_view method_name() const { return method_name_; }
-  std::string_view request_uri() const { return request_uri_; }  // requests
-  int status() const { return status_; }                         // responses: 100-699; requests: 0
-  std::string_view reason_phrase() const { return reason_phrase_; }
+  Method method() const { return content_->method; }  // of a response: its CSeq's
+  std::string_view method_name() const { return content_->method_name; }
+  std::string_view request_uri() const { return content_->request_uri; }  // requests
+  const Uri& uri() const { return content_->uri; }                        // the same, taken apart
+  int status() const { return content_->status; }                         // responses: 100-699; requests: 0
+  std::string_view reason_phrase() const { return content_->reason_phrase; }
 
-  std::span<const Header> headers() const { return headers_; }
+  std::span<const Header> headers() const { return content_->headers; }
   // First line with this id; empty view if there is none.
   std::string_view Value(HeaderId id) const;
-  bool Has(HeaderId id) const;
+  bool Has(HeaderId id) const { return content_->first[static_cast<std::size_t>(id)] != 0; }
   // First header with this name where there is no HeaderId for it ("Call-Info"); case-insensitive.
   std::string_view ValueByName(std::string_view name) const;
   // All values of a list header, over all its lines, split at commas outside quotes and <>.
@@ -115,20 +122,34 @@ class Message {
   // True if the option tag is in the list header (Supported, Require), case-insensitive.
   bool HasToken(HeaderId id, std::string_view token) const;
 
+  const Via& top_via() const { return content_->top_via; }
+  const NameAddr& from() const { return content_->from; }
+  const NameAddr& to() const { return content_->to; }
   std::string_view call_id() const { return Value(HeaderId::kCallId); }
-  std::string_view from_tag() const { return from_tag_; }  // empty if none
-  std::string_view to_tag() const { return to_tag_; }
-  std::uint32_t cseq() const { return cseq_; }
-  std::string_view body() const { return body_; }
+  std::string_view from_tag() const { return content_->from_tag; }  // empty if none
+  std::string_view to_tag() const { return content_->to_tag; }
+  std::uint32_t cseq() const { return content_->cseq; }
+  std::string_view body() const { return content_->body; }
 
  private:
   friend class MessageParser;
-  std::shared_ptr<const std::string> bytes_;
-  std::vector<Header> headers_;
-  std::string_view method_name_, request_uri_, reason_phrase_, from_tag_, to_tag_, body_;
-  Method method_ = Method::kOther;
-  int status_ = 0;
-  std::uint32_t cseq_ = 0;
+  friend Message WithReceived(const Message& request, const Endpoint& source);
+
+  // The bytes and what was found in them: views into them, but for a top Via that we have filled in.
+  struct Content {
+    std::shared_ptr<const std::string> bytes;
+    std::shared_ptr<const std::string> own_via;  // the whole header line
+    std::vector<Header> headers;
+    std::array<std::uint16_t, kHeaderIds> first{};  // by id: place of the first in `headers`, from 1 on; 0: none
+    std::string_view start_line, method_name, request_uri, reason_phrase, from_tag, to_tag, body;
+    Uri uri;
+    Via top_via;
+    NameAddr from, to;
+    Method method = Method::kOther;
+    int status = 0;
+    std::uint32_t cseq = 0;
+  };
+  std::shared_ptr<const Content> content_;
 };
 
 // Splits a list header's value at commas outside quotes and <>.

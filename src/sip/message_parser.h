@@ -1,5 +1,6 @@
 // Splits the bytes of one message into slices and checks every limit on the way; see Message::Parse().
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,9 +34,11 @@ class MessageParser {
   std::size_t Count(HeaderId id) const;
 
   const Limits& limits_;
-  Message message_;
+  const std::shared_ptr<Message::Content> content_ = std::make_shared<Message::Content>();
+  Message::Content& found_ = *content_;
+  Message message_;  // shows what was found so far
   std::string_view all_;
-  std::string_view start_line_, header_block_;
+  std::string_view header_block_;
 };
 
 }  // namespace foyer::sip

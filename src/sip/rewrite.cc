@@ -6,12 +6,6 @@
 namespace foyer::sip {
 namespace {
 
-std::string_view StartLine(const Message& message) {
-  const std::string_view all = message.bytes();
-  const std::size_t begin = all.find_first_not_of("\r\n");
-  return all.substr(begin, all.find("\r\n", begin) - begin);
-}
-
 std::string MakeLine(HeaderId id, std::string_view value) {
   return std::string(HeaderName(id)).append(": ").append(value);
 }
@@ -32,7 +26,7 @@ std::vector<std::string_view> SplitList(std::string_view value) {
   }
 }
 
-Rewrite::Rewrite(const Message& message) : message_(message), start_line_(StartLine(message)) {
+Rewrite::Rewrite(const Message& message) : message_(message), start_line_(message.start_line()) {
   lines_.reserve(message_.headers().size() + 4);
   for (const Header& header : message_.headers()) lines_.push_back({header.id, {}, header.line});
 }

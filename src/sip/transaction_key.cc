@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "foyer/check.h"
+#include "sip/grammar.h"
 #include "sip/response.h"
 
 namespace foyer::sip {
@@ -11,7 +12,10 @@ namespace {
 constexpr std::string_view kMagicCookie = "z9hG4bK";
 constexpr std::uint16_t kDefaultPort = 5060;
 
-std::string_view TopViaText(const Message& message) { return SplitList(message.Value(HeaderId::kVia)).front(); }
+std::string_view TopViaText(const Message& message) {
+  std::string_view vias = message.Value(HeaderId::kVia);
+  return TakeListElement(vias);
+}
 
 void AppendLowerCase(std::string& out, std::string_view text) {
   for (const char c : text) out.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c);
@@ -19,8 +23,8 @@ void AppendLowerCase(std::string& out, std::string_view text) {
 
 std::string KeyOfBranch(const Via& via, std::string_view method) {
   std::string key;
-  key.reserve(via.branch().size() + via.host.size() + method.size() + 8);
-  key.append(via.branch()).push_back('\n');
+  key.reserve(via.branch.size() + via.host.size() + method.size() + 8);
+  key.append(via.branch).push_back('\n');
   AppendLowerCase(key, via.host);
   return key.append(":").append(std::to_string(via.port)).append("\n").append(method);
 }
@@ -36,12 +40,10 @@ std::string KeyOfOldClient(const Message& request, std::string_view method) {
 
 }  // namespace
 
-std::optional<Via> TopVia(const Message& message) { return ParseVia(TopViaText(message)); }
-
 std::string ServerKey(const Message& request, std::string_view method) {
-  const auto via = TopVia(request);
-  if (via && via->branch().size() > kMagicCookie.size() && via->branch().starts_with(kMagicCookie))
-    return KeyOfBranch(*via, method);
+  const std::string_view branch = request.top_via().branch;
+  if (branch.size() > kMagicCookie.size() && branch.starts_with(kMagicCookie))
+    return KeyOfBranch(request.top_via(), method);
   return KeyOfOldClient(request, method);
 }
 
@@ -75,9 +77,9 @@ std::string WithVia(std::string_view request, std::string_view via) {
 
 Flow ResponseFlow(const Message& request, const Flow& from) {
   Flow flow = from;
-  const auto via = TopVia(request);
-  if (IsStream(from.transport) || !via || via->Parameter("rport")) return flow;
-  flow.remote.port = via->port == 0 ? kDefaultPort : via->port;
+  const Via& via = request.top_via();
+  if (IsStream(from.transport) || via.Parameter("rport")) return flow;
+  flow.remote.port = via.port == 0 ? kDefaultPort : via.port;
   return flow;
 }
 

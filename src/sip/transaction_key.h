@@ -10,8 +10,6 @@
 
 namespace foyer::sip {
 
-std::optional<Via> TopVia(const Message& message);
-
 // Of the server transaction of `method` that the request belongs to: an ACK's INVITE, a CANCEL's INVITE, or its own.
 std::string ServerKey(const Message& request, std::string_view method);
 

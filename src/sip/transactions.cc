@@ -89,8 +89,7 @@ void Transactions::Refuse(const Message& request, const Flow& from) {
 }
 
 void Transactions::OnResponse(const Message& response) {
-  const auto via = TopVia(response);
-  ClientTransaction* client = via ? clients_.FindByKey(ClientKey(via->branch(), response.method_name())) : nullptr;
+  ClientTransaction* client = clients_.FindByKey(ClientKey(response.top_via().branch, response.method_name()));
   if (client == nullptr) {
     ++counters_.stray_responses;
     return;

@@ -11,12 +11,12 @@ TEST(ViaTest, IsTakenApart) {
   EXPECT_EQ(via->transport, "TCP");
   EXPECT_EQ(via->host, "[2001:db8::1]");
   EXPECT_EQ(via->port, 5061);
-  EXPECT_EQ(via->branch(), "z9hG4bK1");
+  EXPECT_EQ(via->branch, "z9hG4bK1");
   EXPECT_EQ(via->Parameter("received"), "192.0.2.1");
   ASSERT_TRUE(via->Parameter("rport"));
   EXPECT_TRUE(via->Parameter("rport")->empty());
   EXPECT_EQ(ParseVia("SIP/2.0/UDP host")->port, 0);
-  EXPECT_EQ(ParseVia("SIP/2.0/UDP host")->branch(), "");
+  EXPECT_EQ(ParseVia("SIP/2.0/UDP host")->branch, "");
 }
 
 TEST(ViaTest, Refusals) {
