@@ -57,7 +57,10 @@ void SipDevice::Send(const std::string& bytes) {
   sendto(fd_, bytes.data(), bytes.size(), 0, reinterpret_cast<const sockaddr*>(&to), sizeof to);
 }
 
-void SipDevice::Register() { SendRequest("REGISTER", "sip:" + config_.domain); }
+void SipDevice::Register(Registration registration) {
+  registration_ = std::move(registration);
+  SendRequest("REGISTER", "sip:" + config_.domain);
+}
 
 void SipDevice::SendRequest(const std::string& method, const std::string& uri, const std::string& content_type,
                             const std::string& body) {
@@ -67,6 +70,7 @@ void SipDevice::SendRequest(const std::string& method, const std::string& uri, c
   last_type_ = content_type;
   last_body_ = body;
   last_call_id_ = sip::RandomToken();
+  if (method == "REGISTER" && !registration_.call_id.empty()) last_call_id_ = registration_.call_id;
   const std::string to = method == "REGISTER" ? "sip:" + config_.user + "@" + config_.domain : uri;
   Send(sip::MakeRequest(method, uri, {Headers(method, "<" + to + ">", last_call_id_, ++cseq_)}, content_type, body));
 }
@@ -78,9 +82,10 @@ std::string SipDevice::Headers(const std::string& method, const std::string& to,
   std::string text = "Via: SIP/2.0/UDP " + here + ";branch=z9hG4bK" + sip::RandomToken() + ";rport\r\n";
   text += "From: " + aor + ";tag=" + tag_ + "\r\nTo: " + to + "\r\nCall-ID: " + call_id + "\r\n";
   text += "CSeq: " + std::to_string(cseq) + " " + method + "\r\nMax-Forwards: 70\r\n";
-  text += "Contact: <sip:" + config_.user + "@" + here + ">";
-  if (method == "REGISTER") text += "\r\nExpires: 3600";
-  return text;
+  const bool ours = method != "REGISTER" || registration_.contacts.empty();
+  text += "Contact: " + (ours ? "<" + contact_uri() + ">" : registration_.contacts);
+  if (method != "REGISTER") return text;
+  return text + (ours ? "\r\nExpires: 3600" : "") + registration_.headers;
 }
 
 void SipDevice::Retry(const sip::Message& challenge) {

@@ -23,12 +23,19 @@ struct SipDeviceConfig {
   std::uint16_t proxy_port = 5060;
 };
 
+// What is unusual about a REGISTER.
+struct Registration {
+  std::string contacts{};  // the value of Contact; empty: our address, for Expires: 3600
+  std::string headers{};   // more lines, each with CRLF before it
+  std::string call_id{};   // empty: a new one
+};
+
 class SipDevice {
  public:
   SipDevice(Pump& pump, SipDeviceConfig config);
   ~SipDevice();
 
-  void Register();
+  void Register(Registration registration = {});
   bool registered() const { return registered_; }
   void Forget() { registered_ = false; }  // until it is told again
 
@@ -52,6 +59,9 @@ class SipDevice {
   void SendRaw(const std::string& bytes) { Send(bytes); }
 
   std::uint16_t port() const { return port_; }
+  std::string contact_uri() const {
+    return "sip:" + config_.user + "@" + config_.address + ":" + std::to_string(port_);
+  }
   bool cancelled() const { return cancelled_; }
   // How often the last request was answered 401 or 407; it is sent again with credentials once.
   int challenges() const { return challenges_; }
@@ -76,6 +86,7 @@ class SipDevice {
   int challenges_ = 0;
   bool registered_ = false, cancelled_ = false;
   std::string tag_, last_method_, last_uri_, last_type_, last_body_, last_call_id_;
+  Registration registration_;
   std::optional<sip::Message> invite_;
   std::string last_invite_response_;
   std::unique_ptr<Pump::Source> source_;
