@@ -29,6 +29,8 @@ class ResponseContext {
   void Add(FinalResponse final) { finals_.push_back(std::move(final)); }
   // A device that was not reached. It counts only if nobody has said anything.
   void AddLoss(FinalResponse final) { losses_.push_back(std::move(final)); }
+  // Nobody has said anything but a loss.
+  bool IsEmpty() const { return finals_.empty(); }
   // The best so far; 480 if there is none.
   ForCaller Best() const;
 

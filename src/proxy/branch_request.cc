@@ -4,6 +4,7 @@
 
 #include "proxy/header_edit.h"
 #include "proxy/request_checks.h"
+#include "sip/uri.h"
 
 namespace foyer::proxy {
 
@@ -24,8 +25,10 @@ std::string MakeBranchRequest(const BranchRequest& branch, const FlowTokens& tok
   for (const std::string& path : branch.binding.path | std::views::reverse) rewrite.Prepend(HeaderId::kRoute, path);
   if (request.method() == sip::Method::kInvite) {
     RemoveOption(rewrite, request, HeaderId::kSupported, "100rel");
-    rewrite.Prepend(HeaderId::kRecordRoute, RecordRouteFor(branch.caller, tokens));
-    rewrite.Prepend(HeaderId::kRecordRoute, RecordRouteFor(branch.binding.flow, tokens));
+    const auto called = sip::ParseUri(request.request_uri());
+    const bool sips = called && called->is_sips();
+    rewrite.Prepend(HeaderId::kRecordRoute, RecordRouteFor(branch.caller, tokens, sips));
+    rewrite.Prepend(HeaderId::kRecordRoute, RecordRouteFor(branch.binding.flow, tokens, sips));
   }
   if (branch.sdp) rewrite.Body("application/sdp", *branch.sdp);
   return rewrite.Build();

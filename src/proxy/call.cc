@@ -27,22 +27,29 @@ Call::Call(const Context& context, IncomingInvite invite, Aor target, std::funct
       since_wall_ms_(WallMilliseconds(context.seams.loop)),
       caller_(context.seams.transactions, std::move(invite)),
       unwanted_(context),
-      fork_(context, caller_.invite().from, *this),
+      fork_(context, CallerOf(caller_.invite().request, caller_.invite().from, caller_.identity().aor), *this),
       tidy_(context.seams.loop, [this] { Tidy(); }) {}
 
 Call::~Call() = default;
 
 // ---- The ring
 
-void Call::Ring(const std::vector<Aor>& users) {
-  users_ = users;
+void Call::Ring(RingTargets targets) {
+  targets_ = std::move(targets);
   caller_.SendTrying();
   fork_.Start();
   if (HasSdp(caller_.invite().request)) {
     OpenMedia();
   } else {
-    fork_.Ring(users_, caller_.invite().request.request_uri());
+    RingNow();
   }
+}
+
+void Call::RingNow() {
+  const std::string_view uri = caller_.invite().request.request_uri();
+  fork_.Ring(targets_.users, uri);
+  if (targets_.fallback) fork_.RingFallback(uri);
+  if (!targets_.next_hop.empty()) fork_.RingServers(uri, targets_.next_hop);
 }
 
 void Call::OpenMedia() {
@@ -76,7 +83,7 @@ void Call::OnMediaOpen(MediaRelay::OpenResult result) {
     return;
   }
   session_ = std::move(result.session);
-  fork_.Ring(users_, caller_.invite().request.request_uri());
+  RingNow();
 }
 
 void Call::OnCandidate(Branch& branch) {
@@ -119,6 +126,11 @@ void Call::OnProvisional(Branch& branch, const sip::Message& response) {
 void Call::OnFailed(const Branch& branch, int status) {
   CloseMedia(branch);
   Record(EventType::kDeclined, {{"device", branch.DeviceName()}, {"code", std::to_string(status)}});
+}
+
+// Our own door tells nobody.
+void Call::OnForwarded() {
+  if (!caller_.identity().internal) early_.OnForwarded();
 }
 
 void Call::OnCancelled(Branch& branch, std::string_view reason) {

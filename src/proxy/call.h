@@ -34,8 +34,8 @@ class Call : private ForkHandler {
   Call(const Context& context, IncomingInvite invite, Aor target, std::function<void(Call&)> on_freeable);
   ~Call() override;
 
-  // Rings the devices of these users (not empty).
-  void Ring(const std::vector<Aor>& users);
+  // Not empty.
+  void Ring(RingTargets targets);
   // The caller gave up; `reason` is its CANCEL's Reason value, or empty.
   void OnCancel(std::string_view reason);
   // The caller cannot be reached any more.
@@ -78,11 +78,13 @@ class Call : private ForkHandler {
   void OnProvisional(Branch& branch, const sip::Message& response) override;
   void OnSuccess(Branch& branch, const sip::Message& response) override;
   void OnFailed(const Branch& branch, int status) override;
+  void OnForwarded() override;
   void OnCancelled(Branch& branch, std::string_view reason) override;
   void OnUnanswered(const FinalResponse& best, const std::vector<std::string>& challenges) override;
   void OnAllClosed() override { tidy_.Schedule(); }
 
   void OpenMedia();
+  void RingNow();
   void OnMediaOpen(MediaRelay::OpenResult result);
   MediaSessionHandler MakeMediaHandler();
   void SendInvite(Branch& branch, const std::optional<std::string>& sdp);
@@ -108,7 +110,7 @@ class Call : private ForkHandler {
   CallerSide caller_;
   EarlyMedia early_{caller_};
   UnwantedAnswers unwanted_;
-  std::vector<Aor> users_;
+  RingTargets targets_;
   std::unique_ptr<MediaSession> session_;  // null: no offer, not open yet, or over
   Fork fork_;
   State state_ = State::kRinging;

@@ -20,6 +20,13 @@ void CallerSide::SendProvisional(const sip::Message& response, int status, const
   transactions_.Respond(invite_.id, status, Upstream(response, status, sdp));
 }
 
+// Makes a dialog of its own, but for those who follow the first only.
+void CallerSide::SendForwarded() {
+  if (IsAnswered()) return;
+  if (first_tag_.empty()) first_tag_ = sip::RandomToken();
+  transactions_.Respond(invite_.id, 181, sip::MakeResponse(invite_.request, 181, first_tag_));
+}
+
 void CallerSide::SendSuccess(const sip::Message& response, const std::optional<std::string>& sdp) {
   success_ = Upstream(response, response.status(), sdp);
   Respond(response.status(), success_);

@@ -30,6 +30,7 @@ class CallerSide {
   void SendTrying();
   // `sdp` replaces the body where it is given.
   void SendProvisional(const sip::Message& response, int status, const std::optional<std::string>& sdp);
+  void SendForwarded();  // 181
   // The 2xx of the device that has won; kept for RepeatSuccess().
   void SendSuccess(const sip::Message& response, const std::optional<std::string>& sdp);
   void RepeatSuccess();

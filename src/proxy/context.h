@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@
 #include "foyer/flow_token.h"
 #include "foyer/location_service.h"
 #include "foyer/media_relay.h"
+#include "foyer/next_hop.h"
 #include "foyer/transaction.h"
 #include "foyer/uplink.h"
 #include "foyer/user_directory.h"
@@ -23,14 +25,25 @@
 
 namespace foyer::proxy {
 
+// URIs; empty: none.
+struct ForwardRules {
+  std::string always;
+  std::string busy;
+  std::string no_answer;
+  std::chrono::seconds no_answer_after{20};
+};
+
 struct Settings {
-  std::string domain;               // lower case; the only one that we are responsible for
-  std::vector<GroupConfig> groups;  // addresses that ring many
-  std::optional<Aor> door;          // our own door; none: a pure house proxy
+  std::string domain;                    // lower case; the only one that we are responsible for
+  std::vector<GroupConfig> groups;       // addresses that ring many
+  std::map<Aor, ForwardRules> forwards;  // of those users who have any
+  std::optional<Aor> door;               // our own door; none: a pure house proxy
   std::chrono::seconds ring_timeout{60};
   DeclinePolicy decline = DeclinePolicy::kUser;
   std::chrono::seconds wait_for_devices{10};  // that are away, or were lost, until a ring nobody hears ends
   std::chrono::seconds next_group_after{10};  // until the devices of the next lower q ring too
+  std::vector<std::string> foreign_domains;   // that our users may call, lower case; "*": all
+  std::string fallback;                       // URI of who is tried for our addresses that nobody here has; empty: none
   std::chrono::seconds timer_c{180};          // RFC 3261 s16.6 step 11
   std::size_t max_branches = 64;              // devices of one ring
   std::size_t max_calls = 1000;               // and as many other forwarded requests
@@ -45,7 +58,8 @@ struct Hooks {
   std::function<void(std::string_view call_id)> hang_up;
 };
 
-// All members must outlive the proxy; `unlock` may be null (no locks), `uplinks` too.
+// All members must outlive the proxy; `unlock` may be null (no locks), `uplinks` too, `resolver` and `connector` both
+// (other domains are out of reach).
 struct Seams {
   EventLoop& loop;
   TransactionLayer& transactions;
@@ -57,6 +71,8 @@ struct Seams {
   const FlowTokens& tokens;
   UnlockSink* unlock = nullptr;
   Uplinks* uplinks = nullptr;
+  Resolver* resolver = nullptr;
+  Connector* connector = nullptr;
 };
 
 struct Context {

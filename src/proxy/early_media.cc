@@ -22,6 +22,10 @@ void EarlyMedia::OnProvisional(const Branch& branch, const sip::Message& respons
                        });
 }
 
+void EarlyMedia::OnForwarded() {
+  if (!begun_ && shown_.insert(181).second) caller_.SendForwarded();
+}
+
 bool EarlyMedia::IsWatching(BranchId branch) const {
   const auto leg = legs_.lower_bound({branch, std::string()});
   return leg != legs_.end() && leg->first.first == branch;

@@ -22,6 +22,9 @@ class EarlyMedia {
   // `session` may be null: the INVITE made no offer.
   void OnProvisional(const Branch& branch, const sip::Message& response, MediaSession* session);
 
+  // Somebody else is tried: 181, unless the caller sees a picture already.
+  void OnForwarded();
+
   bool IsWatching(BranchId branch) const;  // has answered early
 
  private:

@@ -1,6 +1,9 @@
 #include "proxy/fork.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "proxy/redirect.h"
 
 namespace foyer::proxy {
 namespace {
@@ -9,14 +12,17 @@ constexpr bool IsBusyEverywhere(int status) { return status == 600 || status == 
 
 }  // namespace
 
-Fork::Fork(const Context& context, const Flow& caller, ForkHandler& handler)
+Fork::Fork(const Context& context, Caller caller, ForkHandler& handler)
     : context_(context),
       handler_(handler),
-      targets_(context.seams.locations, caller,
-               {[this](const ContactBinding& binding) { OnTarget(binding); }, [this] { Continue(); }}),
+      targets_(context, std::move(caller),
+               {[this](const Aor& user) { OnUser(user); }, [this](const ContactBinding& binding) { OnTarget(binding); },
+                [this] { Continue(); }}),
+      forwarding_(context.settings.forwards),
       ring_timer_(context.seams.loop, [this] { OnRingTimeout(); }),
       group_timer_(context.seams.loop, [this] { OnGroupTimeout(); }),
-      await_timer_(context.seams.loop, [this] { Continue(); }) {}
+      await_timer_(context.seams.loop, [this] { Continue(); }),
+      no_answer_timer_(context.seams.loop, [this] { OnNoAnswer(); }) {}
 
 void Fork::Start() {
   group_started_ = context_.seams.loop.Now();
@@ -24,14 +30,25 @@ void Fork::Start() {
 }
 
 void Fork::Ring(const std::vector<Aor>& users, std::string_view uri) {
-  for (const Aor& user : users) {
-    users_.insert(user);
-    awaited_.ExpectUser(user, context_.seams.loop.Now() + context_.settings.wait_for_devices);
-    targets_.AddUser(user, uri);
-  }
+  uri_ = uri;
+  for (const Aor& user : users) targets_.AddUser(user, uri);
+  if (!targets_.IsSearching()) await_timer_.Start({});  // nobody to be looked for: told in a later turn
+}
+
+void Fork::RingFallback(std::string_view uri) {
+  fallback_tried_ = true;
+  finals_.AddLoss({404, std::nullopt});
+  targets_.AddFallback(uri);
 }
 
 // ---- Who rings
+
+void Fork::OnUser(const Aor& user) {
+  users_.insert(user);
+  forwarding_.Add(user, context_.seams.loop.Now());
+  if (const auto due = forwarding_.NextDue()) no_answer_timer_.StartAt(*due);
+  awaited_.ExpectUser(user, context_.seams.loop.Now() + context_.settings.wait_for_devices);
+}
 
 void Fork::OnTarget(const ContactBinding& binding) {
   if (!ringing_ || closed_ || refused_.contains(binding.aor)) return;
@@ -61,7 +78,7 @@ void Fork::Continue() {
     group_started_ = context_.seams.loop.Now();
     RingDue();
   }
-  if (!ringing_ || IsAnyPending() || MaySomebodyCome()) return;
+  if (!ringing_ || IsAnyPending() || TryOthers() || MaySomebodyCome()) return;
   const ResponseContext::ForCaller best = finals_.Best();
   Stop({});
   handler_.OnUnanswered(best.response, best.challenges);
@@ -88,6 +105,39 @@ void Fork::StartBranch(const ContactBinding& binding, Uplink* uplink) {
   handler_.OnCandidate(*branches_.back());
 }
 
+// Nobody rings: who else is there? True if somebody is looked for.
+bool Fork::TryOthers() {
+  if (closed_) return false;
+  bool any = false;
+  for (const Aor& user : std::set<Aor>(users_)) {
+    if (!refused_.contains(user) && !targets_.CanBeWoken(user)) any |= Forward(forwarding_.NoAnswer(user));
+  }
+  const bool nobody_is_there = finals_.IsEmpty() && !users_.empty() && !IsAnybodyWakeable();
+  if (!any && nobody_is_there && !context_.settings.fallback.empty() && !std::exchange(fallback_tried_, true)) {
+    targets_.AddFallback(uri_);
+  }
+  return targets_.IsSearching();
+}
+
+bool Fork::Forward(const std::optional<std::string>& uri) {
+  if (!uri || !targets_.AddOwnUri(*uri)) return false;
+  handler_.OnForwarded();
+  return true;
+}
+
+void Fork::OnNoAnswer() {
+  for (const Aor& user : forwarding_.Due(context_.seams.loop.Now())) {
+    const auto uri = forwarding_.NoAnswer(user);
+    if (!refused_.contains(user)) Forward(uri);
+  }
+  if (const auto due = forwarding_.NextDue()) no_answer_timer_.StartAt(*due);
+}
+
+bool Fork::IsAnybodyWakeable() const {
+  return std::ranges::any_of(users_,
+                             [this](const Aor& user) { return !refused_.contains(user) && targets_.CanBeWoken(user); });
+}
+
 bool Fork::IsAnyPending() const {
   return std::ranges::any_of(branches_, [](const auto& branch) { return branch->IsPending(); });
 }
@@ -95,9 +145,7 @@ bool Fork::IsAnyPending() const {
 // A device that push can wake has until the end of the ring, the others as long as they are waited for.
 bool Fork::MaySomebodyCome() {
   if (closed_) return false;
-  const bool wakes = std::ranges::any_of(
-      users_, [this](const Aor& user) { return !refused_.contains(user) && targets_.CanBeWoken(user); });
-  if (wakes) return true;
+  if (IsAnybodyWakeable()) return true;
   const auto until = awaited_.Until(context_.seams.loop.Now());
   if (until) await_timer_.StartAt(*until);
   return until.has_value();
@@ -114,7 +162,7 @@ void Fork::Stop(std::string_view reason, const Branch* winner) {
   if (!ringing_) return;
   ringing_ = false;
   order_.Clear();
-  for (Timer* timer : {&ring_timer_, &group_timer_, &await_timer_}) timer->Stop();
+  for (Timer* timer : {&ring_timer_, &group_timer_, &await_timer_, &no_answer_timer_}) timer->Stop();
   for (const auto& branch : branches_) {
     if (branch.get() != winner) Cancel(*branch, reason);
   }
@@ -155,11 +203,27 @@ void Fork::OnBranchFailed(Branch& branch, const FinalResponse& final) {
   if (branch.WasSent() && IsLoss(final.status)) {
     OnLost(branch, final);
   } else {
-    finals_.Add(final);
     awaited_.OnReached(DeviceIdOf(branch.binding()));
-    if (IsRefusal(branch, final.status)) Refuse(branch.binding().aor);
+    OnAnswered(branch, final);
   }
   Continue();
+}
+
+// It has given a real answer, though not a good one.
+void Fork::OnAnswered(const Branch& branch, const FinalResponse& final) {
+  const Aor& user = branch.binding().aor;
+  if (IsRefusal(branch, final.status)) {
+    const bool forwarded = Forward(forwarding_.Busy(user));
+    if (forwarded) {
+      finals_.AddLoss(final);
+    } else {
+      finals_.Add(final);
+    }
+    Refuse(user, !forwarded && context_.settings.decline == DeclinePolicy::kEveryone);
+    return;
+  }
+  const auto visit = [this](std::string_view uri, int q_permille) { return targets_.AddUri(uri, q_permille); };
+  if (auto left = Recurse(final, visit)) finals_.Add(std::move(*left));
 }
 
 void Fork::OnLost(const Branch& branch, FinalResponse final) {
@@ -187,8 +251,7 @@ bool Fork::IsRefusal(const Branch& branch, int status) const {
                                [&](const auto& each) { return DeviceIdOf(each->binding()).device == device; }) == 1;
 }
 
-void Fork::Refuse(const Aor& user) {
-  const bool everyone = context_.settings.decline == DeclinePolicy::kEveryone;
+void Fork::Refuse(const Aor& user, bool everyone) {
   refused_.insert(user);
   order_.RemoveUser(user);
   awaited_.ForgetUser(user);

@@ -12,6 +12,7 @@
 #include "proxy/best_response.h"
 #include "proxy/branch.h"
 #include "proxy/context.h"
+#include "proxy/forwarding.h"
 #include "proxy/ring_order.h"
 #include "proxy/target_set.h"
 
@@ -25,6 +26,7 @@ class ForkHandler {
   virtual void OnProvisional(Branch& branch, const sip::Message& response) = 0;
   virtual void OnSuccess(Branch& branch, const sip::Message& response) = 0;
   virtual void OnFailed(const Branch& branch, int status) = 0;
+  virtual void OnForwarded() = 0;  // somebody else is tried in place of, or beside, a user
   virtual void OnCancelled(Branch& branch, std::string_view reason) = 0;
   // Nobody will answer: for the caller. `challenges` are the challenge lines of all 401 and 407 if `best` is one (s16.7
   // step 7). Once, and not after Stop().
@@ -35,13 +37,17 @@ class ForkHandler {
 
 class Fork : private BranchHandler {
  public:
-  // `caller` is the flow of who rings. All must outlive the fork. `handler` may not destroy it during a call.
-  Fork(const Context& context, const Flow& caller, ForkHandler& handler);
+  // Both must outlive the fork. `handler` may not destroy it during a call.
+  Fork(const Context& context, Caller caller, ForkHandler& handler);
 
   void Start();  // time runs from here
   // Their devices ring: those that are there, and those that come while the ring lasts; one branch per device.
   // `uri` is what was called.
   void Ring(const std::vector<Aor>& users, std::string_view uri);
+  // The servers that stand for `next_hop` get the call to `uri`.
+  void RingServers(std::string_view uri, std::string_view next_hop) { targets_.AddServers(uri, next_hop); }
+  // Nobody here has the address that was called: the fallback gets the call.
+  void RingFallback(std::string_view uri);
   // A device has answered, but there is no way to talk to it: as if it had failed, and the others ring on.
   void OnUnusable(const Branch& branch, int status);
   // The ring is over: every branch that is still pending, but `winner` (may be null), is cancelled.
@@ -63,17 +69,23 @@ class Fork : private BranchHandler {
   void OnBranchFailed(Branch& branch, const FinalResponse& final) override;
   void OnBranchClosed(Branch& branch) override;
 
+  void OnUser(const Aor& user);
   void OnTarget(const ContactBinding& binding);
   const Branch* LastOf(const DeviceId& device) const;
   bool MayReplace(const Branch& old, const ContactBinding& binding) const;
   void Continue();
+  bool TryOthers();
+  bool Forward(const std::optional<std::string>& uri);
   void RingDue();
   void StartBranch(const ContactBinding& binding, Uplink* uplink = nullptr);
   bool IsAnyPending() const;
   bool MaySomebodyCome();
+  void OnAnswered(const Branch& branch, const FinalResponse& final);
+  bool IsAnybodyWakeable() const;
   void OnLost(const Branch& branch, FinalResponse final);
   bool IsRefusal(const Branch& branch, int status) const;
-  void Refuse(const Aor& user);
+  void Refuse(const Aor& user, bool everyone);
+  void OnNoAnswer();
   void Cancel(Branch& branch, std::string_view reason);
   void OnGroupTimeout();
   void OnRingTimeout();
@@ -83,6 +95,7 @@ class Fork : private BranchHandler {
   TargetSet targets_;
   RingOrder order_;
   AwaitedDevices awaited_;
+  Forwarding forwarding_;
   std::vector<std::unique_ptr<Branch>> branches_;  // in the order in which they were added; none is taken out
   ResponseContext finals_;
   std::set<BranchId> lost_;  // ended because the device could not be reached: it may come back
@@ -90,10 +103,13 @@ class Fork : private BranchHandler {
   std::set<Aor> refused_;    // users who do not want this ring
   bool ringing_ = true;
   bool closed_ = false;  // nobody else may join
+  std::string uri_;      // that was called
+  bool fallback_tried_ = false;
   TimePoint group_started_{};
   Timer ring_timer_;
-  Timer group_timer_;  // then the next group rings too
-  Timer await_timer_;  // then nobody is waited for any more
+  Timer group_timer_;      // then the next group rings too
+  Timer await_timer_;      // then nobody is waited for any more
+  Timer no_answer_timer_;  // then a user has not answered in time
 };
 
 // "Reason" header values (RFC 3326), as phones understand them.

@@ -102,17 +102,15 @@ void Proxy::OnInvite(const Arrival& arrival, const Identity& caller, const std::
   if (!SpeaksForItself(arrival, caller)) return;
   const auto target = TargetOf(arrival);
   if (!target) return;
-  const auto users = UsersOf(*target, caller.aor, context_);
-  if (!users) {
-    Answer(context_, arrival, 404);
-  } else if (users->empty()) {
-    Answer(context_, arrival, 480);
-  } else if (calls_.size() >= context_.settings.max_calls) {
+  auto targets = TargetsOf(arrival, *target, caller);
+  if (!targets) return;
+  if (calls_.size() >= context_.settings.max_calls) {
     Refuse(arrival, 503, "too many calls");
   } else if (calls_.Find(arrival.request) != nullptr) {
     Answer(context_, arrival, 482);  // the same request on another way (RFC 3261 s8.2.2.2)
   } else {
-    calls_.Add(context_, {arrival.id, arrival.request, arrival.from, caller, loop_key}, *target).Ring(*users);
+    calls_.Add(context_, {arrival.id, arrival.request, arrival.from, caller, loop_key}, *target)
+        .Ring(std::move(*targets));
   }
 }
 
@@ -149,14 +147,14 @@ void Proxy::ForkRequest(const Arrival& arrival, const Identity& sender, const st
   if (!SpeaksForItself(arrival, sender)) return;
   const auto target = TargetOf(arrival);
   if (!target) return;
-  const auto users = UsersOf(*target, sender.aor, context_);
-  if (!users || users->empty()) {
-    Answer(context_, arrival, users ? 480 : 404);
-  } else if (forks_.size() >= context_.settings.max_calls) {
+  const auto targets = TargetsOf(arrival, *target, sender);
+  if (!targets) return;
+  if (forks_.size() >= context_.settings.max_calls) {
     Refuse(arrival, 503, "too many requests");
   } else {
     const std::uint64_t id = ++last_fork_;
-    forks_[id] = std::make_unique<RequestFork>(context_, arrival, *users, loop_key, [this, id] { forks_.erase(id); });
+    forks_[id] = std::make_unique<RequestFork>(context_, arrival, sender.aor, *targets, loop_key,
+                                               [this, id] { forks_.erase(id); });
   }
 }
 
@@ -175,16 +173,40 @@ std::optional<Aor> Proxy::AorOf(const sip::Uri& uri, const Arrival& arrival) con
 }
 
 std::optional<Aor> Proxy::TargetOf(const Arrival& arrival) const {
-  const auto target = AorOf(arrival.request.uri(), arrival);
-  const bool temporary =
-      arrival.request.uri().Parameter("gr") == "";  // a GRUU that we have not made: ours name their device
-  if (!target || temporary) {
-    Answer(context_, arrival, 404);
-    return std::nullopt;
-  }
-  if (target->domain == context_.settings.domain) return target;
-  Answer(context_, arrival, 403);
+  const sip::Uri& uri = arrival.request.uri();
+  const auto target = AorOf(uri, arrival);
+  const bool is_ours = target && target->domain == context_.settings.domain;
+  if (!is_ours && MayGoTo(uri.host, context_)) return target.value_or(Aor{{}, std::string(uri.host)});
+  const bool temporary = uri.Parameter("gr") == "";  // a GRUU that we have not made: ours name their device
+  if (target && !temporary && is_ours) return target;
+  Answer(context_, arrival, target && !temporary ? 403 : 404);
   return std::nullopt;
+}
+
+std::optional<RingTargets> Proxy::TargetsOf(const Arrival& arrival, const Aor& target, const Identity& sender) const {
+  RingTargets targets;
+  targets.next_hop = ForeignRouteOf(arrival);
+  if (!targets.next_hop.empty()) return targets;
+  if (target.domain != context_.settings.domain) {
+    targets.next_hop = arrival.request.request_uri();
+    return targets;
+  }
+  auto users = UsersOf(target, sender.aor, context_);
+  targets.fallback = !users && !context_.settings.fallback.empty();
+  if (users) targets.users = std::move(*users);
+  if (!targets.IsEmpty()) return targets;
+  Answer(context_, arrival, users ? 480 : 404);
+  return std::nullopt;
+}
+
+// A user may name the way to another domain, if that domain may be called.
+std::string Proxy::ForeignRouteOf(const Arrival& arrival) const {
+  const auto routes = arrival.request.List(HeaderId::kRoute);
+  const std::size_t ours =
+      FindOwnRoutes(arrival.request, arrival.from, context_.seams.tokens, context_.settings.domain).count;
+  const auto route = ours < routes.size() ? sip::ParseNameAddr(routes[ours]) : std::nullopt;
+  const auto uri = route ? sip::ParseUri(route->uri_text) : std::nullopt;
+  return uri && MayGoTo(uri->host, context_) ? std::string(route->uri_text) : std::string();
 }
 
 // From names the sender, and so do the identities of RFC 3325, if they are SIP addresses.

@@ -45,8 +45,11 @@ class Proxy : public RequestHandler {
 
   std::optional<Aor> AorOf(const sip::Uri& uri, const Arrival& arrival) const;
   bool IsForUs(const Arrival& arrival) const;
-  // The address that the request is for; nothing if it was answered because there is none here.
+  // The address that the request is for; nothing if it was answered because it leads nowhere.
   std::optional<Aor> TargetOf(const Arrival& arrival) const;
+  // Who stands for it; nothing if it was answered because nobody does.
+  std::optional<RingTargets> TargetsOf(const Arrival& arrival, const Aor& target, const Identity& sender) const;
+  std::string ForeignRouteOf(const Arrival& arrival) const;
   bool SpeaksForItself(const Arrival& arrival, const Identity& sender) const;
   void Refuse(const Arrival& arrival, int status, std::string_view why);
 

@@ -2,26 +2,34 @@
 
 #include "proxy/branch_request.h"
 #include "proxy/header_edit.h"
+#include "proxy/redirect.h"
 
 namespace foyer::proxy {
 
-RequestFork::RequestFork(const Context& context, Arrival arrival, const std::vector<Aor>& users, std::string loop_key,
-                         std::function<void()> on_done)
+RequestFork::RequestFork(const Context& context, Arrival arrival, const Aor& sender, const RingTargets& targets,
+                         std::string loop_key, std::function<void()> on_done)
     : context_(context),
       arrival_(std::move(arrival)),
       loop_key_(std::move(loop_key)),
-      targets_(context.seams.locations, arrival_.from,
-               {[this](const ContactBinding& binding) { OnTarget(binding); },
-                [this] {
-                  complete_ = true;
-                  EndIfAllAreFinal();
-                }}),
+      targets_(
+          context, CallerOf(arrival_.request, arrival_.from, sender),
+          {[](const Aor&) {}, [this](const ContactBinding& binding) { OnTarget(binding); }, [this] { OnComplete(); }}),
+      done_looking_(context.seams.loop, [this] { OnComplete(); }),
       done_(context.seams.loop, std::move(on_done)) {
-  for (const Aor& user : users) targets_.AddUser(user, arrival_.request.request_uri());
+  const std::string_view uri = arrival_.request.request_uri();
+  for (const Aor& user : targets.users) targets_.AddUser(user, uri);
+  if (targets.fallback) targets_.AddFallback(uri);
+  if (!targets.next_hop.empty()) targets_.AddServers(uri, targets.next_hop);
+  if (!targets_.IsSearching()) done_looking_.Schedule();
 }
 
 RequestFork::~RequestFork() {
   for (const ClientTransactionId id : sent_) context_.seams.transactions.Release(id);
+}
+
+void RequestFork::OnComplete() {
+  complete_ = true;
+  EndIfAllAreFinal();
 }
 
 void RequestFork::OnTarget(const ContactBinding& binding) {
@@ -60,7 +68,12 @@ void RequestFork::OnFinal(const ContactBinding& binding, FinalResponse final) {
   }
   --pending_;
   if (!IsLoss(final.status)) {
-    finals_.Add(std::move(final));
+    const auto visit = [this](std::string_view uri, int q_permille) {
+      complete_ = false;
+      return targets_.AddUri(uri, q_permille);
+    };
+    if (auto left = Recurse(final, visit)) finals_.Add(std::move(*left));
+    complete_ = !targets_.IsSearching();
   } else if (const auto way = targets_.NextWay(binding)) {
     Send(*way);
   } else {

@@ -19,15 +19,16 @@ namespace foyer::proxy {
 
 class RequestFork {
  public:
-  // `users` is not empty. `context` must outlive this object. `on_done` is called once, in a turn of its own, when the
-  // request is answered: then the fork may be destroyed.
-  RequestFork(const Context& context, Arrival arrival, const std::vector<Aor>& users, std::string loop_key,
-              std::function<void()> on_done);
+  // `targets` are not empty. `context` must outlive this object. `on_done` is called once, in a turn of its own, when
+  // the request is answered: then the fork may be destroyed.
+  RequestFork(const Context& context, Arrival arrival, const Aor& sender, const RingTargets& targets,
+              std::string loop_key, std::function<void()> on_done);
   ~RequestFork();
   RequestFork(const RequestFork&) = delete;
   RequestFork& operator=(const RequestFork&) = delete;
 
  private:
+  void OnComplete();
   void OnTarget(const ContactBinding& binding);
   void Send(const ContactBinding& binding);
   void OnEvent(const ContactBinding& binding, const ClientEvent& event);
@@ -45,6 +46,7 @@ class RequestFork {
   bool complete_ = false;  // all devices are known
   bool answered_ = false;
   TargetSet targets_;
+  DeferredCall done_looking_;  // where there is nobody to be looked for
   DeferredCall done_;
 };
 

@@ -39,9 +39,9 @@ std::string_view UriOf(std::string_view route) {
 
 }  // namespace
 
-std::string RecordRouteFor(const Flow& flow, const FlowTokens& tokens) {
-  return "<sip:" + tokens.Seal(flow) + "@" + flow.local.address.ToUriHost() + ":" + std::to_string(flow.local.port) +
-         ";transport=" + UriName(flow.transport) + ";lr>";
+std::string RecordRouteFor(const Flow& flow, const FlowTokens& tokens, bool sips) {
+  return (sips ? "<sips:" : "<sip:") + tokens.Seal(flow) + "@" + flow.local.address.ToUriHost() + ":" +
+         std::to_string(flow.local.port) + ";transport=" + UriName(flow.transport) + ";lr>";
 }
 
 OwnRoutes FindOwnRoutes(const sip::Message& request, const Flow& from, const FlowTokens& tokens,

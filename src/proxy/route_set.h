@@ -12,8 +12,9 @@
 
 namespace foyer::proxy {
 
-// The Record-Route value that faces the peer of `flow`, and leads back to it.
-std::string RecordRouteFor(const Flow& flow, const FlowTokens& tokens);
+// The Record-Route value that faces the peer of `flow`, and leads back to it; of a call to a sips: address it is one
+// too (s16.6 step 4).
+std::string RecordRouteFor(const Flow& flow, const FlowTokens& tokens, bool sips = false);
 
 // What a request's own Route headers say to us.
 struct OwnRoutes {

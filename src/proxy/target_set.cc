@@ -33,6 +33,11 @@ std::vector<Aor> MembersOf(const GroupConfig& group, const Aor& caller, const Co
 // The core that rings out marks its Contact so: it takes no calls.
 bool TakesCalls(const ContactBinding& binding) { return !sip::FindParameter(binding.params, "+foyer.outgoing-only"); }
 
+// A server that speaks UDP sends from where it listens; a connection's port says nothing.
+bool IsSameEnd(const Flow& a, const Flow& b) {
+  return a.remote.address == b.remote.address && (IsStream(b.transport) || a.remote.port == b.remote.port);
+}
+
 }  // namespace
 
 std::optional<std::vector<Aor>> UsersOf(const Aor& target, const Aor& caller, const Context& context) {
@@ -43,26 +48,105 @@ std::optional<std::vector<Aor>> UsersOf(const Aor& target, const Aor& caller, co
   return MembersOf(*group, caller, context);
 }
 
-TargetSet::TargetSet(LocationService& locations, const Flow& caller, Handler handler)
-    : locations_(locations), caller_(caller), handler_(std::move(handler)) {}
+bool MayGoTo(std::string_view host, const Context& context) {
+  if (context.seams.resolver == nullptr || context.seams.connector == nullptr) return false;
+  return std::ranges::any_of(context.settings.foreign_domains, [host](const std::string& domain) {
+    return domain == "*" || sip::EqualsIgnoreCase(domain, host);
+  });
+}
 
-void TargetSet::AddUser(const Aor& user, std::string_view uri) {
-  const auto [search, is_new] = searches_.try_emplace(user, Search{std::string(uri), nullptr});
+Caller CallerOf(const sip::Message& request, const Flow& from, const Aor& user) {
+  const auto uri = sip::ParseUri(request.request_uri());
+  return {from, user, uri && uri->is_sips()};
+}
+
+TargetSet::TargetSet(const Context& context, Caller caller, Handler handler)
+    : context_(context), caller_(std::move(caller)), handler_(std::move(handler)) {}
+
+void TargetSet::AddUser(const Aor& user, std::string_view uri, int q_permille) {
+  const auto forward = context_.settings.forwards.find(user);
+  if (forward != context_.settings.forwards.end() && !forward->second.always.empty()) {
+    AddOwnUri(forward->second.always);
+    return;
+  }
+  const auto [search, is_new] = searches_.try_emplace(user, Search{std::string(uri), q_permille, nullptr});
+  if (!is_new) return;
+  handler_.on_user(user);
+  ++unanswered_;
+  search->second.watch = context_.seams.locations.FindAndWatch(
+      user, {[this](const std::vector<ContactBinding>& bindings) { OnFound(bindings); },
+             [this](const ContactBinding& binding) { Offer(binding); },
+             [this](const ContactBinding& binding) { OnRemoved(binding); }});
+}
+
+void TargetSet::AddServers(std::string_view uri, std::string_view next_hop, int q_permille) {
+  const auto target = sip::ParseUri(uri), hop = sip::ParseUri(next_hop);
+  if (!target || !hop || context_.seams.resolver == nullptr || context_.seams.connector == nullptr) return;
+  ContactBinding binding;
+  binding.aor = sip::ToAor(*target).value_or(Aor{{}, std::string(target->host)});
+  binding.uri = uri;
+  binding.q_permille = q_permille;
+  visited_.emplace(uri);
+  const DeviceId id = DeviceIdOf(binding);
+  const auto [servers, is_new] = servers_.try_emplace(id, Servers{binding, nullptr, false});
   if (!is_new) return;
   ++unanswered_;
-  search->second.watch =
-      locations_.FindAndWatch(user, {[this](const std::vector<ContactBinding>& bindings) { OnFound(bindings); },
-                                     [this](const ContactBinding& binding) { Offer(binding); },
-                                     [this](const ContactBinding& binding) { OnRemoved(binding); }});
+  HopQuery query = QueryFor(*hop);
+  query.secure = query.secure || caller_.secure;
+  servers->second.hops = std::make_unique<NextHops>(*context_.seams.resolver, *context_.seams.connector, query,
+                                                    [this, id] { OnServersFound(id); });
+}
+
+bool TargetSet::Add(std::string_view uri, int q_permille, bool anywhere) {
+  const auto parsed = sip::ParseUri(uri);
+  if (!parsed || (caller_.secure && !parsed->is_sips())) return false;
+  if (visited_.size() >= context_.settings.max_branches || !visited_.emplace(uri).second) return false;
+  const auto aor = sip::ToAor(*parsed);
+  if (aor && aor->domain == context_.settings.domain) {
+    const auto users = UsersOf(*aor, caller_.user, context_);
+    const auto is_new = [this](const Aor& user) { return !searches_.contains(user); };
+    if (!users || std::ranges::none_of(*users, is_new)) return false;
+    for (const Aor& user : *users) AddUser(user, uri, q_permille);
+    return true;
+  }
+  if (!anywhere && !MayGoTo(parsed->host, context_)) return false;
+  AddServers(uri, uri, q_permille);
+  return true;
+}
+
+void TargetSet::AddFallback(std::string_view uri) {
+  AddServers(uri, context_.settings.fallback);
+  for (auto& [id, servers] : servers_) servers.never_back |= servers.target.uri == uri;
 }
 
 void TargetSet::OnFound(const std::vector<ContactBinding>& bindings) {
   for (const ContactBinding& binding : bindings) Offer(binding);
+  OnAnswer();
+}
+
+void TargetSet::OnServersFound(const DeviceId& target) {
+  if (const auto server = NextServer(target)) handler_.on_target(*server);
+  OnAnswer();
+}
+
+void TargetSet::OnAnswer() {
   if (--unanswered_ == 0) handler_.on_complete();
 }
 
-void TargetSet::Offer(const ContactBinding& binding) {
-  if (!TakesCalls(binding) || binding.flow == caller_) return;
+std::optional<ContactBinding> TargetSet::NextServer(const DeviceId& target) {
+  Servers& servers = servers_.at(target);
+  auto flow = servers.hops->Next();
+  while (flow && servers.never_back && IsSameEnd(*flow, caller_.flow)) flow = servers.hops->Next();
+  if (!flow) return std::nullopt;
+  ContactBinding binding = servers.target;
+  binding.flow = *flow;
+  return binding;
+}
+
+void TargetSet::Offer(const ContactBinding& offered) {
+  ContactBinding binding = offered;
+  if (!TakesCalls(binding) || binding.flow == caller_.flow) return;
+  if (caller_.secure && !IsSecure(binding.flow.transport)) return;
   const auto search = searches_.find(binding.aor);
   if (search == searches_.end() || !sip::IsMeantFor(search->second.uri, binding.instance_id)) return;
   const DeviceId device = DeviceIdOf(binding);
@@ -71,6 +155,7 @@ void TargetSet::Offer(const ContactBinding& binding) {
     return;
   }
   sleeping_.erase(device);
+  binding.q_permille = std::min(binding.q_permille, search->second.q_permille);
   const auto [known, is_new] = ways_.try_emplace(device, Ways{binding, {}});
   Ways& ways = known->second;
   if (is_new || ways.tried.reg_id == binding.reg_id) {
@@ -93,6 +178,7 @@ void TargetSet::OnRemoved(const ContactBinding& binding) {
 
 std::optional<ContactBinding> TargetSet::NextWay(const ContactBinding& lost) {
   const DeviceId device = DeviceIdOf(lost);
+  if (servers_.contains(device)) return NextServer(device);
   const auto known = ways_.find(device);
   if (known == ways_.end() || known->second.tried.flow != lost.flow) return std::nullopt;
   Ways& ways = known->second;

@@ -24,6 +24,7 @@
 #include "tests/fakes/fake_event_loop.h"
 #include "tests/fakes/fake_location_service.h"
 #include "tests/fakes/fake_media_relay.h"
+#include "tests/fakes/fake_next_hops.h"
 #include "tests/proxy/parts.h"
 
 #include "tests/fakes/fake_transaction_layer.h"
@@ -103,6 +104,8 @@ class House : public testing::Test {
   FakeEventLoop loop_;
   FakeTransactionLayer layer_;
   FakeLocationService locations_{loop_};
+  FakeResolver resolver_{loop_};
+  FakeConnector connector_;
   FakeMediaRelay relay_;
   FakeAuthenticator authenticator_;
   FakeEventJournal journal_;
@@ -119,6 +122,8 @@ class House : public testing::Test {
   const Device tablet_{{"anna", "house.test"}, FlowOf("192.0.2.32:41000", Transport::kTcp, 7)};
   const Device bob_{{"bob", "house.test"}, FlowOf("192.0.2.41:5060")};
   const Device hall_{{"hall", "house.test"}, FlowOf("192.0.2.51:5060"), UserKind::kPanel};
+  // A server of another domain, reached by the name far.test.
+  const Device far_{{"carol", "far.test"}, FlowOf("203.0.113.9:5060")};
   const Device stranger_{{"mallory", "evil.test"}, FlowOf("198.51.100.1:5060")};
 
   std::unique_ptr<Proxy> proxy_;
