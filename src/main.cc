@@ -23,17 +23,18 @@ int Fail(const foyer::Error& error) {
   return 1;
 }
 
-int Run(const foyer::Config& config) {
+int Run(const foyer::Config& config, const foyer::daemon::ConfigSource& source) {
   std::signal(SIGPIPE, SIG_IGN);
   foyer::ConsoleLogger log(STDERR_FILENO, config.log_level, foyer::LogStyleOfStderr());
   foyer::AsioLoop loop;
   foyer::ServiceManager service(loop);
   std::unique_ptr<foyer::daemon::Daemon> daemon;
-  foyer::SignalWatch signals(loop, {SIGTERM, SIGINT}, [&](int) {
+  foyer::SignalWatch signals(loop, {SIGTERM, SIGINT, SIGHUP}, [&](int signal) {
+    if (signal == SIGHUP) return daemon->Reload();
     service.Stopping();
     daemon->Stop([&loop] { loop.Stop(); });
   });
-  auto created = foyer::daemon::Daemon::Create(loop, log, config);
+  auto created = foyer::daemon::Daemon::Create(loop, log, config, source);
   if (!created) return Fail(created.error());
   daemon = std::move(*created);
   log.Info("daemon", "foyerd " FOYER_VERSION " serves " + config.sip.domain);
@@ -67,5 +68,5 @@ int main(int argc, char** argv) {
     return safe ? 0 : Fail(safe.error());
   }
   if (check) return 0;
-  return Run(config);
+  return Run(config, {path, data_dir});
 }

@@ -34,7 +34,8 @@ class Authenticator {
  public:
   virtual ~Authenticator() = default;
   // Checks the digest of `request`; failing that, the connection: a stream on which a user has registered by digest
-  // speaks for that user, and a host of [trusted] for the user in From. Counts failures.
+  // speaks for that user, and so does one whose certificate names that user; a host of [trusted] speaks for the user
+  // in From. Counts failures.
   virtual AuthResult Authenticate(const sip::Message& request, const Flow& from) = 0;
 };
 

@@ -2,7 +2,9 @@
 // src/config holds the table of keys that this is read by; docs/CONFIG.md is generated from the same table.
 #pragma once
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +25,13 @@ struct SipConfig {
   std::vector<ListenAddress> listen;
 };
 
+// Where a device is that never registers.
+struct ContactConfig {
+  std::string uri;
+  Transport transport = Transport::kUdp;
+  Endpoint endpoint;
+};
+
 // A user of the file. Exactly one of `password` and the pair of hashes is set. ha1 = H(name:domain:password),
 // lower-case hex.
 struct UserConfig {
@@ -31,6 +40,7 @@ struct UserConfig {
   std::string ha1_md5;
   std::string ha1_sha256;
   UserKind kind = UserKind::kPhone;
+  std::optional<ContactConfig> contact = {};
 };
 
 // A group address sip:name@domain. Members are user names, or "*": every phone and panel of the domain.
@@ -114,6 +124,7 @@ struct Config {
   std::string control_socket;  // path of the unix socket
   std::string data_dir;
   LogLevel log_level = LogLevel::kInfo;
+  std::map<std::string, std::size_t> fixed;  // a digest of each key that only a start reads, by "[sip] listen"
 };
 
 }  // namespace foyer

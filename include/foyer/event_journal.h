@@ -33,7 +33,8 @@ enum class EventType {
   kRefused,       // a request was refused: what, why, source
   kLookIn,        // user
   kFault,         // a part of us is not well (camera, store, port range): part, what
-  kRecovered      // part
+  kRecovered,     // part
+  kReloaded       // the configuration was read again: needs_restart
 };
 std::string_view EventName(EventType type);
 

@@ -26,7 +26,8 @@ struct ContactBinding {
   int q_permille = 1000;
   std::string user_agent;
   Flow flow;
-  bool flow_alive = true;  // false: its connection closed; only its push token can reach the device
+  bool configured = false;  // of the configuration: it has never registered, and never expires
+  bool flow_alive = true;   // false: its connection closed; only its push token can reach the device
   std::chrono::seconds granted{0};
   TimePoint expires;  // loop time
 

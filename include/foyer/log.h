@@ -11,6 +11,7 @@ class Logger {
  public:
   virtual ~Logger() = default;
   virtual bool IsOn(LogLevel level) const = 0;
+  virtual void SetLevel(LogLevel level) = 0;
   // `part` is the folder's name ("proxy", "relay"). One line, without a newline; control characters are escaped.
   virtual void Write(LogLevel level, std::string_view part, std::string_view message) = 0;
 

@@ -1,6 +1,7 @@
 // Writes log lines to a descriptor, stderr as a rule: with the time for people, or with a priority ("<4>") for the
 // journal. A line that the reader has no room for is dropped and counted, so writing never blocks.
 #pragma once
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -28,6 +29,7 @@ class ConsoleLogger : public Logger {
   ConsoleLogger(int fd, LogLevel level, LogStyle style, Clock clock);
 
   bool IsOn(LogLevel level) const override { return level >= level_; }
+  void SetLevel(LogLevel level) override { level_ = level; }
   void Write(LogLevel level, std::string_view part, std::string_view message) override;
 
  private:
@@ -35,7 +37,7 @@ class ConsoleLogger : public Logger {
   bool Put(const std::string& line);
 
   const int fd_;
-  const LogLevel level_;
+  std::atomic<LogLevel> level_;
   const LogStyle style_;
   const Clock clock_;
   std::mutex mutex_;  // for what follows, and so that lines do not mix

@@ -38,6 +38,8 @@ std::string_view EventName(EventType type) {
       return "fault";
     case EventType::kRecovered:
       return "recovered";
+    case EventType::kReloaded:
+      return "reloaded";
   }
   return "fault";
 }

@@ -76,6 +76,34 @@ Result<Aor> ParseAddress(std::string_view text, const std::string& domain) {
   return Aor{std::string(user), domain};
 }
 
+Result<ContactConfig> ParseContact(std::string_view text) {
+  constexpr std::uint16_t kSipPort = 5060;
+  const Error malformed{
+      Format("\"{}\" is no address of a device; write sip:, an IP address (no name) and a port, such as "
+             "\"sip:192.0.2.31:5060;transport=udp\"",
+             text)};
+  std::string_view rest = text;
+  if (!rest.starts_with("sip:")) return malformed;
+  rest.remove_prefix(4);
+  ContactConfig contact;
+  contact.uri = text;
+  if (const std::size_t semicolon = rest.find(';'); semicolon != std::string_view::npos) {
+    const std::string_view parameters = rest.substr(semicolon);
+    if (parameters != ";transport=udp" && parameters != ";transport=tcp") return malformed;
+    if (parameters == ";transport=tcp") contact.transport = Transport::kTcp;
+    rest = rest.substr(0, semicolon);
+  }
+  if (const std::size_t at = rest.find('@'); at != std::string_view::npos) {
+    if (!CheckName(rest.substr(0, at)).ok()) return malformed;
+    rest.remove_prefix(at + 1);
+  }
+  const auto address = IpAddress::Parse(rest);
+  const auto endpoint = address ? Endpoint{*address, kSipPort} : Endpoint::Parse(rest);
+  if (!endpoint || endpoint->port == 0 || endpoint->address.is_unspecified()) return malformed;
+  contact.endpoint = *endpoint;
+  return contact;
+}
+
 Result<std::string> ParseRoute(std::string_view text) {
   const bool sip = text.starts_with("sip:") || text.starts_with("sips:");
   const bool plain =

@@ -20,6 +20,9 @@ Status CheckName(std::string_view text);
 // "home", "home@DOMAIN" or "sip:home@DOMAIN", in our domain only.
 Result<Aor> ParseAddress(std::string_view text, const std::string& domain);
 
+// "sip:192.0.2.31:5060;transport=udp", perhaps with a user.
+Result<ContactConfig> ParseContact(std::string_view text);
+
 // "sip:proxy.house.example;lr": a loose router.
 Result<std::string> ParseRoute(std::string_view text);
 

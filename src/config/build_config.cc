@@ -5,6 +5,7 @@
 #include "base/format.h"
 #include "config/address_checks.h"
 #include "config/device_checks.h"
+#include "config/fixed_keys.h"
 
 namespace foyer::config {
 
@@ -81,6 +82,7 @@ UserConfig BuildUser(const Record& record, Mistakes& mistakes) {
   user.ha1_md5 = reader.Parsed<std::string>("ha1_md5", [](std::string_view text) { return ParseHash(text, 32); });
   user.ha1_sha256 = reader.Parsed<std::string>("ha1_sha256", [](std::string_view text) { return ParseHash(text, 64); });
   user.kind = reader.Choice<UserKind>("kind");
+  if (record.Has("contact")) user.contact = reader.Parsed<ContactConfig>("contact", ParseContact);
   return user;
 }
 
@@ -199,6 +201,7 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
   for (const Record& lock : records.All("lock")) config.locks.push_back(BuildLock(lock, config.data_dir, mistakes));
   for (const Record& button : records.All("button")) config.buttons.push_back(BuildButton(button, config, mistakes));
   config.dns.servers = SectionReader(records.One("dns"), mistakes).ParsedItems<Endpoint>("servers", ParseDnsServer);
+  config.fixed = FixedKeys(records);
   config.trusted = SectionReader(records.One("trusted"), mistakes).ParsedItems<Network>("networks", ParseNetwork);
   return config;
 }

@@ -47,6 +47,11 @@ constexpr Key kUser[] = {
      .preset = R"("phone")",
      .help = "What it is. A door of another maker is a \"door\": groups never ring it.",
      .choices = kKinds},
+    {.name = "contact",
+     .example = R"("sip:192.0.2.31:5060;transport=udp")",
+     .help =
+         "The address of a device that never registers: it is rung there, beside those that do. sip:, an IP address, "
+         "perhaps a port and ;transport=udp or tcp."},
 };
 
 constexpr Key kGroup[] = {
@@ -188,11 +193,13 @@ constexpr Key kLock[] = {
      .example = R"(["4711", "*1"])",
      .help =
          "What a phone types to open it: 1 to 16 of 0-9 * # A-D. No code may be the beginning of another, of any lock. "
-         "Without one only foyerctl opens it."},
+         "Without one only foyerctl opens it.",
+     .live = true},
     {.name = "before_answer",
      .type = kBoolean,
      .preset = "false",
-     .help = "A code opens it while the phones still ring, too."},
+     .help = "A code opens it while the phones still ring, too.",
+     .live = true},
 };
 
 constexpr Key kButton[] = {
@@ -254,13 +261,15 @@ constexpr SectionKeys kTable[] = {
          "(foyerctl users add).",
      .keys = kUser,
      .repeated = true,
-     .optional_role = true},
+     .optional_role = true,
+     .live = true},
     {.name = "group",
      .help = "An address that rings many. Without any [[group]] there is one: \"home\", with every phone and panel.",
      .keys = kGroup,
-     .repeated = true},
-    {.name = "registrar", .help = "How long devices stay registered.", .keys = kRegistrar},
-    {.name = "proxy", .help = "How calls are forked.", .keys = kProxy},
+     .repeated = true,
+     .live = true},
+    {.name = "registrar", .help = "How long devices stay registered.", .keys = kRegistrar, .live = true},
+    {.name = "proxy", .help = "How calls are forked.", .keys = kProxy, .live = true},
     {.name = "relay", .help = "Where picture and sound pass through.", .keys = kRelay},
     {.name = "door",
      .help = "This machine is an entry phone. Left out: it is a house proxy only, without locks and buttons.",
@@ -269,10 +278,10 @@ constexpr SectionKeys kTable[] = {
     {.name = "lock", .help = "A lock of this door.", .keys = kLock, .repeated = true, .optional_role = true},
     {.name = "button", .help = "A bell button of this door.", .keys = kButton, .repeated = true, .optional_role = true},
     {.name = "dns", .help = "How names of other servers are found.", .keys = kDns},
-    {.name = "trusted", .help = "Who needs no password.", .keys = kTrusted},
+    {.name = "trusted", .help = "Who needs no password.", .keys = kTrusted, .live = true},
     {.name = "control", .help = "The control interface.", .keys = kControl},
     {.name = "data", .help = "What has to survive a restart.", .keys = kData},
-    {.name = "log", .help = "What is written to the journal (stderr).", .keys = kLog},
+    {.name = "log", .help = "What is written to the journal (stderr).", .keys = kLog, .live = true},
 };
 
 }  // namespace

@@ -20,6 +20,7 @@ struct Key {
   std::int64_t min = 0, max = 0;  // kInteger
   std::span<const std::string_view> choices = {};  // kChoice, in the order of the enumeration that it becomes
   bool required = false;
+  bool live = false;  // a reload applies it, though not the rest of its section
 };
 
 struct SectionKeys {
@@ -29,6 +30,7 @@ struct SectionKeys {
   bool repeated = false;  // [[name]]
   bool required = false;
   bool optional_role = false;  // left out, its role is off; else left out means all defaults
+  bool live = false;           // a reload applies all of it; what is not live needs a restart
 };
 
 std::span<const SectionKeys> KeyTable();

@@ -41,6 +41,10 @@ A section in [double brackets] can be there several times. The users of the file
 (`foyerctl users add`) live in the data folder, and the same name in both is a mistake. A user and a group cannot have
 the same name. Times are whole seconds, unless the name says otherwise. A relative path lies in the data folder;
 `foyerd --data DIR` stands in for `[data] dir`, so one file can serve a trial elsewhere.
+
+`systemctl reload foyer`, `foyerctl reload` or SIGHUP reads the file again: calls go on, and a file with a mistake changes
+nothing and has every mistake told. What is marked "at once" is then in force; the rest needs a restart, and is named if
+it has changed. A user who is taken out, or gets another password, has to register again.
 )";
 
 std::string TypeName(const Key& key) {
@@ -79,13 +83,14 @@ std::string Cell(std::string_view text) {
 
 std::string Row(const Key& key) {
   std::string row = Format("| `{}` | {} | {} | {}", key.name, TypeName(key), Default(key), Cell(key.help));
+  if (key.live) row += " A reload applies it at once.";
   if (!key.example.empty()) row += Format(" Example: `{}`", key.example);
   return row + " |\n";
 }
 
 std::string Chapter(const SectionKeys& section) {
-  std::string text = Format("\n## {}\n\n{}\n\n| key | value | default | meaning |\n|---|---|---|---|\n",
-                            Header(section), section.help);
+  std::string text = Format("\n## {}\n\n{}{}\n\n| key | value | default | meaning |\n|---|---|---|---|\n",
+                            Header(section), section.help, section.live ? " A reload applies it at once." : "");
   for (const Key& key : section.keys) text += Row(key);
   return text;
 }

@@ -137,6 +137,23 @@ std::size_t Record::Choice(std::string_view name) const {
   return static_cast<std::size_t>(std::ranges::find(choices, Text(name)) - choices.begin());
 }
 
+std::string Record::Print(const Key& key) const {
+  switch (key.type) {
+    case ValueType::kText:
+    case ValueType::kChoice:
+      return Text(key.name);
+    case ValueType::kInteger:
+      return std::to_string(Integer(key.name));
+    case ValueType::kBoolean:
+      return Boolean(key.name) ? "true" : "false";
+    case ValueType::kTexts:
+      break;
+  }
+  std::string items;
+  for (const std::string& item : List(key.name)) items += item + "\n";
+  return items;
+}
+
 int Record::LineOf(std::string_view key) const {
   const auto given = given_.find(key);
   return given == given_.end() ? line_ : given->second.line;

@@ -29,6 +29,8 @@ class Record {
   Texts List(std::string_view key) const;
   std::size_t Choice(std::string_view key) const;  // position among the key's choices
 
+  std::string Print(const Key& key) const;  // the value or the default, to compare with others
+
   int line() const { return line_; }
   int LineOf(std::string_view key) const;  // of the section, if the key does not stand there
   int LineOfItem(std::string_view key, std::size_t item) const;

@@ -67,6 +67,7 @@ Json ToJsonList(const Range& values) {
 
 const std::vector<Api::Route>& Api::Routes() {
   static const std::vector<Route> routes{{"GET", "/api/v1/status", &Api::GetStatus},
+                                         {"POST", "/api/v1/reload", &Api::PostReload},
                                          {"POST", "/api/v1/ring", &Api::PostRing},
                                          {"POST", "/api/v1/hangup", &Api::PostHangUp},
                                          {"GET", "/api/v1/locks", &Api::GetLocks},
@@ -129,6 +130,15 @@ void Api::GetStatus(const Call& call) {
   Json status = ToJson(parts_.status.Gather());
   status["door_state"] = parts_.door == nullptr ? "none" : parts_.door->State();
   call.Succeed(200, status);
+}
+
+void Api::PostReload(const Call& call) {
+  parts_.reload->Reload([call](const ReloadOutcome& outcome) {
+    std::string mistakes;
+    for (const std::string& mistake : outcome.mistakes) mistakes += (mistakes.empty() ? "" : "\n") + mistake;
+    if (!mistakes.empty()) return call.Fail(409, mistakes, "mend the file; nothing has changed");
+    call.Succeed(200, {{"need_restart", outcome.need_restart}});
+  });
 }
 
 bool Api::HasDoor(const Call& call) const {
@@ -202,7 +212,7 @@ void Api::GetBindings(const Call& call) {
   parts_.location.List([this, call](const std::vector<ContactBinding>& bindings) {
     Json list = Json::array();
     for (const ContactBinding& binding : bindings) {
-      Json entry = ToJson(binding);
+      Json entry = ToJson(binding, parts_.loop.Now());
       const User* user = parts_.users.Find(binding.aor);
       entry["internal"] = user != nullptr && user->source == User::Source::kInternal;
       list.push_back(std::move(entry));

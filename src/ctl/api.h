@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "ctl/api_json.h"
+#include "foyer/config_reload.h"
 #include "foyer/door.h"
 #include "foyer/event_journal.h"
+#include "foyer/event_loop.h"
 #include "foyer/http.h"
 #include "foyer/location_service.h"
 #include "foyer/status.h"
@@ -23,7 +25,9 @@ struct ApiParts {
   LocationService& location;
   CallList& calls;
   EventJournal& journal;
+  const EventLoop& loop;
   Door* door = nullptr;  // null: a daemon without a door
+  ConfigReload* reload = nullptr;
 };
 
 class Api : public HttpHandler {
@@ -55,6 +59,7 @@ class Api : public HttpHandler {
   static const std::vector<Route>& Routes();
 
   void GetStatus(const Call& call);
+  void PostReload(const Call& call);
   void PostRing(const Call& call);
   void PostHangUp(const Call& call);
   void GetLocks(const Call& call);

@@ -59,11 +59,20 @@ Json ToJson(const User& user) {
           {"source", user.source == User::Source::kFile ? "file" : "runtime"}};
 }
 
-Json ToJson(const ContactBinding& binding) {
-  return {{"aor", binding.aor.ToUri()},          {"uri", binding.uri},
-          {"user_agent", binding.user_agent},    {"instance_id", binding.instance_id},
-          {"flow", binding.flow.ToString()},     {"flow_alive", binding.flow_alive},
-          {"granted_s", binding.granted.count()}};
+Json ToJson(const ContactBinding& binding, TimePoint now) {
+  const auto left = std::chrono::ceil<std::chrono::seconds>(binding.expires - now);
+  return {{"aor", binding.aor.ToUri()},
+          {"uri", binding.uri},
+          {"source", binding.configured ? "configured" : "registered"},
+          {"user_agent", binding.user_agent},
+          {"instance_id", binding.instance_id},
+          {"reg_id", binding.reg_id},
+          {"q", static_cast<double>(binding.q_permille) / 1000},
+          {"transport", UriName(binding.flow.transport)},
+          {"flow", binding.flow.ToString()},
+          {"flow_alive", binding.flow_alive},
+          {"granted_s", binding.granted.count()},
+          {"expires_s", binding.configured ? Json() : Json(left.count())}};
 }
 
 Json ToJson(const CallInfo& call) {

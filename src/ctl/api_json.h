@@ -17,7 +17,7 @@ using Json = nlohmann::json;
 Json ToJson(const DaemonStatus& status);
 Json ToJson(const LockState& lock);
 Json ToJson(const User& user);  // never its hashes
-Json ToJson(const ContactBinding& binding);
+Json ToJson(const ContactBinding& binding, TimePoint now);
 Json ToJson(const CallInfo& call);
 Json ToJson(const Event& event);
 

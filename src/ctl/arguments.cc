@@ -34,6 +34,7 @@ void AddUsers(CLI::App& app, Arguments& arguments) {
 
 void AddCommands(CLI::App& app, Arguments& arguments) {
   Add(app, "status", "how the daemon and its door are", arguments, Command::kStatus);
+  Add(app, "reload", "reads the configuration file again; calls go on", arguments, Command::kReload);
   Add(app, "ring", "presses the button", arguments, Command::kRing)
       ->add_option("TARGET", arguments.name, "whom to ring; without it [door] ring");
   Add(app, "hangup", "ends the door's ring or call", arguments, Command::kHangUp);

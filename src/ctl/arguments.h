@@ -4,7 +4,19 @@
 
 namespace foyer::ctl {
 
-enum class Command { kStatus, kRing, kHangUp, kOpen, kUsersAdd, kUsersList, kUsersRemove, kBindings, kCalls, kEvents };
+enum class Command {
+  kStatus,
+  kReload,
+  kRing,
+  kHangUp,
+  kOpen,
+  kUsersAdd,
+  kUsersList,
+  kUsersRemove,
+  kBindings,
+  kCalls,
+  kEvents
+};
 
 struct Arguments {
   Command command = Command::kStatus;

@@ -137,6 +137,8 @@ ExitCode RunCommand(const Arguments& arguments, const ControlClient& client, Ter
   switch (arguments.command) {
     case Command::kStatus:
       return runner.Ask("GET", "/api/v1/status", {}, PrintStatus);
+    case Command::kReload:
+      return runner.Ask("POST", "/api/v1/reload", {}, PrintReload);
     case Command::kRing:
       return runner.Ring();
     case Command::kHangUp:

@@ -72,6 +72,13 @@ void PrintNewUser(std::ostream& out, const Json& user) {
   if (user.contains("password")) out << "password: " << Text(user, "password") << "  (shown only this once)\n";
 }
 
+void PrintReload(std::ostream& out, const Json& answer) {
+  out << "the configuration is in force\n";
+  for (const Json& key : List(answer, "need_restart")) {
+    if (key.is_string()) out << Printable(key.get<std::string>()) << " needs a restart\n";
+  }
+}
+
 void PrintUsers(std::ostream& out, const Json& answer) {
   std::vector<std::vector<std::string>> rows{{"NAME", "KIND", "FROM"}};
   for (const Json& user : List(answer, "users")) {
@@ -81,10 +88,12 @@ void PrintUsers(std::ostream& out, const Json& answer) {
 }
 
 void PrintBindings(std::ostream& out, const Json& answer) {
-  std::vector<std::vector<std::string>> rows{{"WHO", "FLOW", "ALIVE", "DEVICE"}};
+  std::vector<std::vector<std::string>> rows{{"WHO", "FLOW", "ALIVE", "EXPIRES", "Q", "FROM", "DEVICE", "INSTANCE"}};
   for (const Json& binding : List(answer, "bindings")) {
+    const std::string expires = Text(binding, "expires_s");
     rows.push_back({Text(binding, "aor"), Text(binding, "flow"), Text(binding, "flow_alive") == "true" ? "yes" : "no",
-                    Text(binding, "user_agent")});
+                    expires.empty() ? "never" : expires + " s", Text(binding, "q"), Text(binding, "source"),
+                    Text(binding, "user_agent"), Text(binding, "instance_id")});
   }
   PrintTable(out, rows);
 }

@@ -13,6 +13,7 @@ void PrintTable(std::ostream& out, const std::vector<std::vector<std::string>>& 
 void PrintStatus(std::ostream& out, const nlohmann::json& status);
 // With the password, if foyerctl has made one.
 void PrintNewUser(std::ostream& out, const nlohmann::json& user);
+void PrintReload(std::ostream& out, const nlohmann::json& answer);
 void PrintUsers(std::ostream& out, const nlohmann::json& answer);
 void PrintBindings(std::ostream& out, const nlohmann::json& answer);
 void PrintCalls(std::ostream& out, const nlohmann::json& answer);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/random.h"
+#include "daemon/settings.h"
 #include "daemon/start_facts.h"
 #include "dns/dns_resolver.h"
 #include "door/lock_lines.h"
@@ -19,15 +20,6 @@ constexpr int kMostStopChecks = 50;
 
 ListenAddress FreeLoopbackPort() { return {Transport::kTcp, {IpAddress::FromV4(0x7f000001), 0}}; }
 
-registrar::RegistrarSettings MakeRegistrarSettings(const Config& config) {
-  registrar::RegistrarSettings settings;
-  settings.limits.min_expires = config.registrar.min_expires;
-  settings.limits.default_expires = config.registrar.default_expires;
-  settings.limits.max_expires = config.registrar.max_expires;
-  settings.service_route = config.registrar.service_route;
-  return settings;
-}
-
 // Our own user agent, with a password that nobody else ever knows.
 User MakeInternalUser(const Aor& aor, const std::string& password) {
   User user;
@@ -41,8 +33,8 @@ User MakeInternalUser(const Aor& aor, const std::string& password) {
 
 }  // namespace
 
-Result<std::unique_ptr<Daemon>> Daemon::Create(AsioLoop& loop, Logger& log, Config config) {
-  std::unique_ptr<Daemon> daemon(new Daemon(loop, log, std::move(config)));
+Result<std::unique_ptr<Daemon>> Daemon::Create(AsioLoop& loop, Logger& log, Config config, ConfigSource source) {
+  std::unique_ptr<Daemon> daemon(new Daemon(loop, log, std::move(config), std::move(source)));
   using Step = Status (Daemon::*)();
   for (const Step step :
        {&Daemon::OpenLocks, &Daemon::OpenStore, &Daemon::OpenSip, &Daemon::OpenDoor, &Daemon::OpenControl})
@@ -50,10 +42,11 @@ Result<std::unique_ptr<Daemon>> Daemon::Create(AsioLoop& loop, Logger& log, Conf
   return daemon;
 }
 
-Daemon::Daemon(AsioLoop& loop, Logger& log, Config config)
+Daemon::Daemon(AsioLoop& loop, Logger& log, Config config, ConfigSource source)
     : loop_(loop),
       log_(log),
       config_(std::move(config)),
+      source_(std::move(source)),
       started_(loop.Now()),
       epoch_(NewEpoch()),
       stop_check_(loop, [this] { CheckStopped(); }) {}
@@ -81,6 +74,7 @@ Status Daemon::OpenStore() {
   auto location = location::Location::Create(loop_, *store_, *journal_, {ReadBootId(), epoch_});
   if (!location) return location.error();
   location_ = std::move(*location);
+  users_->OnRevoked([this](const Aor& user) { ForgetDevices(user); });
   const auto secret = LoadFlowSecret(*store_);
   if (!secret) return secret.error();
   tokens_ = std::make_unique<sip::HmacFlowTokens>(std::vector<std::string>{*secret});
@@ -96,14 +90,16 @@ Status Daemon::OpenSip() {
   sip::TransportSettings transport_settings;
   transport_settings.epoch = epoch_;
   transports_ = std::make_unique<sip::TransportLayer>(loop_, transport_settings, MakeTransportHooks());
+  contacts_ = std::make_unique<location::ConfiguredContacts>(*location_, *transports_);
+  contacts_->Set(MakeContacts(config_));
   transactions_ = std::make_unique<sip::Transactions>(loop_, *transports_);
   registrar_ = std::make_unique<registrar::Registrar>(loop_, *transactions_, *location_, *authenticator_,
                                                       config_.sip.domain, MakeRegistrarSettings(config_));
   if (config_.door) door_ = std::make_unique<DoorRole>(loop_, *journal_, config_, std::move(lock_lines_));
   proxy_ =
-      std::make_unique<proxy::Proxy>(proxy::Seams{loop_, *transactions_, *location_, *relay_, *authenticator_, *users_,
+      std::make_unique<proxy::Proxy>(proxy::Seams{loop_, *transactions_, *contacts_, *relay_, *authenticator_, *users_,
                                                   *journal_, *tokens_, door_ ? &door_->unlock() : nullptr},
-                                     MakeProxySettings(), MakeProxyHooks());
+                                     MakeProxySettings(config_), MakeProxyHooks());
   transactions_->Start(*proxy_);
   for (const ListenAddress& address : config_.sip.listen)
     if (const auto bound = transports_->Listen(address); !bound) return bound.error();
@@ -122,7 +118,11 @@ Status Daemon::OpenDoor() {
 }
 
 Status Daemon::OpenControl() {
-  ctl::ApiParts parts{*this, *users_, *location_, proxy_->calls(), *journal_};
+  reloader_ = std::make_unique<Reloader>(
+      loop_, source_, config_,
+      ReloadParts{log_, *journal_, *users_, *authenticator_, *registrar_, *contacts_, *proxy_, door_.get()});
+  ctl::ApiParts parts{*this, *users_, *contacts_, proxy_->calls(), *journal_, loop_};
+  parts.reload = reloader_.get();
   if (door_) parts.door = &door_->door();
   api_ = std::make_unique<ctl::Api>(parts);
   std::error_code ignored;  // where it cannot be made, listening there says so
@@ -157,16 +157,14 @@ proxy::Hooks Daemon::MakeProxyHooks() {
           }};
 }
 
-proxy::Settings Daemon::MakeProxySettings() const {
-  proxy::Settings settings;
-  settings.domain = config_.sip.domain;
-  settings.groups = config_.groups;
-  if (config_.door) settings.door = config_.door->aor;
-  settings.ring_timeout = config_.proxy.ring_timeout;
-  settings.decline = config_.proxy.decline;
-  settings.wait_for_devices = config_.proxy.wait_for_devices;
-  settings.next_group_after = config_.proxy.next_group_after;
-  return settings;
+// Whoever is gone, or has another password, is rung no more where the old one has let a device in.
+void Daemon::ForgetDevices(const Aor& user) {
+  BindingUpdate update;
+  update.aor = user;
+  update.call_id = "revoked-" + RandomHex(8);
+  update.cseq = 1;
+  update.remove_all = true;
+  location_->Bind(std::move(update), {});
 }
 
 void Daemon::Stop(std::function<void()> done) {

@@ -8,6 +8,7 @@
 #include "ctl/api.h"
 #include "daemon/door_role.h"
 #include "daemon/event_log.h"
+#include "daemon/reloader.h"
 #include "foyer/config.h"
 #include "foyer/event_loop.h"
 #include "foyer/log.h"
@@ -16,6 +17,7 @@
 #include "foyer/result.h"
 #include "foyer/status.h"
 #include "journal/journal.h"
+#include "location/configured_contacts.h"
 #include "location/location.h"
 #include "proxy/proxy.h"
 #include "registrar/digest_authenticator.h"
@@ -34,8 +36,11 @@ class Daemon : public StatusSource {
  public:
   // Everything up to the open sockets. An error names what is wrong with this machine or its data folder, and the fix.
   // `loop` and `log` must outlive the daemon; the locks are driven safe before anything else is done.
-  static Result<std::unique_ptr<Daemon>> Create(AsioLoop& loop, Logger& log, Config config);
+  static Result<std::unique_ptr<Daemon>> Create(AsioLoop& loop, Logger& log, Config config, ConfigSource source);
   ~Daemon() override;
+
+  // Reads the configuration file again; events tell what came of it.
+  void Reload() { reloader_->Reload({}); }
 
   // Hangs up what runs; `done` is called when all sides know, or after a second.
   void Stop(std::function<void()> done);
@@ -43,7 +48,7 @@ class Daemon : public StatusSource {
   DaemonStatus Gather() const override;
 
  private:
-  Daemon(AsioLoop& loop, Logger& log, Config config);
+  Daemon(AsioLoop& loop, Logger& log, Config config, ConfigSource source);
   Status OpenLocks();
   Status OpenStore();
   Status OpenSip();
@@ -51,12 +56,13 @@ class Daemon : public StatusSource {
   Status OpenControl();
   sip::TransportHooks MakeTransportHooks();
   proxy::Hooks MakeProxyHooks();
-  proxy::Settings MakeProxySettings() const;
+  void ForgetDevices(const Aor& user);
   void CheckStopped();
 
   AsioLoop& loop_;
   Logger& log_;
   const Config config_;
+  const ConfigSource source_;
   const TimePoint started_;
   const std::uint64_t epoch_;
   Endpoint loopback_;  // where our own user agent connects to; port 0: no door
@@ -73,9 +79,11 @@ class Daemon : public StatusSource {
   std::unique_ptr<Resolver> resolver_;
   std::unique_ptr<sip::TransportLayer> transports_;
   std::unique_ptr<sip::Transactions> transactions_;
+  std::unique_ptr<location::ConfiguredContacts> contacts_;  // location_, and the devices that never register
   std::unique_ptr<registrar::Registrar> registrar_;
   std::unique_ptr<DoorRole> door_;
   std::unique_ptr<proxy::Proxy> proxy_;
+  std::unique_ptr<Reloader> reloader_;
   std::unique_ptr<ctl::Api> api_;
   std::unique_ptr<web::HttpServer> control_;
 

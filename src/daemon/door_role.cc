@@ -1,5 +1,6 @@
 #include "daemon/door_role.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "media/open_camera.h"
@@ -68,6 +69,16 @@ void DoorRole::NoteCamera(const std::string& fault) {
   } else {
     journal_.Record(EventType::kFault, {}, {{"part", "camera"}, {"what", fault}});
   }
+}
+
+void DoorRole::UseCodes(const std::vector<LockConfig>& locks) {
+  std::vector<LockConfig> ours = config_.locks;
+  for (LockConfig& lock : ours) {
+    const auto wanted = std::ranges::find(locks, lock.name, &LockConfig::name);
+    lock.codes = wanted == locks.end() ? std::vector<std::string>() : wanted->codes;
+    lock.before_answer = wanted != locks.end() && wanted->before_answer;
+  }
+  policy_.UseCodes(ours);
 }
 
 void DoorRole::RequestKeyFrame() {

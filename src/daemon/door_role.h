@@ -26,6 +26,9 @@ class DoorRole {
   // Starts the user agent, which registers at `proxy` (our own listener) with `password`, and listens to the buttons.
   Status Start(const Endpoint& proxy, const std::string& password);
 
+  // The codes that these locks have now; what else has changed of a lock needs a restart.
+  void UseCodes(const std::vector<LockConfig>& locks);
+
   UnlockSink& unlock() { return policy_; }
   Door& door() { return *doorbell_; }  // once started
   bool is_registered() const { return registered_; }

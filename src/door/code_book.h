@@ -21,7 +21,7 @@ class CodeBook {
   bool hash_ends_a_code() const { return !uses_hash_; }
 
  private:
-  const std::vector<LockConfig> locks_;
+  std::vector<LockConfig> locks_;
   std::size_t longest_ = 0;
   bool uses_hash_ = false;
 };

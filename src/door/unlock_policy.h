@@ -24,6 +24,9 @@ class UnlockPolicy : public UnlockSink {
   // `loop`, `journal` and `opener` must outlive this object; the locks are those of the configuration.
   UnlockPolicy(EventLoop& loop, EventJournal& journal, LockOpener& opener, const std::vector<LockConfig>& locks);
 
+  // Other codes for the same locks, from the next digit on.
+  void UseCodes(const std::vector<LockConfig>& locks) { codes_ = CodeBook(locks); }
+
   UnlockVerdict OnDigits(const UnlockInput& input) override;
   void OnCallEnded(std::string_view call_id) override;
 
@@ -56,7 +59,7 @@ class UnlockPolicy : public UnlockSink {
   EventLoop& loop_;
   EventJournal& journal_;
   LockOpener& opener_;
-  const CodeBook codes_;
+  CodeBook codes_;
   Lockout lockout_;
   std::map<Key, Typist> typists_;  // bounded
   std::vector<Opened> opened_;     // of the last seconds

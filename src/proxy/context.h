@@ -77,7 +77,7 @@ struct Seams {
 
 struct Context {
   Seams seams;
-  Settings settings;
+  Settings settings;  // a reload may change them in any turn: nobody keeps a reference into them
   Hooks hooks;
   OwnRequests& own_requests;
 };

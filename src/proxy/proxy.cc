@@ -20,6 +20,12 @@ Proxy::Proxy(Seams seams, Settings settings, Hooks hooks)
       forwarded_(seams.loop, seams.transactions, context_.settings.max_calls, context_.settings.timer_c),
       router_(context_, calls_, forwarded_) {}
 
+void Proxy::Apply(Settings settings) {
+  settings.domain = context_.settings.domain;
+  settings.door = context_.settings.door;
+  context_.settings = std::move(settings);
+}
+
 void Proxy::OnRequest(ServerTransactionId id, const sip::Message& request, const Flow& from) {
   const Arrival arrival{id, request, from};
   const std::string loop_key = request.method() == Method::kRegister ? std::string() : LoopKey(request);

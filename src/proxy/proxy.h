@@ -29,6 +29,9 @@ class Proxy : public RequestHandler {
   void OnCancel(ServerTransactionId invite, const sip::Message& cancel) override;
   void OnServerTransactionFailed(ServerTransactionId id) override;
 
+  // For every request from now on. The domain and our own door stay what they are.
+  void Apply(Settings settings);
+
   CallList& calls() { return calls_; }
   // Every call ends now: the daemon stops.
   void HangUpAll(std::string_view why) { calls_.HangUpAll(why); }
@@ -54,7 +57,7 @@ class Proxy : public RequestHandler {
   void Refuse(const Arrival& arrival, int status, std::string_view why);
 
   OwnRequests own_requests_;
-  const Context context_;
+  Context context_;
   CallTable calls_;
   ForwardedRequests forwarded_;
   DialogRouter router_;

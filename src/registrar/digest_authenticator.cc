@@ -80,9 +80,13 @@ DigestAuthenticator::DigestAuthenticator(EventLoop& loop, const UserDirectory& u
       nonces_(options_.nonce_lifetime) {}
 
 AuthResult DigestAuthenticator::Authenticate(const sip::Message& request, const Flow& from) {
+  if (NamesAnother(request, from)) {
+    CountFailure(request, from, "the certificate names another");
+    return Refusal{403, "the certificate names another"};
+  }
   const Claim claim = CheckDigest(request);
   if (claim.proof == Proof::kWrong) {
-    CountFailure(request, from);
+    CountFailure(request, from, "wrong user or password");
     return MakeChallenge(request, false);
   }
   if (claim.proof == Proof::kRight) {
@@ -157,8 +161,24 @@ std::optional<Identity> DigestAuthenticator::WithoutDigest(const sip::Message& r
   const auto aor = FromAor(request);
   const User* user = aor ? users_.Find(*aor) : nullptr;
   if (user == nullptr) return std::nullopt;
-  if (!flows_.SpeaksFor(from, *user) && !IsTrusted(from.remote.address)) return std::nullopt;
+  const bool certified = CertificateFor(user->aor, from) == Certificate::kOfUser;
+  if (!certified && !flows_.SpeaksFor(from, *user) && !IsTrusted(from.remote.address)) return std::nullopt;
   return IdentityOf(*user);
+}
+
+// Names of certificates come in lower case; who makes two users of one name in small and capital letters has made them
+// one here.
+DigestAuthenticator::Certificate DigestAuthenticator::CertificateFor(const Aor& user, const Flow& from) const {
+  const auto names = certificates_ == nullptr ? std::vector<std::string>() : certificates_->NamesOf(from);
+  if (names.empty()) return Certificate::kNone;
+  const bool named = std::ranges::find(names, LowerCase(user.user + "@" + user.domain)) != names.end() ||
+                     std::ranges::find(names, user.domain) != names.end();
+  return named ? Certificate::kOfUser : Certificate::kOfAnother;
+}
+
+bool DigestAuthenticator::NamesAnother(const sip::Message& request, const Flow& from) const {
+  const auto user = FromAor(request);
+  return certificates_required_ && user && CertificateFor(*user, from) == Certificate::kOfAnother;
 }
 
 bool DigestAuthenticator::IsTrusted(const IpAddress& host) const {
@@ -180,12 +200,12 @@ Challenge DigestAuthenticator::MakeChallenge(const sip::Message& request, bool s
   return challenge;
 }
 
-void DigestAuthenticator::CountFailure(const sip::Message& request, const Flow& from) {
+void DigestAuthenticator::CountFailure(const sip::Message& request, const Flow& from, std::string why) {
   const auto count = failures_.Add(from.remote.address, loop_.Now());
   if (!count.worth_telling) return;
   journal_.Record(EventType::kRefused, std::string(request.call_id()),
                   {{"what", std::string(request.method_name())},
-                   {"why", "wrong user or password"},
+                   {"why", std::move(why)},
                    {"source", from.remote.address.ToString()},
                    {"failures", std::to_string(count.failures)}});
 }

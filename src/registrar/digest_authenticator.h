@@ -1,6 +1,6 @@
 // Proves who sent a request: by digest (RFC 7616, RFC 8760), by the connection on which a user has registered by
-// digest, or by the [trusted] network. An unknown user and a wrong password look alike, in the answer and in the time
-// it takes.
+// digest, by the certificate that the device has shown on it, or by the [trusted] network. An unknown user and a wrong
+// password look alike, in the answer and in the time it takes.
 //
 // Both algorithms are always offered, MD5 first: many devices read only the first challenge and know nothing else, and
 // those that prefer SHA-256 look for it (RFC 8760 s2.4). Only devices that are known to fail at it are not shown the
@@ -16,6 +16,7 @@
 #include "foyer/config.h"
 #include "foyer/event_journal.h"
 #include "foyer/event_loop.h"
+#include "foyer/peer_certificates.h"
 #include "foyer/user_directory.h"
 #include "registrar/failure_counter.h"
 #include "registrar/nonces.h"
@@ -38,6 +39,13 @@ class DigestAuthenticator final : public Authenticator {
 
   AuthResult Authenticate(const sip::Message& request, const Flow& from) override;
 
+  // A certificate speaks for the user that it names, or for every user of the domain that it names. Where each device
+  // must have one (`required`), one that names another than From is a refusal. `certificates` must outlive this object.
+  void UseCertificates(const PeerCertificates& certificates, bool required) {
+    certificates_ = &certificates;
+    certificates_required_ = required;
+  }
+
   // Who needs no password, from now on.
   void Trust(std::vector<Network> networks) { options_.trusted = std::move(networks); }
 
@@ -58,12 +66,15 @@ class DigestAuthenticator final : public Authenticator {
 
   Claim CheckDigest(const sip::Message& request);
   Claim CheckCredentials(const sip::Message& request, const sip::DigestParameters& credentials);
+  enum class Certificate { kNone, kOfAnother, kOfUser };
+  bool NamesAnother(const sip::Message& request, const Flow& from) const;
+  Certificate CertificateFor(const Aor& user, const Flow& from) const;
   std::vector<std::string_view> SecretsOf(const Aor& claimed, sip::DigestAlgorithm algorithm, bool by_address) const;
   bool UseNonce(const sip::DigestParameters& credentials);
   std::optional<Identity> WithoutDigest(const sip::Message& request, const Flow& from) const;
   bool IsTrusted(const IpAddress& host) const;
   Challenge MakeChallenge(const sip::Message& request, bool stale);
-  void CountFailure(const sip::Message& request, const Flow& from);
+  void CountFailure(const sip::Message& request, const Flow& from, std::string why);
 
   EventLoop& loop_;
   const UserDirectory& users_;
@@ -73,6 +84,8 @@ class DigestAuthenticator final : public Authenticator {
   Nonces nonces_;
   RegisteredFlows flows_;
   FailureCounter failures_;
+  const PeerCertificates* certificates_ = nullptr;  // null: nobody shows any
+  bool certificates_required_ = false;
 };
 
 }  // namespace foyer::registrar

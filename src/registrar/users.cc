@@ -40,11 +40,22 @@ bool IsHash(const std::string& text, std::size_t digits) {
   return text.size() == digits && std::all_of(text.begin(), text.end(), is_hex);
 }
 
+// Why a [[user]] cannot have the name of this one.
+Error ClashOf(const User& user) {
+  const std::string& name = user.aor.user;
+  if (user.source == User::Source::kInternal) {
+    return {"user " + name + " is this door itself ([door] aor); take [[user]] " + name +
+            " out, or give the door another aor"};
+  }
+  return {"user " + name + " is in foyer.conf and was also added at run time; take [[user]] " + name +
+          " out of foyer.conf, or take it out, start, run 'foyerctl users remove " + name + "' and put it back"};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Users>> Users::Create(const Config& config, RecordStore& store) {
   std::unique_ptr<Users> users(new Users(config.sip.domain, store));
-  for (const UserConfig& user : config.users) users->AddFromFile(user);
+  for (const UserConfig& user : config.users) users->Keep(users->FromFile(user));
   const auto rows = store.Load(kTable);
   if (!rows) return rows.error();
   for (const auto& [name, row] : *rows) {
@@ -53,7 +64,7 @@ Result<std::unique_ptr<Users>> Users::Create(const Config& config, RecordStore& 
   return users;
 }
 
-void Users::AddFromFile(const UserConfig& config) {
+User Users::FromFile(const UserConfig& config) const {
   User user{{config.name, domain_}, config.kind, config.ha1_md5, config.ha1_sha256, User::Source::kFile};
   if (!config.password.empty()) {
     const auto ha1 = [&](sip::DigestAlgorithm algorithm, const std::string& login) {
@@ -65,15 +76,38 @@ void Users::AddFromFile(const UserConfig& config) {
     user.address_ha1_md5 = ha1(sip::DigestAlgorithm::kMd5, address);
     user.address_ha1_sha256 = ha1(sip::DigestAlgorithm::kSha256, address);
   }
-  users_.emplace(user.aor, user);
+  return user;
+}
+
+Status Users::ReplaceFile(const std::vector<UserConfig>& configs) {
+  std::unordered_map<Aor, User> wanted;
+  for (const UserConfig& config : configs) {
+    const User user = FromFile(config);
+    const User* existing = Find(user.aor);
+    if (existing != nullptr && existing->source != User::Source::kFile) return ClashOf(*existing);
+    wanted.emplace(user.aor, user);
+  }
+  for (const User& user : List()) {
+    if (user.source == User::Source::kFile && !wanted.contains(user.aor)) Erase(user.aor);
+  }
+  for (const auto& [aor, user] : wanted) Keep(user);
+  return Ok();
+}
+
+void Users::Keep(const User& user) {
+  const User* before = Find(user.aor);
+  const bool revoked = before != nullptr && (before->ha1_md5 != user.ha1_md5 || before->ha1_sha256 != user.ha1_sha256);
+  users_.insert_or_assign(user.aor, user);
+  if (revoked && on_revoked_) on_revoked_(user.aor);
+}
+
+void Users::Erase(const Aor& aor) {
+  if (users_.erase(aor) != 0 && on_revoked_) on_revoked_(aor);
 }
 
 Status Users::AddFromStore(const std::string& name, const std::string& row) {
   const Aor aor{name, domain_};
-  if (users_.contains(aor)) {
-    return Error{"user " + name + " is in foyer.conf and was also added at run time; take [[user]] " + name +
-                 " out of foyer.conf, or take it out, start, run 'foyerctl users remove " + name + "' and put it back"};
-  }
+  if (users_.contains(aor)) return ClashOf({aor, {}, {}, {}, User::Source::kRuntime});
   const auto fields = DecodeFields(row);
   const auto kind = fields && fields->size() == 3 ? KindNamed((*fields)[0]) : std::nullopt;
   if (!kind) return Error{"the stored user " + name + " cannot be read; restore the data folder, or use a new one"};
@@ -82,11 +116,8 @@ Status Users::AddFromStore(const std::string& name, const std::string& row) {
 }
 
 Status Users::AddInternal(User user) {
-  if (users_.contains(user.aor)) {
-    return Error{"user " + user.aor.user + " is this door itself ([door] aor); take [[user]] " + user.aor.user +
-                 " out, or give the door another aor"};
-  }
   user.source = User::Source::kInternal;
+  if (users_.contains(user.aor)) return ClashOf(user);
   users_.emplace(user.aor, user);
   return Ok();
 }
@@ -108,7 +139,7 @@ void Users::Put(User user, std::function<void(Status)> done) {
   if (Status good = CheckNew(user); !good) return done(good);
   const RecordChange change{kTable, user.aor.user, EncodeFields({KindName(user.kind), user.ha1_md5, user.ha1_sha256})};
   Commit(
-      change, [this, user] { users_.insert_or_assign(user.aor, user); }, std::move(done));
+      change, [this, user] { Keep(user); }, std::move(done));
 }
 
 void Users::Remove(const Aor& aor, std::function<void(Status)> done) {
@@ -117,7 +148,7 @@ void Users::Remove(const Aor& aor, std::function<void(Status)> done) {
     return done(Error{"there is no user " + aor.user + "; see 'foyerctl users list'"});
   }
   Commit(
-      {kTable, aor.user, std::nullopt}, [this, aor] { users_.erase(aor); }, std::move(done));
+      {kTable, aor.user, std::nullopt}, [this, aor] { Erase(aor); }, std::move(done));
 }
 
 Status Users::CheckNew(const User& user) const {

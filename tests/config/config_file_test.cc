@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "config/fixed_keys.h"
 #include "tests/config/load.h"
 
 namespace foyer::config {
@@ -179,6 +180,32 @@ TEST(ConfigFileTest, AnotherDataFolderTakesTheRelativePathsWithIt) {
   EXPECT_EQ(LoadGood(text).control_socket, "/a/control");
   EXPECT_EQ(LoadGood(text, "/b/").control_socket, "/b/control");
   EXPECT_EQ(LoadGood(text, "c").data_dir, std::filesystem::current_path().string() + "/c");
+}
+
+TEST(FixedKeysTest, OnlyWhatAStartReadsNeedsARestart) {
+  const std::string head = "[sip]\ndomain = \"h.example\"\n";
+  const Config running = LoadGood(head);
+  EXPECT_TRUE(
+      KeysThatNeedARestart(running, LoadGood(head + "[[user]]\nname = \"anna\"\npassword = \"x\"\n"
+                                                    "[proxy]\nring_timeout = 30\n[registrar]\nmax_expires = 7200\n"))
+          .empty());
+  EXPECT_TRUE(
+      KeysThatNeedARestart(running, LoadGood(head + "listen = [\"udp:0.0.0.0:5060\", \"tcp:0.0.0.0:5060\"]\n")).empty())
+      << "the default, written out";
+  EXPECT_EQ(
+      KeysThatNeedARestart(running, LoadGood(head + "listen = [\"udp:0.0.0.0:5061\"]\n[relay]\nsilence_timeout = 9\n")),
+      (std::vector<std::string>{"[relay] silence_timeout", "[sip] listen"}));
+}
+
+TEST(FixedKeysTest, CodesOfALockAreTakenAtOnceItsLineIsNot) {
+  const auto with_lock = [](const std::string& gpio, const std::string& code) {
+    return LoadGood(
+        "[sip]\ndomain = \"h.example\"\n[[user]]\nname = \"anna\"\npassword = \"x\"\n[door]\n[[lock]]\ngpio = \"" +
+        gpio + "\"\ncodes = [\"" + code + "\"]\n");
+  };
+  const Config running = with_lock("gpiochip0:1", "11");
+  EXPECT_TRUE(KeysThatNeedARestart(running, with_lock("gpiochip0:1", "22")).empty());
+  EXPECT_EQ(KeysThatNeedARestart(running, with_lock("gpiochip0:2", "11")), (std::vector<std::string>{"[[lock]] gpio"}));
 }
 
 }  // namespace

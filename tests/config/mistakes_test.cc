@@ -236,6 +236,16 @@ TEST(MistakesTest, LivesOfRegistrationsHaveAnOrder) {
   EXPECT_EQ(After("[registrar]\nmin_expires = 60\ndefault_expires = 60\nmax_expires = 60\n"), "");
 }
 
+TEST(MistakesTest, ADeviceThatNeverRegistersHasAnAddressNotAName) {
+  for (const char* good : {"sip:192.0.2.31", "sip:hall@192.0.2.31:5070;transport=tcp", "sip:[2001:db8::1]:5060"})
+    EXPECT_EQ(After(kAnna + "contact = \"" + good + "\"\n"), "") << good;
+  for (const char* bad : {"192.0.2.31", "sip:panel.example:5060", "sip:192.0.2.31;transport=tls", "sip:192.0.2.31:0",
+                          "sip:0.0.0.0", "sip:a b@192.0.2.31", "sips:192.0.2.31", ""})
+    EXPECT_THAT(After(kAnna + "contact = \"" + bad + "\"\n"),
+                HasSubstr("f:6: contact: \"" + std::string(bad) + "\" is no"))
+        << bad;
+}
+
 TEST(MistakesTest, AServiceRouteIsALooseRouter) {
   EXPECT_EQ(After("[registrar]\nservice_route = [\"sip:a.example;lr\", \"sip:b.example\"]\n"),
             "f:4: service_route: \"sip:b.example\" is no route; write it as \"sip:HOST;lr\"\n");

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "tests/fakes/fake_event_journal.h"
+#include "tests/fakes/fake_event_loop.h"
 
 namespace foyer::ctl {
 namespace {
@@ -112,13 +113,20 @@ class ApiTest : public testing::Test {
     return user;
   }
 
+  struct FakeReload : ConfigReload {
+    void Reload(std::function<void(const ReloadOutcome&)> done) override { done(outcome); }
+    ReloadOutcome outcome;
+  };
+
   FixedStatus status_;
   FakeDoor door_;
   FakeUsers users_;
   FakeLocation location_;
   FakeCalls calls_;
   FakeEventJournal journal_;
-  Api api_{{status_, users_, location_, calls_, journal_, &door_}};
+  FakeEventLoop loop_;
+  FakeReload reload_;
+  Api api_{{status_, users_, location_, calls_, journal_, loop_, &door_, &reload_}};
   Answer answer_;
 };
 
@@ -156,7 +164,7 @@ TEST_F(ApiTest, LocksAreListedAndOpenedInTheNameOfWhoAsked) {
 }
 
 TEST_F(ApiTest, WithoutADoorItSaysSo) {
-  Api api{{status_, users_, location_, calls_, journal_, nullptr}};
+  Api api{{status_, users_, location_, calls_, journal_, loop_}};
   int status = 0;
   api.Handle({"POST", "/api/v1/ring", "", ""}, [&](const HttpResponse& response) { status = response.status; });
   EXPECT_EQ(status, 409);
@@ -211,12 +219,20 @@ TEST_F(ApiTest, BindingsTellWhichOneIsOursAndSurviveABrokenName) {
   ContactBinding phone, own;
   phone.aor = {"anna", "home.example"};
   phone.user_agent = "bad \xff name";
+  phone.expires = loop_.Now() + std::chrono::milliseconds(89500);
+  phone.q_permille = 500;
   own.aor = {"door", "home.example"};
+  own.configured = true;
   location_.bindings = {phone, own};
   users_.users = {MakeUser("door", User::Source::kInternal)};
   const Answer answer = Ask("GET", "/api/v1/bindings");
   EXPECT_EQ(answer.body["bindings"][0]["internal"], false);
   EXPECT_EQ(answer.body["bindings"][1]["internal"], true);
+  EXPECT_EQ(answer.body["bindings"][0]["expires_s"], 90);
+  EXPECT_EQ(answer.body["bindings"][0]["q"], 0.5);
+  EXPECT_EQ(answer.body["bindings"][0]["source"], "registered");
+  EXPECT_EQ(answer.body["bindings"][1]["expires_s"], nullptr);
+  EXPECT_EQ(answer.body["bindings"][1]["source"], "configured");
   EXPECT_EQ(answer.body["bindings"][0]["user_agent"], "bad \xef\xbf\xbd name");
 }
 
@@ -263,6 +279,15 @@ TEST_F(ApiTest, WrongPathsAndMethodsAreToldWhatWouldBeRight) {
   const Answer answer = Ask("DELETE", "/api/v1/users");
   EXPECT_EQ(answer.status, 405);
   EXPECT_EQ(answer.body["fix"], "use GET, POST");
+}
+
+TEST_F(ApiTest, AReloadTellsWhatNeedsARestartOrEveryMistake) {
+  reload_.outcome.need_restart = {"[sip] listen"};
+  EXPECT_EQ(Ask("POST", "/api/v1/reload").body["need_restart"][0], "[sip] listen");
+  reload_.outcome.mistakes = {"f:1: one", "f:2: two"};
+  const Answer answer = Ask("POST", "/api/v1/reload");
+  EXPECT_EQ(answer.status, 409);
+  EXPECT_EQ(answer.body["error"], "f:1: one\nf:2: two");
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ ParsedArguments Parse(std::vector<const char*> words) {
 
 TEST(ArgumentsTest, EachCommandIsUnderstood) {
   EXPECT_EQ(Parse({"status"}).arguments.command, Command::kStatus);
+  EXPECT_EQ(Parse({"reload"}).arguments.command, Command::kReload);
   EXPECT_EQ(Parse({"ring"}).arguments.command, Command::kRing);
   EXPECT_EQ(Parse({"hangup"}).arguments.command, Command::kHangUp);
   EXPECT_EQ(Parse({"open", "front"}).arguments.command, Command::kOpen);

@@ -23,6 +23,17 @@ TEST(PrintTest, APeersNameCannotControlTheTerminal) {
   EXPECT_NE(out.str().find("x?[2J"), std::string::npos);
 }
 
+TEST(PrintTest, ABindingTellsHowLongItLivesAndWhereItComesFrom) {
+  std::ostringstream out;
+  PrintBindings(out, Json::parse(R"({"bindings":[
+      {"aor":"sip:anna@h","flow":"udp 192.0.2.7:5060","flow_alive":true,"expires_s":90,"q":0.5,"source":"registered",
+       "user_agent":"phone","instance_id":"<urn:uuid:1>"},
+      {"aor":"sip:hall@h","flow":"udp 192.0.2.31:5060","flow_alive":true,"expires_s":null,"q":1.0,
+       "source":"configured","user_agent":"","instance_id":""}]})"));
+  EXPECT_NE(out.str().find("yes    90 s     0.5  registered  phone   <urn:uuid:1>"), std::string::npos) << out.str();
+  EXPECT_NE(out.str().find("yes    never    1.0  configured"), std::string::npos) << out.str();
+}
+
 TEST(PrintTest, AnEventIsOneLineWithItsStampInSeconds) {
   std::ostringstream out;
   PrintEvent(out, Json::parse(R"({"type":"ring","monotonic_us":12000345,"fields":{"button":"control"}})"));

@@ -165,5 +165,14 @@ TEST_F(UnlockPolicyTest, NoCodeIsEverWrittenIntoTheJournal) {
   }
 }
 
+TEST_F(UnlockPolicyTest, OtherCodesCountFromTheNextDigitOn) {
+  auto locks = TwoLocks();
+  locks[0].codes = {"22"};
+  policy_.UseCodes(locks);
+  EXPECT_EQ(Send(M::kMessage, "22"), V::kOpened);
+  EXPECT_EQ(opener_.opened, (std::vector<std::string>{"front"}));
+  EXPECT_NE(Send(M::kMessage, "11"), V::kOpened);
+}
+
 }  // namespace
 }  // namespace foyer::door

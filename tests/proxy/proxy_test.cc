@@ -69,6 +69,19 @@ TEST_F(ProxyTest, WhoDoesNotExistIs404AndAnEmptyGroupIs480) {
   EXPECT_EQ(StatusOf(anna_, {.target = "sip:empty@house.test", .body = "offer"}), 480);
 }
 
+TEST_F(ProxyTest, OtherSettingsHoldForTheNextCallAndTheOneThatRingsGoesOn) {
+  const auto ring = Call(anna_, "sip:flat2@house.test", "offer");
+  Settings settings;
+  settings.domain = "elsewhere.test";
+  settings.groups = {{"flat3", {"bob"}}};
+  proxy_->Apply(settings);
+  Reply(bob_, 200, "b", "answer");
+  EXPECT_EQ(LastStatus(ring), 200);
+  EXPECT_EQ(StatusOf(anna_, {.target = "sip:flat2@house.test", .body = "offer", .call_id = "call-2"}), 404);
+  Send(anna_, {.target = "sip:flat3@house.test", .body = "offer", .call_id = "call-3"});
+  EXPECT_EQ(CountSentTo(bob_, "INVITE"), 2U) << "the domain is what it was";
+}
+
 TEST_F(ProxyTest, HopsAreCounted) {
   EXPECT_EQ(StatusOf(anna_, {.body = "offer", .headers = {"Max-Forwards: 0"}}), 483);
   EXPECT_EQ(StatusOf(anna_, {.body = "offer", .headers = {"Max-Forwards: 256"}}), 400);

@@ -270,6 +270,46 @@ TEST_F(DigestAuthenticatorTest, ATrustedHostSpeaksForUsersWhoExist) {
   EXPECT_EQ(Challenged(Request("INVITE", {}, "nobody"), trusted).code, 407);
 }
 
+// Says what was shown on one flow.
+class OneCertificate : public PeerCertificates {
+ public:
+  OneCertificate(const Flow& flow, std::vector<std::string> names) : flow_(flow), names_(std::move(names)) {}
+  std::vector<std::string> NamesOf(const Flow& flow) const override {
+    return flow == flow_ ? names_ : std::vector<std::string>();
+  }
+
+ private:
+  const Flow flow_;
+  const std::vector<std::string> names_;
+};
+
+TEST_F(DigestAuthenticatorTest, ACertificateSpeaksForTheUserThatItNames) {
+  const OneCertificate certificate(tcp_, {"anna@home.example"});
+  auth_.UseCertificates(certificate, false);
+  EXPECT_TRUE(std::holds_alternative<Identity>(Try(Request("INVITE", {}), tcp_)));
+  EXPECT_TRUE(std::holds_alternative<Identity>(Try(Request("REGISTER", {}), tcp_)));
+  EXPECT_EQ(Challenged(Request("INVITE", {}, "ben"), tcp_).code, 407) << "for ben there is still his password";
+  EXPECT_EQ(Challenged(Request("INVITE", {}), udp_).code, 407) << "it was not shown on this flow";
+}
+
+TEST_F(DigestAuthenticatorTest, OneOfTheDomainSpeaksForEachUserWhoExists) {
+  const OneCertificate certificate(tcp_, {"home.example"});
+  auth_.UseCertificates(certificate, false);
+  EXPECT_TRUE(std::holds_alternative<Identity>(Try(Request("INVITE", {}), tcp_)));
+  EXPECT_EQ(Challenged(Request("INVITE", {}, "nobody"), tcp_).code, 407);
+  EXPECT_EQ(Challenged(Request("INVITE", {}, "anna@away.example"), tcp_).code, 407);
+}
+
+TEST_F(DigestAuthenticatorTest, WhereCertificatesAreRequiredOneOfAnotherIsRefusedWhateverThePassword) {
+  const OneCertificate certificate(tcp_, {"ben@home.example"});
+  auth_.UseCertificates(certificate, true);
+  const auto result = Try(Request("REGISTER", {Authorization({}, NewNonce())}), tcp_);
+  ASSERT_TRUE(std::holds_alternative<Refusal>(result));
+  EXPECT_EQ(std::get<Refusal>(result).code, 403);
+  EXPECT_EQ(journal_.CountOf(EventType::kRefused), 1U);
+  EXPECT_TRUE(Accepts({}, NewNonce())) << "a flow without a certificate is for the listener to refuse";
+}
+
 TEST_F(DigestAuthenticatorTest, LoopbackIsNotTrusted) {
   EXPECT_EQ(Challenged(Request("INVITE", {}), FlowFrom("127.0.0.1:5070")).code, 407);
 }

@@ -107,5 +107,48 @@ TEST_F(UsersTest, ABadNameOrHashIsRefused) {
   EXPECT_THAT(Put(user), HasSubstr("ha1"));
 }
 
+TEST_F(UsersTest, TheUsersOfTheFileMayBeReplacedAndOnlyWhoIsRevokedIsTold) {
+  std::vector<std::string> revoked;
+  users_->OnRevoked([&](const Aor& aor) { revoked.push_back(aor.user); });
+  config_.users.push_back({"carl", "c", "", "", UserKind::kPhone});
+  ASSERT_TRUE(users_->ReplaceFile(config_.users).ok());
+  EXPECT_NE(users_->Find({"carl", "home.example"}), nullptr);
+  EXPECT_TRUE(revoked.empty()) << "anna is who she was";
+  config_.users[0].kind = UserKind::kPhone;
+  config_.users[1].password = "new";
+  ASSERT_TRUE(users_->ReplaceFile(config_.users).ok());
+  EXPECT_EQ(users_->Find(kAnna)->kind, UserKind::kPhone);
+  EXPECT_EQ(revoked, (std::vector<std::string>{"carl"}));
+  ASSERT_TRUE(users_->ReplaceFile({}).ok());
+  EXPECT_EQ(users_->Find(kAnna), nullptr);
+  EXPECT_EQ(revoked.size(), 3U);
+}
+
+TEST_F(UsersTest, AFileThatClashesWithTheRunTimeReplacesNobody) {
+  Put(Ben());
+  const auto replaced = users_->ReplaceFile({{"ben", "x", "", "", UserKind::kPhone}});
+  ASSERT_FALSE(replaced.ok());
+  EXPECT_THAT(replaced.error().message, HasSubstr("foyerctl users remove ben"));
+  EXPECT_NE(users_->Find(kAnna), nullptr);
+  EXPECT_EQ(users_->Find(kBen)->source, User::Source::kRuntime);
+  ASSERT_TRUE(users_->ReplaceFile({}).ok());
+  EXPECT_NE(users_->Find(kBen), nullptr) << "those of the run time stay";
+}
+
+TEST_F(UsersTest, WhoIsRemovedOrGetsAnotherPasswordAtRunTimeIsRevoked) {
+  int revoked = 0;
+  users_->OnRevoked([&](const Aor&) { ++revoked; });
+  Put(Ben());
+  Put(Ben());
+  EXPECT_EQ(revoked, 0);
+  User again = Ben();
+  again.ha1_md5 = std::string(32, 'c');
+  Put(again);
+  EXPECT_EQ(revoked, 1);
+  users_->Remove(kBen, {});
+  store_.Commit();
+  EXPECT_EQ(revoked, 2);
+}
+
 }  // namespace
 }  // namespace foyer::registrar

@@ -1,0 +1,74 @@
+#include "daemon/reloader.h"
+
+#include <utility>
+#include <variant>
+
+#include "config/fixed_keys.h"
+#include "daemon/settings.h"
+
+namespace foyer::daemon {
+namespace {
+
+constexpr std::size_t kMostTold = 20;  // mistakes of one file
+
+std::string Join(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
+  return text;
+}
+
+}  // namespace
+
+Reloader::Reloader(EventLoop& loop, ConfigSource source, Config running, ReloadParts parts)
+    : running_(std::move(running)), parts_(parts), reader_(loop, std::move(source)) {}
+
+void Reloader::Reload(std::function<void(const ReloadOutcome&)> done) {
+  reader_.Read([this, done = std::move(done)](const config::Loaded& loaded) {
+    const ReloadOutcome outcome = Take(loaded);
+    Tell(outcome);
+    if (done) done(outcome);
+  });
+}
+
+ReloadOutcome Reloader::Take(const config::Loaded& loaded) {
+  ReloadOutcome outcome;
+  if (const auto* mistakes = std::get_if<std::vector<config::ConfigError>>(&loaded)) {
+    for (const config::ConfigError& mistake : *mistakes) outcome.mistakes.push_back(mistake.ToString());
+    return outcome;
+  }
+  Config wanted = std::get<Config>(loaded);
+  outcome.need_restart = config::KeysThatNeedARestart(running_, wanted);
+  // Names are made with the domain and beside the door that there are now.
+  wanted.sip = running_.sip;
+  wanted.door = running_.door;
+  wanted.fixed = running_.fixed;
+  if (const Status replaced = parts_.users.ReplaceFile(wanted.users); !replaced) {
+    outcome.mistakes.push_back(replaced.error().message);
+  } else {
+    Apply(std::move(wanted));
+  }
+  return outcome;
+}
+
+// Calls in progress go on as they are: what they have decided is decided.
+void Reloader::Apply(Config wanted) {
+  parts_.log.SetLevel(wanted.log_level);
+  parts_.authenticator.Trust(wanted.trusted);
+  parts_.registrar.Apply(MakeRegistrarSettings(wanted));
+  parts_.contacts.Set(MakeContacts(wanted));
+  parts_.proxy.Apply(MakeProxySettings(wanted));
+  if (parts_.door != nullptr) parts_.door->UseCodes(wanted.locks);
+  running_ = std::move(wanted);
+}
+
+void Reloader::Tell(const ReloadOutcome& outcome) {
+  for (std::size_t i = 0; i < outcome.mistakes.size() && i < kMostTold; ++i) {
+    parts_.journal.Record(EventType::kFault, {}, {{"part", "configuration"}, {"what", outcome.mistakes[i]}});
+  }
+  if (!outcome.mistakes.empty()) return;
+  std::vector<std::pair<std::string, std::string>> fields;
+  if (!outcome.need_restart.empty()) fields.emplace_back("needs_restart", Join(outcome.need_restart));
+  parts_.journal.Record(EventType::kReloaded, {}, std::move(fields));
+}
+
+}  // namespace foyer::daemon

@@ -1,0 +1,51 @@
+// Takes a changed configuration over while calls go on: all of it, or, if it has a mistake, nothing. What only a start
+// reads is named instead.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "daemon/config_reader.h"
+#include "daemon/door_role.h"
+#include "foyer/config.h"
+#include "foyer/config_reload.h"
+#include "foyer/event_journal.h"
+#include "foyer/log.h"
+#include "location/configured_contacts.h"
+#include "proxy/proxy.h"
+#include "registrar/digest_authenticator.h"
+#include "registrar/registrar.h"
+#include "registrar/users.h"
+
+namespace foyer::daemon {
+
+// Those who are told. All of them must outlive the reloader; `door` may be null.
+struct ReloadParts {
+  Logger& log;
+  EventJournal& journal;
+  registrar::Users& users;
+  registrar::DigestAuthenticator& authenticator;
+  registrar::Registrar& registrar;
+  location::ConfiguredContacts& contacts;
+  proxy::Proxy& proxy;
+  DoorRole* door = nullptr;
+};
+
+class Reloader final : public ConfigReload {
+ public:
+  // `running` is what the parts were made of.
+  Reloader(EventLoop& loop, ConfigSource source, Config running, ReloadParts parts);
+
+  void Reload(std::function<void(const ReloadOutcome&)> done) override;
+
+ private:
+  ReloadOutcome Take(const config::Loaded& loaded);
+  void Apply(Config wanted);
+  void Tell(const ReloadOutcome& outcome);
+
+  Config running_;
+  const ReloadParts parts_;
+  ConfigReader reader_;
+};
+
+}  // namespace foyer::daemon

@@ -1,0 +1,16 @@
+// What of the configuration each part is given, at the start and at each reload.
+#pragma once
+#include <vector>
+
+#include "foyer/config.h"
+#include "location/configured_contacts.h"
+#include "proxy/context.h"
+#include "registrar/registrar.h"
+
+namespace foyer::daemon {
+
+proxy::Settings MakeProxySettings(const Config& config);
+registrar::RegistrarSettings MakeRegistrarSettings(const Config& config);
+std::vector<location::ConfiguredContact> MakeContacts(const Config& config);
+
+}  // namespace foyer::daemon
