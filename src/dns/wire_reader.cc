@@ -4,7 +4,7 @@ namespace foyer::dns {
 namespace {
 
 constexpr std::size_t kLongestName = 253;
-constexpr std::uint8_t kPointer = 0xc0;
+constexpr unsigned kPointer = 0xc0, kPointed = 0x3f;
 
 char Lower(std::uint8_t byte) {
   const char c = static_cast<char>(byte);
@@ -59,7 +59,7 @@ std::optional<std::string> WireReader::Name() {
   while (const auto length = at.U8()) {
     if ((*length & kPointer) == kPointer) {
       const auto low = at.U8();
-      const std::size_t to = ((*length & ~kPointer) << 8U) | low.value_or(0);
+      const std::size_t to = (std::size_t{*length & kPointed} << 8U) | low.value_or(0);
       if (!jumped) offset_ = at.offset_;
       jumped = true;
       if (!low || to >= before) return std::nullopt;
