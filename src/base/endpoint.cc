@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <iterator>
 
 namespace foyer {
 namespace {
@@ -63,12 +64,16 @@ std::uint32_t IpAddress::v4() const {
 
 std::string IpAddress::ToString() const {
   char text[INET6_ADDRSTRLEN] = "";
-  if (is_v4()) {
-    inet_ntop(AF_INET, bytes_.data() + 12, text, sizeof text);
-  } else {
+  if (!is_v4()) {
     inet_ntop(AF_INET6, bytes_.data(), text, sizeof text);
+    return text;
   }
-  return text;
+  char* end = text;  // inet_ntop() takes five times as long, and this is in every message
+  for (std::size_t i = 12; i < bytes_.size(); ++i) {
+    end = std::to_chars(end, std::end(text), bytes_[i]).ptr;
+    *end++ = '.';
+  }
+  return {text, end - 1};
 }
 
 std::string IpAddress::ToUriHost() const { return is_v4() ? ToString() : "[" + ToString() + "]"; }

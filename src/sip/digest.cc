@@ -21,6 +21,13 @@ std::string Hex(const unsigned char* bytes, std::size_t size) {
   return text;
 }
 
+// Looked up once: OpenSSL would do it anew for each hash.
+const EVP_MD* Implementation(DigestAlgorithm algorithm) {
+  static const EVP_MD* const md5 = EVP_MD_fetch(nullptr, "MD5", nullptr);
+  static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return algorithm == DigestAlgorithm::kMd5 ? md5 : sha256;
+}
+
 }  // namespace
 
 std::string_view DigestAlgorithmName(DigestAlgorithm algorithm) {
@@ -30,8 +37,7 @@ std::string_view DigestAlgorithmName(DigestAlgorithm algorithm) {
 std::string HashHex(DigestAlgorithm algorithm, std::string_view text) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
   unsigned size = 0;
-  const EVP_MD* type = algorithm == DigestAlgorithm::kMd5 ? EVP_md5() : EVP_sha256();
-  FOYER_CHECK(EVP_Digest(text.data(), text.size(), hash.data(), &size, type, nullptr) == 1);
+  FOYER_CHECK(EVP_Digest(text.data(), text.size(), hash.data(), &size, Implementation(algorithm), nullptr) == 1);
   return Hex(hash.data(), size);
 }
 

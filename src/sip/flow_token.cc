@@ -27,13 +27,27 @@ HmacFlowTokens::HmacFlowTokens(const std::vector<std::string>& secrets) {
 HmacFlowTokens::~HmacFlowTokens() = default;
 
 std::string HmacFlowTokens::Seal(const Flow& flow) const {
+  if (const auto known = sealed_.find(flow); known != sealed_.end()) return known->second;
   std::string packed = PackFlow(flow);
   packed.append(AsText(keys_.front()->Sign(packed)).substr(0, kTagBytes));
-  return EncodeBase64Url(packed);
+  std::string token = EncodeBase64Url(packed);
+  Remember(token, flow);
+  return token;
+}
+
+// All are forgotten together: which of them are still in use is not worth knowing.
+void HmacFlowTokens::Remember(const std::string& token, const Flow& flow) const {
+  if (sealed_.size() >= kMostRemembered || opened_.size() >= kMostRemembered) {
+    sealed_.clear();
+    opened_.clear();
+  }
+  sealed_.insert_or_assign(flow, token);
+  opened_.insert_or_assign(token, flow);
 }
 
 std::optional<Flow> HmacFlowTokens::Open(std::string_view token) const {
   if (token.size() > kLongestToken) return std::nullopt;
+  if (const auto known = opened_.find(token); known != opened_.end()) return known->second;
   const auto bytes = DecodeBase64Url(token);
   if (!bytes || bytes->size() <= kTagBytes) return std::nullopt;
   const std::string_view packed = std::string_view(*bytes).substr(0, bytes->size() - kTagBytes);

@@ -1,9 +1,13 @@
 // Seals flows into the user part of our Record-Routes with HMAC-SHA256, so that nobody but us can name a flow
 // (RFC 5626 s5.2). Tokens outlive a restart as long as their key is in the ring.
 #pragma once
+#include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "foyer/flow_token.h"
@@ -24,7 +28,18 @@ class HmacFlowTokens : public FlowTokens {
   std::optional<Flow> Open(std::string_view token) const override;
 
  private:
+  static constexpr std::size_t kMostRemembered = 4096;
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+
+  void Remember(const std::string& token, const Flow& flow) const;
+
   std::vector<std::unique_ptr<HmacKey>> keys_;
+  // What this object has sealed: each message of a call names the same two flows several times.
+  mutable std::unordered_map<Flow, std::string> sealed_;
+  mutable std::unordered_map<std::string, Flow, TextHash, std::equal_to<>> opened_;
 };
 
 }  // namespace foyer::sip

@@ -1,6 +1,7 @@
 #include "sip/grammar.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "foyer/endpoint.h"
 #include "sip/headers.h"
@@ -46,6 +47,7 @@ bool AreParameters(std::string_view text) {
 
 std::string_view TakeListElement(std::string_view& rest) {
   while (!rest.empty()) {
+    if (rest.find(',') == std::string_view::npos) return Trim(std::exchange(rest, {}));
     std::size_t end = 0;
     for (bool in_angle = false; end < rest.size() && (in_angle || rest[end] != ','); ++end) {
       if (rest[end] == '<') in_angle = true;

@@ -56,6 +56,8 @@ constexpr std::size_t QuotedLength(std::string_view text) {
 
 // Where the first `stop` outside of quotes is; npos if nowhere.
 constexpr std::size_t FindUnquoted(std::string_view text, char stop) {
+  const std::size_t first = text.find(stop);
+  if (text.substr(0, first).find('"') == std::string_view::npos) return first;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == stop) return i;
     if (text[i] != '"') continue;

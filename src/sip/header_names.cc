@@ -71,14 +71,17 @@ std::string_view HeaderName(HeaderId id) {
 }
 
 HeaderId FindHeaderId(std::string_view written) {
+  if (written.empty()) return HeaderId::kOther;
   if (written.size() == 1) {
     const char letter = static_cast<char>(written[0] | 0x20);
     for (const Name& name : kNames)
       if (name.compact == letter) return name.id;
     return HeaderId::kOther;
   }
-  for (const Name& name : kNames)
-    if (name.full.size() == written.size() && EqualsIgnoreCase(name.full, written)) return name.id;
+  for (const Name& name : kNames) {
+    const bool may_be = name.full.size() == written.size() && ((name.full[0] ^ written[0]) & ~0x20) == 0;
+    if (may_be && EqualsIgnoreCase(name.full, written)) return name.id;
+  }
   return HeaderId::kOther;
 }
 

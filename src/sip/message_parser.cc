@@ -114,14 +114,9 @@ MessageParser::Failure MessageParser::ParseHeaderLine(std::string_view line) {
   if (found_.headers.size() == limits_.max_headers) return Refuse(400, "Too Many Headers");
   const HeaderId id = FindHeaderId(name);
   found_.headers.push_back({id, name, Trim(line.substr(colon + 1)), line});
-  auto& first = found_.first[static_cast<std::size_t>(id)];
-  if (first == 0) first = static_cast<std::uint16_t>(found_.headers.size());
+  const auto place = static_cast<std::size_t>(id);
+  if (++counts_[place] == 1) found_.first[place] = static_cast<std::uint16_t>(found_.headers.size());
   return std::nullopt;
-}
-
-std::size_t MessageParser::Count(HeaderId id) const {
-  return static_cast<std::size_t>(std::count_if(found_.headers.begin(), found_.headers.end(),
-                                                [id](const Header& header) { return header.id == id; }));
 }
 
 MessageParser::Failure MessageParser::CheckMandatory() {

@@ -1,5 +1,6 @@
 // Splits the bytes of one message into slices and checks every limit on the way; see Message::Parse().
 #pragma once
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,12 +32,13 @@ class MessageParser {
   Failure CheckVersion() const;
   Failure CheckAddresses();
   Failure CutBody();
-  std::size_t Count(HeaderId id) const;
+  std::size_t Count(HeaderId id) const { return counts_[static_cast<std::size_t>(id)]; }
 
   const Limits& limits_;
   const std::shared_ptr<Message::Content> content_ = std::make_shared<Message::Content>();
   Message::Content& found_ = *content_;
   Message message_;  // shows what was found so far
+  std::array<std::size_t, kHeaderIds> counts_{};
   std::string_view all_;
   std::string_view header_block_;
 };

@@ -104,6 +104,9 @@ void NonInviteServerTransaction::Respond(int status, std::string response) {
   last_response_ = std::move(response);
   state_ = status >= 200 ? State::kCompleted : State::kProceeding;
   Deliver();
+  // A stranger leaves nothing behind: whoever lost the challenge asks again, and is challenged again (s26.3.2.4).
+  const bool is_challenge = status == 401 || status == 407;
+  if (is_challenge && state_ == State::kCompleted) End();
 }
 
 void NonInviteServerTransaction::Deliver() {

@@ -23,7 +23,7 @@
 namespace foyer::sip {
 
 struct TransactionLimits {
-  std::size_t max_server = 20'000;  // beyond, new requests get a 503 with Retry-After
+  std::size_t max_server = 50'000;  // beyond, new requests get a 503 with Retry-After
   std::size_t max_client = 20'000;  // beyond, Send() ends in kTransportError
 };
 

@@ -228,6 +228,15 @@ TEST_F(NonInviteServerTransactionTest, OverUdpTheAnswerIsKeptUntilTimerJ) {
   EXPECT_EQ(handler_.requests.size(), 2u);
 }
 
+TEST_F(NonInviteServerTransactionTest, AChallengeLeavesNothingBehind) {
+  ReceiveInfo(Udp());
+  Respond(401);
+  loop_.RunReady();
+  EXPECT_EQ(live(), 0u);
+  ReceiveInfo(Udp());
+  EXPECT_EQ(handler_.requests.size(), 2u);
+}
+
 TEST_F(NonInviteServerTransactionTest, OverTcpTheAnswerEndsIt) {
   ReceiveInfo(Tcp());
   Respond(200);
