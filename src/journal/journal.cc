@@ -39,8 +39,9 @@ void Journal::Record(EventType type, std::string call_id, Fields fields, std::op
   event.call_id = std::move(call_id);
   event.fields = std::move(fields);
   audit_.Keep(event);
-  Keep(event);
-  Tell(event);
+  Keep(std::move(event));
+  const Event& kept = events_.back();  // stays where it is, whatever a subscriber records meanwhile
+  Tell(kept);
 }
 
 std::unique_ptr<EventJournal::Subscription> Journal::Subscribe(OnEvent on_event) {

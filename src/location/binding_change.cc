@@ -41,8 +41,8 @@ bool SamePhone(const ContactBinding& older, const ContactBinding& newer) {
 // The bindings of an AOR while they change.
 class Draft {
  public:
-  Draft(const std::vector<ContactBinding>& current, const BindingUpdate& update, TimePoint now)
-      : update_(update), now_(now), kept_(current) {}
+  Draft(std::vector<ContactBinding> current, const BindingUpdate& update, TimePoint now)
+      : update_(update), now_(now), kept_(std::move(current)) {}
 
   // False if the update is stale.
   bool RemoveAll() {
@@ -115,13 +115,14 @@ BindingChange Refused(BindStatus status) {
 
 }  // namespace
 
-BindingChange PlanChange(const std::vector<ContactBinding>& current, const BindingUpdate& update, TimePoint now) {
-  Draft draft(current, update, now);
+BindingChange PlanChange(std::vector<ContactBinding> current, const BindingUpdate& update, TimePoint now) {
+  const std::size_t before = current.size();
+  Draft draft(std::move(current), update, now);
   if (update.remove_all && !draft.RemoveAll()) return Refused(BindStatus::kStaleCSeq);
   for (const ContactUpdate& contact : update.contacts) {
     if (!draft.Apply(contact)) return Refused(BindStatus::kStaleCSeq);
   }
-  const bool grows = draft.size() > current.size();
+  const bool grows = draft.size() > before;
   if (grows && draft.size() > update.max_bindings) return Refused(BindStatus::kTooMany);
   return draft.Take();
 }

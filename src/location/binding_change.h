@@ -12,6 +12,6 @@ struct BindingChange {
   std::vector<ContactBinding> removed;     // taken away, or replaced by a `put` with another device key
 };
 
-BindingChange PlanChange(const std::vector<ContactBinding>& current, const BindingUpdate& update, TimePoint now);
+BindingChange PlanChange(std::vector<ContactBinding> current, const BindingUpdate& update, TimePoint now);
 
 }  // namespace foyer::location

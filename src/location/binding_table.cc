@@ -25,15 +25,17 @@ const ContactBinding* BindingTable::Find(const Aor& aor, const std::string& devi
   return entry == nullptr ? nullptr : &entry->binding;
 }
 
-bool BindingTable::Put(const ContactBinding& binding) {
-  Entry* entry = FindEntry(binding.aor, binding.DeviceKey());
+bool BindingTable::Put(ContactBinding binding) {
+  std::string device_key = binding.DeviceKey();
+  Entry* entry = FindEntry(binding.aor, device_key);
   const bool is_new = entry == nullptr;
   if (is_new) {
     entry = by_aor_[binding.aor].emplace_back(std::make_unique<Entry>()).get();
+    entry->device_key = std::move(device_key);
   } else {
     Unindex(*entry);
   }
-  entry->binding = binding;
+  entry->binding = std::move(binding);
   Index(*entry);
   return is_new;
 }
@@ -84,7 +86,7 @@ BindingTable::Entry* BindingTable::FindEntry(const Aor& aor, const std::string& 
   const auto entries = by_aor_.find(aor);
   if (entries == by_aor_.end()) return nullptr;
   const auto found = std::find_if(entries->second.begin(), entries->second.end(),
-                                  [&](const auto& entry) { return entry->binding.DeviceKey() == device_key; });
+                                  [&](const auto& entry) { return entry->device_key == device_key; });
   return found == entries->second.end() ? nullptr : found->get();
 }
 

@@ -20,7 +20,7 @@ class BindingTable {
   const ContactBinding* Find(const Aor& aor, const std::string& device_key) const;
 
   // Adds the binding or replaces that of the same device. True if the device is new.
-  bool Put(const ContactBinding& binding);
+  bool Put(ContactBinding binding);
   // False if there is no such binding.
   bool Remove(const Aor& aor, const std::string& device_key);
 
@@ -34,6 +34,7 @@ class BindingTable {
 
  private:
   struct Entry {
+    std::string device_key;
     ContactBinding binding;
     std::optional<BindingRecord> stored;
   };

@@ -36,6 +36,7 @@ Location::Location(EventLoop& loop, RecordStore& store, EventJournal& journal, S
       expiry_(loop, [this] { Expire(); }) {}
 
 Status Location::LoadAll() {
+  if (!start_.on_disk) return Ok();
   const auto rows = store_.Load(kTable);
   if (!rows) return rows.error();
   std::vector<RecordChange> changes;
@@ -84,7 +85,7 @@ Location::DiskWork Location::Apply(const BindingChange& change) {
   DiskWork work;
   for (const ContactBinding& binding : change.removed) {
     table_.Remove(binding.aor, binding.DeviceKey());
-    work.changes.push_back(RemoveRecord(binding));
+    if (start_.on_disk) work.changes.push_back(RemoveRecord(binding));
     Journal(EventType::kUnregistered, binding, change.put.empty() ? "unregistered" : "replaced");
   }
   for (const ContactBinding& binding : change.put) {
@@ -137,7 +138,8 @@ void Location::Settle(PendingBind bind, BindStatus status) {
   if (status == BindStatus::kStaleCSeq || status == BindStatus::kTooMany) return;
   for (const ContactBinding& binding : bind.removed) watchers_.TellRemoved(binding);
   for (const std::string& key : bind.put_keys) {
-    if (const ContactBinding* found = table_.Find(bind.aor, key)) watchers_.TellBound(ContactBinding(*found));
+    const ContactBinding* found = table_.Find(bind.aor, key);
+    if (found != nullptr && watchers_.IsWatched(bind.aor)) watchers_.TellBound(ContactBinding(*found));
   }
 }
 
@@ -154,6 +156,7 @@ void Location::ShortenLives(const PendingBind& bind) {
 }
 
 bool Location::NeedsWrite(const ContactBinding& binding) const {
+  if (!start_.on_disk) return false;
   const BindingRecord* stored = table_.Stored(binding.aor, binding.DeviceKey());
   if (stored == nullptr || !SameOnDisk(stored->binding, binding)) return true;
   const auto stored_end = stored->stamp + kStoredLives * stored->binding.granted;
@@ -193,13 +196,15 @@ void Location::Expire() {
 void Location::Drop(const ContactBinding& binding, std::string_view why) {
   if (!table_.Remove(binding.aor, binding.DeviceKey())) return;
   ++generation_;
-  store_.Write({RemoveRecord(binding)}, {});
+  if (start_.on_disk) store_.Write({RemoveRecord(binding)}, {});
   Journal(EventType::kUnregistered, binding, why);
   watchers_.TellRemoved(binding);
 }
 
 void Location::WatchExpiry() {
   const auto next = table_.NextExpiry();
+  if (next == watched_expiry_ && expiry_.IsRunning()) return;  // as with nearly every REGISTER
+  watched_expiry_ = next;
   if (!next) return expiry_.Stop();
   expiry_.StartAt(*next);
 }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,7 @@ namespace foyer::location {
 struct Start {
   std::string boot_id;      // of the machine; changes with each boot
   std::uint64_t epoch = 0;  // of this daemon; connections of another epoch are gone
+  bool on_disk = true;      // else bindings live in memory only, and what the store has of them is left alone
 };
 
 class Location final : public LocationService {
@@ -80,6 +82,7 @@ class Location final : public LocationService {
   Watchers watchers_;
   PendingBinds pending_;
   Timer expiry_;
+  std::optional<TimePoint> watched_expiry_;  // where `expiry_` stands
   std::uint64_t generation_ = 0;
   bool store_failing_ = false;
 };

@@ -15,6 +15,9 @@ class Watchers {
   // The watch must not outlive this object. `weak` sees the handler until the watch dies.
   std::unique_ptr<LocationService::Watch> Add(const Aor& aor, Handler handler, std::weak_ptr<const Handler>& weak);
 
+  // True if somebody watches it.
+  bool IsWatched(const Aor& aor) const { return handlers_.contains(aor); }
+
   // A handler may end any watch, its own too, and begin new ones.
   void TellBound(const ContactBinding& binding) const;
   void TellRemoved(const ContactBinding& binding) const;

@@ -46,7 +46,7 @@ struct Settings {
   std::string fallback;                       // URI of who is tried for our addresses that nobody here has; empty: none
   std::chrono::seconds timer_c{180};          // RFC 3261 s16.6 step 11
   std::size_t max_branches = 64;              // devices of one ring
-  std::size_t max_calls = 1000;               // and as many other forwarded requests
+  std::size_t max_calls = 10'000;  // with those that ended in the last 32 s; and as many other forwarded requests
 };
 
 struct Hooks {

@@ -47,9 +47,9 @@ class LocationFixture : public testing::Test {
   void SetUp() override { Start("boot-1", 1); }
 
   // As the daemon starts: what is not on the store's disk is gone.
-  void Start(const std::string& boot_id, std::uint64_t epoch) {
+  void Start(const std::string& boot_id, std::uint64_t epoch, bool on_disk = true) {
     location_.reset();
-    auto created = Location::Create(loop_, store_, journal_, {boot_id, epoch});
+    auto created = Location::Create(loop_, store_, journal_, {boot_id, epoch, on_disk});
     ASSERT_TRUE(created.ok());
     location_ = std::move(*created);
   }

@@ -229,6 +229,17 @@ TEST_F(LocationTest, AQueryChangesNothing) {
   EXPECT_EQ(result.generation, generation);
 }
 
+TEST_F(LocationTest, WhoKeepsBindingsInMemoryWritesAndReadsNone) {
+  Bind(Contact("sip:disk@192.0.2.7"));
+  Start("boot-1", 2, false);
+  EXPECT_THAT(Uris(), IsEmpty());
+  EXPECT_EQ(Bind(Contact("sip:memory@192.0.2.7")).status, BindStatus::kBound);
+  EXPECT_THAT(Uris(), ElementsAre("sip:memory@192.0.2.7"));
+  Bind(Contact("sip:memory@192.0.2.7", 0s));
+  Start("boot-1", 3);
+  EXPECT_THAT(Uris(), ElementsAre("sip:disk@192.0.2.7"));
+}
+
 TEST_F(LocationTest, TenThousandDevicesNeedOneTimer) {
   for (int i = 0; i < 10000; ++i) {
     BindingUpdate update = Update({Contact("sip:a@192.0.2.7", std::chrono::seconds(60 + i % 600))});
