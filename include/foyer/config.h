@@ -123,6 +123,7 @@ struct Config {
   std::vector<Network> trusted;
   std::string control_socket;  // path of the unix socket
   std::string data_dir;
+  bool bindings_on_disk = true;
   LogLevel log_level = LogLevel::kInfo;
   std::map<std::string, std::size_t> fixed;  // a digest of each key that only a start reads, by "[sip] listen"
 };

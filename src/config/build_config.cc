@@ -189,6 +189,7 @@ std::string BuildControlSocket(const Record& record, const std::string& data_dir
 Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes& mistakes) {
   Config config;
   config.data_dir = BuildDataDir(records.One("data"), data_dir, mistakes);
+  config.bindings_on_disk = records.One("data").Choice("bindings") == 0;
   config.control_socket = BuildControlSocket(records.One("control"), config.data_dir, mistakes);
   config.log_level = static_cast<LogLevel>(records.One("log").Choice("level"));
   config.sip = BuildSip(records.One("sip"), mistakes);

@@ -10,6 +10,7 @@ using enum ValueType;
 
 constexpr std::string_view kKinds[] = {"phone", "panel", "door"};
 constexpr std::string_view kDecline[] = {"user", "everyone"};
+constexpr std::string_view kBindings[] = {"disk", "memory"};
 constexpr std::string_view kRepeatPress[] = {"ignore", "restart", "notify"};
 constexpr std::string_view kLevels[] = {"debug", "info", "warning", "error"};
 
@@ -243,6 +244,12 @@ constexpr Key kData[] = {
      .help =
          "Folder for users added at run time, registrations and the audit trail. foyerd --data DIR stands in for it. "
          "Relative paths in this file lie in it."},
+    {.name = "bindings",
+     .type = kChoice,
+     .preset = R"("disk")",
+     .help = "Where registrations are kept: on \"disk\", so that phones ring again at once after a restart, or in "
+             "\"memory\" only, for thousands of phones that register anew by themselves.",
+     .choices = kBindings},
 };
 
 constexpr Key kLog[] = {

@@ -71,7 +71,8 @@ Status Daemon::OpenStore() {
   auto users = registrar::Users::Create(config_, *store_);
   if (!users) return users.error();
   users_ = std::move(*users);
-  auto location = location::Location::Create(loop_, *store_, *journal_, {ReadBootId(), epoch_});
+  auto location =
+      location::Location::Create(loop_, *store_, *journal_, {ReadBootId(), epoch_, config_.bindings_on_disk});
   if (!location) return location.error();
   location_ = std::move(*location);
   users_->OnRevoked([this](const Aor& user) { ForgetDevices(user); });

@@ -8,12 +8,14 @@
 #include <vector>
 
 #include "tests/bench/operation_cost.h"
+#include "tests/bench/state_rows.h"
 #include "tests/bench/table.h"
 
 namespace foyer::bench {
 namespace {
 
-constexpr const char* kRows[] = {"register", "challenge", "call", "media", "disk", "devices", "calls"};
+constexpr const char* kRows[] = {"register", "challenge", "call",    "media", "disk", "devices",
+                                 "calls",    "memory",    "restart", "tcp",   "tls",  "many"};
 
 struct Options {
   std::string foyerd = FOYERD_PROGRAM;
@@ -36,6 +38,9 @@ class SipBench {
 
   int Run() {
     for (int round = 1; round <= options_.rounds; ++round) Round();
+    if (options_.Wants("memory")) state_.MeasureMemory();
+    if (options_.Wants("restart")) state_.MeasureRestart();
+    if (options_.Wants("many")) state_.MeasureManyConnections();
     costs_.Finish();
     return Report();
   }
@@ -70,6 +75,8 @@ class SipBench {
       Measure("disk", NewFoyer({.on_disk = true}), kRegister);
       if (!options_.Wants("register")) Measure("register", NewKamailio({}), kRegister);
     }
+    if (options_.Wants("tcp")) state_.MeasureConnections(false);
+    if (options_.Wants("tls")) state_.MeasureConnections(true);
     if (options_.Wants("devices"))
       for (const int devices : {10, 1000, 10'000}) MeasureRefresh(devices);
     if (options_.Wants("calls"))
@@ -141,17 +148,20 @@ class SipBench {
     AddComparison(table, "call whose media foyerd relays", "media", 1.0);
     AddFlatness(table, "REGISTER again, registered devices", "devices", {10, 1000, 10'000});
     AddFlatness(table, "call, calls at once", "calls", {1, 100, 1000});
+    state_.AddTo(table);
     table.Figure("idle: foyerd, CPU a second", "us", {idle_foyer_.MicrosecondsPerSecond()});
     table.Figure("idle: Kamailio, CPU a second", "us", {idle_kamailio_.MicrosecondsPerSecond()});
     const int held = table.Print();
-    if (costs_.failures() > 0) std::printf("%d loads did not go through and are not in the table\n", costs_.failures());
-    return costs_.failures() > 0 ? 1 : held;
+    const int failures = costs_.failures() + state_.failures();
+    if (failures > 0) std::printf("%d loads did not go through and are not in the table\n", failures);
+    return failures > 0 ? 1 : held;
   }
 
   const Options options_;
   peers::Pump pump_;
   IdleWatch idle_foyer_, idle_kamailio_;
   OperationCosts costs_{pump_};
+  StateRows state_{pump_, options_.foyerd};
   std::map<std::string, std::vector<Account>> accounts_;  // by "what/server", one a round
 };
 

@@ -27,6 +27,15 @@ std::string MakeDataFolder(bool on_disk) {
   return pattern;
 }
 
+// As phones get from a server that nobody has bought a certificate for.
+void MakeCertificate(peers::Pump& pump, const std::string& folder) {
+  peers::Process openssl(
+      pump, "openssl",
+      {{"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30",
+        "-subj", "/CN=test.local", "-keyout", folder + "/key.pem", "-out", folder + "/cert.pem"}});
+  openssl.WaitForExit();
+}
+
 void Replace(std::string& text, const std::string& what, const std::string& by) {
   for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size())
     text.replace(at, what.size(), by);
@@ -52,8 +61,11 @@ Foyer::~Foyer() {
 
 std::string Foyer::Configuration() const {
   std::ostringstream text;
-  text << "[sip]\ndomain = \"test.local\"\nlisten = [\"" << (setup_.tls ? "tls" : "udp") << ":127.0.0.1:" << port_
-       << "\"]\n";
+  text << "[sip]\ndomain = \"test.local\"\nlisten = [\""
+       << (setup_.tls   ? "tls"
+           : setup_.tcp ? "tcp"
+                        : "udp")
+       << ":127.0.0.1:" << port_ << "\"]\n";
   const auto add_user = [&text](const std::string& name) {
     text << "[[user]]\nname = \"" << name << "\"\npassword = \"secret\"\n";
   };
@@ -61,9 +73,10 @@ std::string Foyer::Configuration() const {
   add_user("bob");
   add_user("door1");
   if (!setup_.challenge) text << "[trusted]\nnetworks = [\"127.0.0.0/8\"]\n";
-  text << "[relay]\nports = \"10000-31999\"\n";
+  text << "[relay]\nports = \"10000-30999\"\n";
   text << "[control]\nsocket = \"" << peers::House::ControlSocket(folder_.path()) << "\"\n";
-  text << "[data]\ndir = \"" << data_ << "\"\n[log]\nlevel = \"warning\"\n";
+  text << "[data]\ndir = \"" << data_ << "\"\nbindings = \"" << (setup_.on_disk ? "disk" : "memory")
+       << "\"\n[log]\nlevel = \"warning\"\n";
   return text.str();
 }
 
@@ -92,6 +105,7 @@ void Foyer::KillAndRestart() {
 }
 
 Kamailio::Kamailio(peers::Pump& pump, ServerSetup setup) {
+  if (setup.tls) MakeCertificate(pump, folder_.path());
   std::ostringstream text;
   text << std::ifstream(BENCH_SIP_FOLDER "/kamailio.cfg").rdbuf();
   std::string configuration = text.str();

@@ -17,6 +17,7 @@ inline constexpr int kMostUsers = 10'000;  // u1, u2, ...; beside them bob, who 
 struct ServerSetup {
   bool challenge = false;  // else everybody is believed
   bool tls = false;        // else UDP
+  bool tcp = false;        // foyerd only
   bool on_disk = false;    // the data folder of foyerd; else it lies in memory (/dev/shm)
 };
 

@@ -69,6 +69,7 @@ networks = ["192.0.2.0/28", "2001:db8::/32", "198.51.100.7"]
 socket = "/run/x"
 [data]
 dir = "/srv/foyer/"
+bindings = "memory"
 [log]
 level = "warning"
 )";
@@ -109,6 +110,7 @@ TEST_F(EverythingTest, ProxyAndRelay) {
   EXPECT_EQ(config_.relay.port_min, 40002);
   EXPECT_EQ(config_.relay.port_max, 40099);
   EXPECT_EQ(config_.relay.silence_timeout, 20s);
+  EXPECT_FALSE(config_.bindings_on_disk);
 }
 
 TEST_F(EverythingTest, Door) {
@@ -164,6 +166,7 @@ TEST(ConfigFileTest, WhatIsLeftOutHasItsDefault) {
   EXPECT_TRUE(config.dns.servers.empty());
   EXPECT_EQ(config.control_socket, "/run/foyer/control");
   EXPECT_EQ(config.data_dir, "/var/lib/foyer");
+  EXPECT_TRUE(config.bindings_on_disk);
   EXPECT_EQ(config.log_level, LogLevel::kInfo);
   EXPECT_FALSE(config.door);
 }

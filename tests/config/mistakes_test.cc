@@ -42,7 +42,7 @@ TEST(MistakesTest, AllMistakesAreToldInTheOrderOfTheirLines) {
   EXPECT_EQ(After("[log]\nlevel = \"loud\"\n[proxy]\nring_timeout = 1\n[data]\ncolour = 3\n"),
             "f:4: level is \"loud\"; write \"debug\", \"info\", \"warning\" or \"error\"\n"
             "f:6: ring_timeout is 1; write a whole number from 5 to 600\n"
-            "f:8: [data] has no key 'colour'; its keys are dir\n");
+            "f:8: [data] has no key 'colour'; its keys are dir or bindings\n");
 }
 
 TEST(MistakesTest, UnknownNamesGetTheirLikelyMeaning) {
