@@ -58,7 +58,8 @@ class SqliteRecordStore final : public RecordStore {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<Job> queue_;  // guarded by mutex_, as is stop_
+  std::vector<Job> queue_;  // guarded by mutex_, as are the next two
+  bool awaited_ = false;    // something in the queue has a `done`
   bool stop_ = false;
   std::thread writer_;  // last: starts when all else is ready
 };
