@@ -12,6 +12,7 @@
 #include "foyer/aor.h"
 #include "foyer/flow.h"
 #include "foyer/log.h"
+#include "foyer/next_hop.h"
 
 namespace foyer {
 
@@ -98,6 +99,19 @@ struct ButtonConfig {
   std::string target;  // empty: [door] ring
 };
 
+// A registration of ours at another server: an [[uplink]], or the house proxy that [door] proxy names.
+struct UplinkConfig {
+  std::string name;
+  std::string server;       // its URI as in the file
+  HopQuery where;           // what that says
+  std::string fingerprint;  // SHA-256 of its certificate, 64 lower-case hex digits; empty: the system's roots judge it
+  Aor account;
+  std::string login;  // user name of the digest
+  std::string password;
+  std::string ring;      // what a call from there rings, "sip:home@DOMAIN"; empty: the account itself
+  bool is_home = false;  // addresses of our domain are there first
+};
+
 // A network in CIDR notation whose hosts need no digest.
 struct Network {
   IpAddress address;
@@ -120,6 +134,7 @@ struct Config {
   std::vector<LockConfig> locks;
   std::vector<ButtonConfig> buttons;
   DnsConfig dns;
+  std::vector<UplinkConfig> uplinks;
   std::vector<Network> trusted;
   std::string control_socket;  // path of the unix socket
   std::string data_dir;

@@ -113,6 +113,51 @@ Result<std::string> ParseRoute(std::string_view text) {
   return std::string(text);
 }
 
+Result<Aor> ParseForeignAddress(std::string_view text) {
+  const Error malformed{Format("\"{}\" is no address; write it as sip:USER@DOMAIN", text)};
+  const std::size_t at = text.find('@');
+  if (!text.starts_with("sip:") || at == std::string_view::npos) return malformed;
+  const std::string_view user = text.substr(4, at - 4), domain = text.substr(at + 1);
+  const bool good = !user.empty() && user.size() <= 64 && std::ranges::all_of(user, [](char c) {
+    return IsLetterOrDigit(c) || std::string_view("-_.!~*'()&=+$,/").find(c) != std::string_view::npos;
+  });
+  if (!good || !IsHostName(domain)) return malformed;
+  return Aor{std::string(user), ToLower(domain)};
+}
+
+Result<HopQuery> ParseServer(std::string_view text) {
+  const Error malformed{
+      Format("\"{}\" is no server; write sip:NAME or sips:NAME, with :PORT and ;transport=udp, tcp or "
+             "tls where they are needed",
+             text)};
+  HopQuery where;
+  where.secure = text.starts_with("sips:");
+  if (!where.secure && !text.starts_with("sip:")) return malformed;
+  std::string_view rest = text.substr(where.secure ? 5 : 4);
+  if (const std::size_t semicolon = rest.find(';'); semicolon != std::string_view::npos) {
+    const std::string_view parameter = rest.substr(semicolon + 1);
+    for (const Transport transport : {Transport::kUdp, Transport::kTcp, Transport::kTls})
+      if (parameter == std::string("transport=") + UriName(transport)) where.transport = transport;
+    if (!where.transport) return malformed;
+    rest = rest.substr(0, semicolon);
+  }
+  if (const auto endpoint = Endpoint::Parse(rest)) {
+    where.host = endpoint->address.ToString();
+    where.port = endpoint->port;
+    return where;
+  }
+  if (const auto address = IpAddress::Parse(rest)) {
+    where.host = address->ToString();
+    return where;
+  }
+  const std::size_t colon = rest.find(':');
+  where.host = ToLower(rest.substr(0, colon));
+  const auto port = colon == std::string_view::npos ? std::optional(0U) : ParseNumber(rest.substr(colon + 1));
+  if (!IsHostName(where.host) || !port || *port > 65535) return malformed;
+  where.port = static_cast<std::uint16_t>(*port);
+  return where;
+}
+
 Result<ListenAddress> ParseListen(std::string_view text) {
   const Error malformed{Format(
       "\"{}\" is no address to listen on; write udp or tcp, address and port, such as \"udp:0.0.0.0:5060\"", text)};

@@ -26,6 +26,12 @@ Result<ContactConfig> ParseContact(std::string_view text);
 // "sip:proxy.house.example;lr": a loose router.
 Result<std::string> ParseRoute(std::string_view text);
 
+// "sip:**9@fritz.box": an address that lies elsewhere. Its user may be all that a PBX dials.
+Result<Aor> ParseForeignAddress(std::string_view text);
+
+// "sip:fritz.box", "sips:panel.house:5061", "sip:192.0.2.9;transport=tcp": a server, without a user.
+Result<HopQuery> ParseServer(std::string_view text);
+
 // "udp:0.0.0.0:5060".
 Result<ListenAddress> ParseListen(std::string_view text);
 

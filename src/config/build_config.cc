@@ -126,18 +126,63 @@ RelayConfig BuildRelay(const Record& record, Mistakes& mistakes) {
   return relay;
 }
 
+// The address of [door] ring or of a button: ours, or one that an [[uplink]] reaches.
+std::string ParseTarget(SectionReader& reader, std::string_view key, const std::string& domain) {
+  const Aor target = reader.Parsed<Aor>(key, [&domain](std::string_view text) -> Result<Aor> {
+    auto ours = ParseAddress(text, domain);
+    if (ours.ok()) return ours;
+    auto foreign = ParseForeignAddress(text);
+    return foreign.ok() && foreign->domain != domain ? foreign : ours;
+  });
+  return target.user.empty() ? std::string() : target.ToUri();
+}
+
 DoorConfig BuildDoor(const Record& record, const std::string& domain, Mistakes& mistakes) {
   SectionReader reader(record, mistakes);
   const auto parse_address = [&domain](std::string_view text) { return ParseAddress(text, domain); };
   DoorConfig door;
   door.aor = reader.Parsed<Aor>("aor", parse_address);
-  if (const Aor ring = reader.Parsed<Aor>("ring", parse_address); !ring.user.empty()) door.ring = ring.ToUri();
+  door.ring = ParseTarget(reader, "ring", domain);
   door.camera = reader.Checked("camera", CheckCamera);
   door.audio = reader.Checked("audio", CheckAudio);
   door.repeat_press = reader.Choice<RepeatPress>("repeat_press");
   door.max_call = reader.Seconds("max_call");
   if (record.Has("hangup_after_open")) door.hangup_after_open = reader.Seconds("hangup_after_open");
   return door;
+}
+
+UplinkConfig BuildUplink(const Record& record, const std::string& domain, Mistakes& mistakes) {
+  SectionReader reader(record, mistakes);
+  UplinkConfig uplink;
+  uplink.name = reader.Checked("name", CheckName);
+  uplink.server = record.Text("server");
+  uplink.where = reader.Parsed<HopQuery>("server", ParseServer);
+  uplink.account = reader.Parsed<Aor>("account", [&uplink](std::string_view text) -> Result<Aor> {
+    if (text.starts_with("sip:")) return ParseForeignAddress(text);
+    if (const Status good = CheckName(text); !good) return good.error();
+    return Aor{std::string(text), uplink.where.host};
+  });
+  uplink.login = record.Has("login") ? record.Text("login") : uplink.account.user;
+  uplink.password = record.Text("password");
+  const Aor ring = reader.Parsed<Aor>("ring", [&domain](std::string_view text) { return ParseAddress(text, domain); });
+  if (!ring.user.empty()) uplink.ring = ring.ToUri();
+  uplink.fingerprint = reader.Parsed<std::string>("fingerprint", [](auto text) { return ParseHash(text, 64); });
+  return uplink;
+}
+
+// The house proxy of a door on another board.
+UplinkConfig BuildHome(const Record& door, const Aor& account, Mistakes& mistakes) {
+  SectionReader reader(door, mistakes);
+  UplinkConfig uplink;
+  uplink.name = "home";
+  uplink.is_home = true;
+  uplink.server = door.Text("proxy");
+  uplink.where = reader.Parsed<HopQuery>("proxy", ParseServer);
+  uplink.account = account;
+  uplink.login = account.user;
+  uplink.password = door.Text("proxy_password");
+  uplink.fingerprint = reader.Parsed<std::string>("proxy_fingerprint", [](auto text) { return ParseHash(text, 64); });
+  return uplink;
 }
 
 LockConfig BuildLock(const Record& record, const std::string& data_dir, Mistakes& mistakes) {
@@ -157,9 +202,7 @@ ButtonConfig BuildButton(const Record& record, const Config& config, Mistakes& m
   ButtonConfig button;
   button.gpio =
       reader.Parsed<std::string>("gpio", [&](std::string_view text) { return ParseLine(text, config.data_dir); });
-  const Aor target =
-      reader.Parsed<Aor>("target", [&config](std::string_view text) { return ParseAddress(text, config.sip.domain); });
-  if (!target.user.empty()) button.target = target.ToUri();
+  button.target = ParseTarget(reader, "target", config.sip.domain);
   return button;
 }
 
@@ -198,7 +241,12 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
   config.relay = BuildRelay(records.One("relay"), mistakes);
   for (const Record& user : records.All("user")) config.users.push_back(BuildUser(user, mistakes));
   for (const Record& group : records.All("group")) config.groups.push_back(BuildGroup(group, mistakes));
-  for (const Record& door : records.All("door")) config.door = BuildDoor(door, config.sip.domain, mistakes);
+  for (const Record& uplink : records.All("uplink"))
+    config.uplinks.push_back(BuildUplink(uplink, config.sip.domain, mistakes));
+  for (const Record& door : records.All("door")) {
+    config.door = BuildDoor(door, config.sip.domain, mistakes);
+    if (door.Has("proxy")) config.uplinks.push_back(BuildHome(door, config.door->aor, mistakes));
+  }
   for (const Record& lock : records.All("lock")) config.locks.push_back(BuildLock(lock, config.data_dir, mistakes));
   for (const Record& button : records.All("button")) config.buttons.push_back(BuildButton(button, config, mistakes));
   config.dns.servers = SectionReader(records.One("dns"), mistakes).ParsedItems<Endpoint>("servers", ParseDnsServer);

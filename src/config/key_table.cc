@@ -62,7 +62,7 @@ constexpr Key kGroup[] = {
      .preset = R"(["*"])",
      .example = R"(["anna", "ben"])",
      .help = "Names of users. \"*\" stands for every phone and panel, those added at run time too. A group cannot be a "
-             "member."},
+             "member; an address of an [[uplink]] can, such as \"sip:**9@fritz.box\"."},
 };
 
 constexpr Key kRegistrar[] = {
@@ -144,7 +144,22 @@ constexpr Key kDoor[] = {
              "kind must be \"door\"."},
     {.name = "ring",
      .preset = R"("home")",
-     .help = "What a press calls: a group or a user of this file, NAME or sip:NAME@DOMAIN."},
+     .help =
+         "What a press calls: a group or a user of this file, NAME or sip:NAME@DOMAIN; or an address of an [[uplink]], "
+         "such as \"sip:**9@fritz.box\"."},
+    {.name = "proxy",
+     .example = R"("sips:panel.house")",
+     .help =
+         "The house proxy is another board, such as the panel in the hall: a press goes there first, as the user of "
+         "`aor`, and rings the users of this file directly only while that board does not answer. Written as "
+         "[[uplink]] "
+         "server. Left out: this board is the house."},
+    {.name = "proxy_password",
+     .example = R"("a-long-one-of-its-own")",
+     .help = "The door's password on that board, where it has a [[user]] of kind \"door\"."},
+    {.name = "proxy_fingerprint",
+     .example = R"("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")",
+     .help = "SHA-256 of that board's certificate, as its foyerctl status shows it."},
     {.name = "camera",
      .preset = R"("v4l2:/dev/video0")",
      .example = R"("test")",
@@ -170,6 +185,33 @@ constexpr Key kDoor[] = {
      .help = "Seconds after the lock was opened until the call is ended. Left out: the call goes on.",
      .min = 0,
      .max = 600},
+};
+
+constexpr Key kUplink[] = {
+    {.name = "name",
+     .example = R"("fritz")",
+     .help = "What people call it, in events and foyerctl uplinks. 1 to 64 letters, digits and any of . _ + -",
+     .required = true},
+    {.name = "server",
+     .example = R"("sip:fritz.box")",
+     .help =
+         "The server to register at: sip:NAME, or sips:NAME for TLS; with :PORT and ;transport=udp, tcp or tls where "
+         "the DNS does not say.",
+     .required = true},
+    {.name = "account",
+     .example = R"("620")",
+     .help =
+         "Our account there: USER, or sip:USER@DOMAIN where its domain is not the server's name. Calls to addresses "
+         "of that domain go there, and come from this account.",
+     .required = true},
+    {.name = "login", .example = R"("foyer-620")", .help = "The user name of the password, where it is another."},
+    {.name = "password", .example = R"("a-long-one-of-its-own")", .help = "Of the account.", .required = true},
+    {.name = "ring", .preset = R"("home")", .help = "Who rings when a call comes from there: a user or a group."},
+    {.name = "fingerprint",
+     .example = R"("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")",
+     .help =
+         "SHA-256 of the server's certificate, where no authority has signed it. Left out: the system's authorities "
+         "judge it."},
 };
 
 constexpr Key kLock[] = {
@@ -281,6 +323,11 @@ constexpr SectionKeys kTable[] = {
     {.name = "door",
      .help = "This machine is an entry phone. Left out: it is a house proxy only, without locks and buttons.",
      .keys = kDoor,
+     .optional_role = true},
+    {.name = "uplink",
+     .help = "A server elsewhere that we are a phone of: a PBX, a FRITZ!Box. Calls go both ways.",
+     .keys = kUplink,
+     .repeated = true,
      .optional_role = true},
     {.name = "lock", .help = "A lock of this door.", .keys = kLock, .repeated = true, .optional_role = true},
     {.name = "button", .help = "A bell button of this door.", .keys = kButton, .repeated = true, .optional_role = true},

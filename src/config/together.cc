@@ -20,6 +20,7 @@ class Together {
     CheckUsers();
     CheckGroups();
     CheckExpires();
+    CheckUplinks();
     CheckDoor();
     CheckLocks();
     CheckCodes();
@@ -89,8 +90,40 @@ class Together {
         mistakes_.Add(record.LineOfItem("members", i), Format("group '{}': {}", group.name, complaint));
   }
 
+  // Empty: an uplink reaches it.
+  std::string ForeignComplaint(const std::string& uri) const {
+    const std::string domain = uri.substr(uri.find('@') + 1);
+    const bool reached = std::ranges::any_of(config_.uplinks, [&domain](const UplinkConfig& uplink) {
+      return !uplink.is_home && uplink.account.domain == domain;
+    });
+    return reached ? "" : Format("no [[uplink]] reaches {}; add one with an account there", uri);
+  }
+
+  void CheckUplinks() {
+    const auto& records = records_.All("uplink");
+    std::map<std::string, int> names, domains;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      const UplinkConfig& uplink = config_.uplinks[i];
+      const Record& record = records[i];
+      if (uplink.name == "home" || !names.emplace(uplink.name, record.line()).second)
+        mistakes_.Add(record.LineOf("name"),
+                      Format("the name '{}' is taken; give this uplink another one", uplink.name));
+      if (uplink.account.domain.empty()) continue;
+      if (uplink.account.domain == config_.sip.domain)
+        mistakes_.Add(record.LineOf("account"),
+                      Format("account: {} is our own domain; for a house proxy on another board use [door] proxy",
+                             uplink.account.domain));
+      const auto [first, is_new] = domains.emplace(uplink.account.domain, record.line());
+      if (!is_new)
+        mistakes_.Add(record.LineOf("account"), Format("account: the uplink in line {} reaches {} already",
+                                                       first->second, uplink.account.domain));
+      CheckTarget("ring", uplink.ring, record);
+    }
+  }
+
   std::string MemberComplaint(const std::string& member) const {
     if (member == "*") return "";
+    if (member.find('@') != std::string::npos) return ForeignComplaint(member);
     const UserConfig* user = FindUser(member);
     if (user && user->kind == UserKind::kDoor)
       return Format("'{}' is a door, which no group rings; take it out", member);
@@ -139,18 +172,30 @@ class Together {
                            "give the door an address of its own",
                            user->name));
     CheckTarget("ring", config_.door->ring, record);
+    if (record.Has("proxy") != record.Has("proxy_password"))
+      mistakes_.Add(record.LineOf(record.Has("proxy") ? "proxy" : "proxy_password"),
+                    "proxy and proxy_password belong together; give both, or none");
+    if (record.Has("proxy_fingerprint") && !record.Has("proxy"))
+      mistakes_.Add(record.LineOf("proxy_fingerprint"), "proxy_fingerprint without a proxy; add proxy, or take it out");
   }
 
   // A press must call somebody who exists; what is empty is either left out or has been told already.
   void CheckTarget(std::string_view key, const std::string& uri, const Record& record) {
     if (uri.empty()) return;
-    const std::string name = uri.substr(4, uri.find('@') - 4);  // "sip:NAME@DOMAIN"
+    const std::size_t at = uri.find('@');
+    if (uri.substr(at + 1) != config_.sip.domain) {
+      if (const std::string complaint = ForeignComplaint(uri); !complaint.empty())
+        mistakes_.Add(record.LineOf(key), Format("{}: {}", key, complaint));
+      return;
+    }
+    const std::string name = uri.substr(4, at - 4);  // "sip:NAME@DOMAIN"
     const UserConfig* user = FindUser(name);
-    if ((user && user->kind == UserKind::kDoor) || name == config_.door->aor.user) {
+    if ((user && user->kind == UserKind::kDoor) || (config_.door && name == config_.door->aor.user)) {
       mistakes_.Add(record.LineOf(key), Format("{}: '{}' is a door; name a group, a phone or a panel", key, name));
       return;
     }
     if (user || IsGroup(name)) return;
+    if (std::ranges::any_of(config_.uplinks, &UplinkConfig::is_home)) return;  // that board knows
     auto names = UserNames();
     for (const GroupConfig& group : config_.groups) names.push_back(group.name);
     const std::string advice = DidYouMean(name, names);

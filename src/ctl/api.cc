@@ -76,6 +76,7 @@ const std::vector<Api::Route>& Api::Routes() {
                                          {"POST", "/api/v1/users", &Api::PostUser},
                                          {"DELETE", "/api/v1/users/{name}", &Api::DeleteUser},
                                          {"GET", "/api/v1/bindings", &Api::GetBindings},
+                                         {"GET", "/api/v1/uplinks", &Api::GetUplinks},
                                          {"GET", "/api/v1/calls", &Api::GetCalls},
                                          {"GET", "/api/v1/events", &Api::GetEvents},
                                          {"GET", kStreamPath.data(), &Api::GetStream}};
@@ -219,6 +220,11 @@ void Api::GetBindings(const Call& call) {
     }
     call.Succeed(200, {{"bindings", std::move(list)}});
   });
+}
+
+void Api::GetUplinks(const Call& call) {
+  const auto uplinks = parts_.uplinks == nullptr ? std::vector<UplinkStatus>() : parts_.uplinks->Statuses();
+  call.Succeed(200, {{"uplinks", ToJsonList(uplinks)}});
 }
 
 void Api::GetCalls(const Call& call) { call.Succeed(200, {{"calls", ToJsonList(parts_.calls.Calls())}}); }

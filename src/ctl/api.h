@@ -14,6 +14,7 @@
 #include "foyer/http.h"
 #include "foyer/location_service.h"
 #include "foyer/status.h"
+#include "foyer/uplink.h"
 #include "foyer/user_directory.h"
 
 namespace foyer::ctl {
@@ -28,6 +29,7 @@ struct ApiParts {
   const EventLoop& loop;
   Door* door = nullptr;  // null: a daemon without a door
   ConfigReload* reload = nullptr;
+  const Uplinks* uplinks = nullptr;  // null: none
 };
 
 class Api : public HttpHandler {
@@ -68,6 +70,7 @@ class Api : public HttpHandler {
   void PostUser(const Call& call);
   void DeleteUser(const Call& call);
   void GetBindings(const Call& call);
+  void GetUplinks(const Call& call);
   void GetCalls(const Call& call);
   void GetEvents(const Call& call);
   void GetStream(const Call& call);

@@ -75,6 +75,12 @@ Json ToJson(const ContactBinding& binding, TimePoint now) {
           {"expires_s", binding.configured ? Json() : Json(left.count())}};
 }
 
+Json ToJson(const UplinkStatus& uplink) {
+  return {{"name", uplink.name},   {"server", uplink.server},          {"account", uplink.account},
+          {"state", uplink.state}, {"since_ms", uplink.since_wall_ms}, {"flow", uplink.flow},
+          {"error", uplink.error}};
+}
+
 Json ToJson(const CallInfo& call) {
   Json devices = Json::array();
   for (const CallDevice& device : call.devices) {

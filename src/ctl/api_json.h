@@ -8,6 +8,7 @@
 #include "foyer/location_service.h"
 #include "foyer/result.h"
 #include "foyer/status.h"
+#include "foyer/uplink.h"
 #include "foyer/user_directory.h"
 
 namespace foyer::ctl {
@@ -18,6 +19,7 @@ Json ToJson(const DaemonStatus& status);
 Json ToJson(const LockState& lock);
 Json ToJson(const User& user);  // never its hashes
 Json ToJson(const ContactBinding& binding, TimePoint now);
+Json ToJson(const UplinkStatus& uplink);
 Json ToJson(const CallInfo& call);
 Json ToJson(const Event& event);
 

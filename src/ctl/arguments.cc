@@ -43,6 +43,7 @@ void AddCommands(CLI::App& app, Arguments& arguments) {
       ->required();
   AddUsers(app, arguments);
   Add(app, "bindings", "where each user can be reached", arguments, Command::kBindings);
+  Add(app, "uplinks", "our registrations at other servers", arguments, Command::kUplinks);
   Add(app, "calls", "the calls that go on now", arguments, Command::kCalls);
   CLI::App* events = Add(app, "events", "what has happened", arguments, Command::kEvents);
   events->add_flag("--follow", arguments.follow, "go on with what happens, until Ctrl-C");

@@ -14,6 +14,7 @@ enum class Command {
   kUsersList,
   kUsersRemove,
   kBindings,
+  kUplinks,
   kCalls,
   kEvents
 };

@@ -153,6 +153,8 @@ ExitCode RunCommand(const Arguments& arguments, const ControlClient& client, Ter
       return runner.RemoveUser();
     case Command::kBindings:
       return runner.Ask("GET", "/api/v1/bindings", {}, PrintBindings);
+    case Command::kUplinks:
+      return runner.Ask("GET", "/api/v1/uplinks", {}, PrintUplinks);
     case Command::kCalls:
       return runner.Ask("GET", "/api/v1/calls", {}, PrintCalls);
     case Command::kEvents:

@@ -98,6 +98,15 @@ void PrintBindings(std::ostream& out, const Json& answer) {
   PrintTable(out, rows);
 }
 
+void PrintUplinks(std::ostream& out, const Json& answer) {
+  std::vector<std::vector<std::string>> rows{{"NAME", "SERVER", "ACCOUNT", "STATE", "FLOW", "ERROR"}};
+  for (const Json& uplink : List(answer, "uplinks")) {
+    rows.push_back({Text(uplink, "name"), Text(uplink, "server"), Text(uplink, "account"), Text(uplink, "state"),
+                    Text(uplink, "flow"), Text(uplink, "error")});
+  }
+  PrintTable(out, rows);
+}
+
 void PrintCalls(std::ostream& out, const Json& answer) {
   std::vector<std::vector<std::string>> rows{{"CALL", "FROM", "TO", "STATE"}};
   for (const Json& call : List(answer, "calls")) {

@@ -96,14 +96,19 @@ Status Daemon::OpenSip() {
   transactions_ = std::make_unique<sip::Transactions>(loop_, *transports_);
   registrar_ = std::make_unique<registrar::Registrar>(loop_, *transactions_, *location_, *authenticator_,
                                                       config_.sip.domain, MakeRegistrarSettings(config_));
+  auto uplinks = uplink::RegisteredUplinks::Create({loop_, *transactions_, *transports_, *resolver_, *journal_},
+                                                   *store_, config_.uplinks);
+  if (!uplinks) return uplinks.error();
+  uplinks_ = std::move(*uplinks);
   if (config_.door) door_ = std::make_unique<DoorRole>(loop_, *journal_, config_, std::move(lock_lines_));
-  proxy_ =
-      std::make_unique<proxy::Proxy>(proxy::Seams{loop_, *transactions_, *contacts_, *relay_, *authenticator_, *users_,
-                                                  *journal_, *tokens_, door_ ? &door_->unlock() : nullptr},
-                                     MakeProxySettings(config_), MakeProxyHooks());
+  proxy_ = std::make_unique<proxy::Proxy>(
+      proxy::Seams{loop_, *transactions_, *contacts_, *relay_, *authenticator_, *users_, *journal_, *tokens_,
+                   door_ ? &door_->unlock() : nullptr, uplinks_.get()},
+      MakeProxySettings(config_), MakeProxyHooks());
   transactions_->Start(*proxy_);
   for (const ListenAddress& address : config_.sip.listen)
     if (const auto bound = transports_->Listen(address); !bound) return bound.error();
+  uplinks_->Start();
   return Ok();
 }
 
@@ -125,6 +130,7 @@ Status Daemon::OpenControl() {
   ctl::ApiParts parts{*this, *users_, *contacts_, proxy_->calls(), *journal_, loop_};
   parts.reload = reloader_.get();
   if (door_) parts.door = &door_->door();
+  parts.uplinks = uplinks_.get();
   api_ = std::make_unique<ctl::Api>(parts);
   std::error_code ignored;  // where it cannot be made, listening there says so
   std::filesystem::create_directories(std::filesystem::path(config_.control_socket).parent_path(), ignored);
@@ -140,10 +146,12 @@ sip::TransportHooks Daemon::MakeTransportHooks() {
             transactions_->OnFlowClosed(flow);
             authenticator_->FlowClosed(flow);
             location_->FlowClosed(flow);
+            uplinks_->OnFlowClosed(flow);
           },
           [this](const Flow& flow) {
             if (door_ && flow.local == loopback_) door_->Poke();
-          }};
+          },
+          [this](const Flow& flow) { uplinks_->OnPong(flow); }};
 }
 
 proxy::Hooks Daemon::MakeProxyHooks() {
@@ -172,12 +180,13 @@ void Daemon::Stop(std::function<void()> done) {
   if (on_stopped_) return;
   on_stopped_ = std::move(done);
   proxy_->HangUpAll("foyerd stops");
+  uplinks_->Stop();
   CheckStopped();
 }
 
 // There is no single event that says that every BYE and CANCEL has been answered, so the list of calls is asked.
 void Daemon::CheckStopped() {
-  if (proxy_->pending() == 0 || ++stop_checks_ > kMostStopChecks) {
+  if ((proxy_->pending() == 0 && uplinks_->pending() == 0) || ++stop_checks_ > kMostStopChecks) {
     on_stopped_();
   } else {
     stop_check_.Start(kStopCheck);

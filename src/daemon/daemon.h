@@ -28,6 +28,7 @@
 #include "sip/transactions.h"
 #include "sip/transport_layer.h"
 #include "store/sqlite_record_store.h"
+#include "uplink/registered_uplinks.h"
 #include "web/http_server.h"
 
 namespace foyer::daemon {
@@ -81,6 +82,7 @@ class Daemon : public StatusSource {
   std::unique_ptr<sip::Transactions> transactions_;
   std::unique_ptr<location::ConfiguredContacts> contacts_;  // location_, and the devices that never register
   std::unique_ptr<registrar::Registrar> registrar_;
+  std::unique_ptr<uplink::RegisteredUplinks> uplinks_;
   std::unique_ptr<DoorRole> door_;
   std::unique_ptr<proxy::Proxy> proxy_;
   std::unique_ptr<Reloader> reloader_;

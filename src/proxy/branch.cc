@@ -62,6 +62,7 @@ void Branch::OnEvent(const ClientEvent& event) {
 
 void Branch::OnResponse(const sip::Message& response) {
   const int status = response.status();
+  heard_ = true;
   if (status == 100) {
     if (IsPending()) timer_.Start(identity_.timer_c);
   } else if (status < 200) {

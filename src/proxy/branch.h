@@ -68,6 +68,8 @@ class Branch {
   bool IsPending() const { return state_ <= State::kProceeding; }  // may still ring
   bool WasCancelled() const { return cancelled_; }                 // also if it has answered all the same
   bool WasSent() const { return sent_; }
+  bool WasHeard() const { return heard_; }         // it has said something, be it 100
+  bool HasRung() const { return !tags_.empty(); }  // it has said more than that
   bool HasTag(std::string_view to_tag) const;
   // "anna 192.0.2.7:50312": the device's short name.
   std::string DeviceName() const;
@@ -87,8 +89,9 @@ class Branch {
   BranchHandler& handler_;
   State state_ = State::kCandidate;
   bool cancelled_ = false;
-  SentRequest request_;
   bool sent_ = false;
+  bool heard_ = false;
+  SentRequest request_;
   std::vector<std::string> tags_;  // of its early and confirmed dialogs
   Timer
       timer_;  // Timer C; after a CANCEL how long a final response is waited for; after a 2xx how long others may come

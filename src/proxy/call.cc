@@ -47,7 +47,19 @@ void Call::Ring(RingTargets targets) {
 
 void Call::RingNow() {
   const std::string_view uri = caller_.invite().request.request_uri();
-  fork_.Ring(targets_.users, uri);
+  Uplinks* uplinks = context_.seams.uplinks;
+  const Branch* home = targets_.home_first ? fork_.Ring(target_, *uplinks->home()) : nullptr;
+  if (home == nullptr) {
+    fork_.Ring(targets_.users, uri);
+  } else {
+    home_first_.emplace(context_.seams.loop, *uplinks->home(), *home, [this, home, uri] {
+      fork_.Ring(targets_.users, uri);
+      if (home->IsPending()) fork_.GiveUp(*home);  // in this turn; devices are found in a later one
+    });
+  }
+  for (const Aor& address : targets_.beyond) {
+    if (Uplink* uplink = uplinks->FindByDomain(address.domain)) fork_.Ring(address, *uplink);
+  }
   if (targets_.fallback) fork_.RingFallback(uri);
   if (!targets_.next_hop.empty()) fork_.RingServers(uri, targets_.next_hop);
 }
@@ -126,6 +138,7 @@ void Call::OnProvisional(Branch& branch, const sip::Message& response) {
 void Call::OnFailed(const Branch& branch, int status) {
   CloseMedia(branch);
   Record(EventType::kDeclined, {{"device", branch.DeviceName()}, {"code", std::to_string(status)}});
+  if (home_first_ && &branch == &home_first_->branch()) home_first_->OnFailed(status);
 }
 
 // Our own door tells nobody.
@@ -206,7 +219,7 @@ void Call::Confirm(const sip::Message& success) {
   fork_.Stop(kAnsweredElsewhere, winner_);
   const IncomingInvite& invite = caller_.invite();
   const Aor& callee = winner_->binding().aor;
-  DialogSide caller_side{invite.caller, invite.from};
+  DialogSide caller_side{invite.caller, invite.from, invite.uplink};
   DialogSide callee_side{{callee, KindOf(callee), IsOwnUserAgent(callee)}, winner_->flow(), winner_->uplink()};
   callee_side.invite_credentials = winner_->credentials();
   dialog_ = MakeDialog(invite.request, success, std::move(caller_side), std::move(callee_side),
@@ -250,6 +263,7 @@ void Call::CloseMedia(const Branch& branch) {
 }
 
 void Call::End(std::string_view why) {
+  if (home_first_) home_first_->Stop();
   state_ = State::kOver;
   Record(EventType::kEnded, {{"why", std::string(why)}});
   if (context_.seams.unlock != nullptr) context_.seams.unlock->OnCallEnded(call_id_);

@@ -16,6 +16,8 @@
 #include "proxy/dialog.h"
 #include "proxy/early_media.h"
 #include "proxy/fork.h"
+#include "proxy/home_first.h"
+#include "proxy/target_set.h"
 #include "proxy/unwanted_answers.h"
 
 namespace foyer::proxy {
@@ -113,6 +115,7 @@ class Call : private ForkHandler {
   RingTargets targets_;
   std::unique_ptr<MediaSession> session_;  // null: no offer, not open yet, or over
   Fork fork_;
+  std::optional<HomeFirst> home_first_;
   State state_ = State::kRinging;
   const Branch* winner_ = nullptr;
   std::string winner_tag_;

@@ -11,7 +11,8 @@ using sip::HeaderId;
 CallerSide::CallerSide(TransactionLayer& transactions, IncomingInvite invite)
     : transactions_(transactions),
       invite_(std::move(invite)),
-      keeps_first_tag_(invite_.caller.kind == UserKind::kDoor && !invite_.caller.internal) {}
+      keeps_first_tag_((invite_.caller.kind == UserKind::kDoor && !invite_.caller.internal) ||
+                       invite_.uplink != nullptr) {}
 
 void CallerSide::SendTrying() { transactions_.Respond(invite_.id, 100, sip::MakeResponse(invite_.request, 100)); }
 

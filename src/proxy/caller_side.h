@@ -8,6 +8,7 @@
 
 #include "foyer/authenticator.h"
 #include "foyer/transaction.h"
+#include "foyer/uplink.h"
 #include "proxy/final_response.h"
 #include "sip/message.h"
 
@@ -20,6 +21,7 @@ struct IncomingInvite {
   Flow from;
   Identity caller;
   std::string loop_key;
+  Uplink* uplink = nullptr;  // that it came over; null: from one of our users
 };
 
 class CallerSide {
@@ -42,8 +44,8 @@ class CallerSide {
   const IncomingInvite& invite() const { return invite_; }
   const Identity& identity() const { return invite_.caller; }
 
-  // The To-tag under which the caller knows the dialog with a device. Many doors follow only the first early dialog of
-  // a forked call, so that one's tag stands for all towards them.
+  // The To-tag under which the caller knows the dialog with a device. Many doors and PBXs follow only the first early
+  // dialog of a forked call, so that one's tag stands for all towards them.
   std::string ShownTag(std::string_view real_tag) const;
 
  private:

@@ -41,6 +41,22 @@ void Fork::RingFallback(std::string_view uri) {
   targets_.AddFallback(uri);
 }
 
+const Branch* Fork::Ring(const Aor& address, Uplink& uplink) {
+  const auto flow = uplink.flow();
+  if (!flow || !ringing_ || branches_.size() >= context_.settings.max_branches) return nullptr;
+  ContactBinding binding;
+  binding.aor = address;
+  binding.uri = address.ToUri();
+  binding.flow = *flow;
+  StartBranch(binding, &uplink);
+  return branches_.back().get();
+}
+
+void Fork::GiveUp(const Branch& branch) {
+  Cancel(*Find(branch.id()), {});
+  Continue();
+}
+
 // ---- Who rings
 
 void Fork::OnUser(const Aor& user) {

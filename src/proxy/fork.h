@@ -48,6 +48,10 @@ class Fork : private BranchHandler {
   void RingServers(std::string_view uri, std::string_view next_hop) { targets_.AddServers(uri, next_hop); }
   // Nobody here has the address that was called: the fallback gets the call.
   void RingFallback(std::string_view uri);
+  // An address that an uplink reaches. Null: it is down.
+  const Branch* Ring(const Aor& address, Uplink& uplink);
+  // This branch is of no use any more; others may ring on.
+  void GiveUp(const Branch& branch);
   // A device has answered, but there is no way to talk to it: as if it had failed, and the others ring on.
   void OnUnusable(const Branch& branch, int status);
   // The ring is over: every branch that is still pending, but `winner` (may be null), is cancelled.

@@ -81,6 +81,10 @@ void Proxy::OnOutOfDialog(const Arrival& arrival, const std::string& loop_key) {
     Answer(context_, arrival, 200, {kAllow});
     return;
   }
+  if (Uplink* uplink = UplinkOf(arrival)) {
+    OnFromUplink(arrival, *uplink, loop_key);
+    return;
+  }
   const auto sender = Authenticate(context_, arrival);
   if (!sender) return;
   switch (method) {
@@ -108,16 +112,53 @@ void Proxy::OnInvite(const Arrival& arrival, const Identity& caller, const std::
   if (!SpeaksForItself(arrival, caller)) return;
   const auto target = TargetOf(arrival);
   if (!target) return;
-  auto targets = TargetsOf(arrival, *target, caller);
+  RingFor({arrival.id, arrival.request, arrival.from, caller, loop_key}, *target);
+}
+
+void Proxy::RingFor(IncomingInvite invite, const Aor& target) {
+  const Arrival arrival{invite.id, invite.request, invite.from};
+  auto targets = TargetsOf(arrival, target, invite.caller, invite.uplink);
   if (!targets) return;
   if (calls_.size() >= context_.settings.max_calls) {
     Refuse(arrival, 503, "too many calls");
   } else if (calls_.Find(arrival.request) != nullptr) {
     Answer(context_, arrival, 482);  // the same request on another way (RFC 3261 s8.2.2.2)
   } else {
-    calls_.Add(context_, {arrival.id, arrival.request, arrival.from, caller, loop_key}, *target)
-        .Ring(std::move(*targets));
+    calls_.Add(context_, std::move(invite), target).Ring(std::move(*targets));
   }
+}
+
+// Nobody but that server knows the user part, and it has come on the flow that we made: no digest is asked of it. What
+// it may ring is what the configuration says. The house proxy has authenticated its users itself.
+void Proxy::OnFromUplink(const Arrival& arrival, Uplink& uplink, const std::string& loop_key) {
+  const Identity caller = IdentityOf(arrival, uplink);
+  const auto ring = sip::ParseUri(uplink.ring());
+  const Aor target = (ring ? sip::ToAor(*ring) : std::nullopt).value_or(uplink.account());
+  if (arrival.request.method() == Method::kInvite) {
+    RingFor({arrival.id, arrival.request, arrival.from, caller, loop_key, &uplink}, target);
+  } else if (arrival.request.method() == Method::kOptions) {
+    Answer(context_, arrival, 200, {kAllow});
+  } else if (arrival.request.method() == Method::kMessage && target == context_.settings.door) {
+    OnMessageToDoor(arrival, caller);
+  } else {
+    Answer(context_, arrival, 405, {kAllow});
+  }
+}
+
+Uplink* Proxy::UplinkOf(const Arrival& arrival) const {
+  const auto uri = sip::ParseUri(arrival.request.request_uri());
+  if (context_.seams.uplinks == nullptr || !uri || uri->user.empty()) return nullptr;
+  return context_.seams.uplinks->FindByContact(uri->user, arrival.from);
+}
+
+Identity Proxy::IdentityOf(const Arrival& arrival, const Uplink& uplink) const {
+  const auto from = sip::ParseNameAddr(arrival.request.Value(HeaderId::kFrom));
+  const auto uri = from ? sip::ParseUri(from->uri_text) : std::nullopt;
+  const auto aor = uri ? sip::ToAor(*uri) : std::nullopt;
+  const bool of_house = aor && aor->domain == context_.settings.domain && &uplink == context_.seams.uplinks->home();
+  if (!of_house) return {uplink.account()};
+  const User* user = context_.seams.users.Find(*aor);
+  return {*aor, user != nullptr ? user->kind : UserKind::kPhone};
 }
 
 // A MESSAGE to our own door is judged by who proved to send it, whatever its From says (some phones write the door's
@@ -153,9 +194,11 @@ void Proxy::ForkRequest(const Arrival& arrival, const Identity& sender, const st
   if (!SpeaksForItself(arrival, sender)) return;
   const auto target = TargetOf(arrival);
   if (!target) return;
-  const auto targets = TargetsOf(arrival, *target, sender);
+  const auto targets = TargetsOf(arrival, *target, sender, nullptr);
   if (!targets) return;
-  if (forks_.size() >= context_.settings.max_calls) {
+  if (targets->users.empty() && targets->next_hop.empty() && !targets->fallback) {
+    Answer(context_, arrival, 480);  // uplinks carry calls only
+  } else if (forks_.size() >= context_.settings.max_calls) {
     Refuse(arrival, 503, "too many requests");
   } else {
     const std::uint64_t id = ++last_fork_;
@@ -184,21 +227,35 @@ std::optional<Aor> Proxy::TargetOf(const Arrival& arrival) const {
   const bool is_ours = target && target->domain == context_.settings.domain;
   if (!is_ours && MayGoTo(uri.host, context_)) return target.value_or(Aor{{}, std::string(uri.host)});
   const bool temporary = uri.Parameter("gr") == "";  // a GRUU that we have not made: ours name their device
-  if (target && !temporary && is_ours) return target;
+  if (target && !temporary && (is_ours || IsBeyond(*target))) return target;
   Answer(context_, arrival, target && !temporary ? 403 : 404);
   return std::nullopt;
 }
 
-std::optional<RingTargets> Proxy::TargetsOf(const Arrival& arrival, const Aor& target, const Identity& sender) const {
+// An uplink reaches it.
+bool Proxy::IsBeyond(const Aor& target) const {
+  const Uplinks* uplinks = context_.seams.uplinks;
+  return uplinks != nullptr && uplinks->FindByDomain(target.domain) != nullptr;
+}
+
+std::optional<RingTargets> Proxy::TargetsOf(const Arrival& arrival, const Aor& target, const Identity& sender,
+                                            const Uplink* from) const {
   RingTargets targets;
-  targets.next_hop = ForeignRouteOf(arrival);
+  if (from == nullptr) targets.next_hop = ForeignRouteOf(arrival);
   if (!targets.next_hop.empty()) return targets;
+  if (IsBeyond(target)) {
+    targets.beyond.push_back(target);
+    return targets;
+  }
   if (target.domain != context_.settings.domain) {
     targets.next_hop = arrival.request.request_uri();
     return targets;
   }
+  const Uplink* home = context_.seams.uplinks != nullptr ? context_.seams.uplinks->home() : nullptr;
+  targets.home_first = home != nullptr && from != home && target != context_.settings.door;
+  targets.beyond = MembersBeyond(target, context_);
   auto users = UsersOf(target, sender.aor, context_);
-  targets.fallback = !users && !context_.settings.fallback.empty();
+  targets.fallback = !users && !targets.home_first && !context_.settings.fallback.empty();
   if (users) targets.users = std::move(*users);
   if (!targets.IsEmpty()) return targets;
   Answer(context_, arrival, users ? 480 : 404);

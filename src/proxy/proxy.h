@@ -41,17 +41,24 @@ class Proxy : public RequestHandler {
  private:
   void OnInDialog(const Arrival& arrival, const OwnRoutes& routes);
   void OnOutOfDialog(const Arrival& arrival, const std::string& loop_key);
+  // From one of our registrations elsewhere, and for us.
+  void OnFromUplink(const Arrival& arrival, Uplink& uplink, const std::string& loop_key);
   void OnInvite(const Arrival& arrival, const Identity& caller, const std::string& loop_key);
+  void RingFor(IncomingInvite invite, const Aor& target);
   void OnMessage(const Arrival& arrival, const Identity& sender, const std::string& loop_key);
   void OnMessageToDoor(const Arrival& arrival, const Identity& sender);
   void ForkRequest(const Arrival& arrival, const Identity& sender, const std::string& loop_key);
 
   std::optional<Aor> AorOf(const sip::Uri& uri, const Arrival& arrival) const;
+  Uplink* UplinkOf(const Arrival& arrival) const;
+  Identity IdentityOf(const Arrival& arrival, const Uplink& uplink) const;
   bool IsForUs(const Arrival& arrival) const;
   // The address that the request is for; nothing if it was answered because it leads nowhere.
   std::optional<Aor> TargetOf(const Arrival& arrival) const;
   // Who stands for it; nothing if it was answered because nobody does.
-  std::optional<RingTargets> TargetsOf(const Arrival& arrival, const Aor& target, const Identity& sender) const;
+  std::optional<RingTargets> TargetsOf(const Arrival& arrival, const Aor& target, const Identity& sender,
+                                       const Uplink* from) const;
+  bool IsBeyond(const Aor& target) const;
   std::string ForeignRouteOf(const Arrival& arrival) const;
   bool SpeaksForItself(const Arrival& arrival, const Identity& sender) const;
   void Refuse(const Arrival& arrival, int status, std::string_view why);

@@ -45,6 +45,7 @@ void SentRequest::OnEvent(const ClientEvent& event) {
       AnswerChallenge(*event.response)) {
     return;
   }
+  if (event.kind == ClientEvent::Kind::kTimeout && order_.uplink != nullptr) order_.uplink->OnUnanswered();
   const ClientHandler on_event = on_event_;  // a copy: the call may destroy this object
   on_event(event);
 }

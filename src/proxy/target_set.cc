@@ -21,6 +21,7 @@ std::vector<Aor> MembersOf(const GroupConfig& group, const Aor& caller, const Co
     }
   };
   for (const std::string& name : group.members) {
+    if (name.find('@') != std::string::npos) continue;  // an uplink reaches it
     if (name == "*") {
       std::ranges::for_each(context.seams.users.List(), add);
     } else if (const User* user = context.seams.users.Find(Aor{name, context.settings.domain})) {
@@ -46,6 +47,18 @@ std::optional<std::vector<Aor>> UsersOf(const Aor& target, const Aor& caller, co
   const auto group = std::ranges::find(groups, target.user, &GroupConfig::name);
   if (target.domain != context.settings.domain || group == groups.end()) return std::nullopt;
   return MembersOf(*group, caller, context);
+}
+
+std::vector<Aor> MembersBeyond(const Aor& target, const Context& context) {
+  std::vector<Aor> members;
+  const auto& groups = context.settings.groups;
+  const auto group = std::ranges::find(groups, target.user, &GroupConfig::name);
+  if (group == groups.end() || context.seams.users.Find(target) != nullptr) return members;
+  for (const std::string& member : group->members) {
+    const auto uri = sip::ParseUri(member);
+    if (const auto address = uri ? sip::ToAor(*uri) : std::nullopt) members.push_back(*address);
+  }
+  return members;
 }
 
 bool MayGoTo(std::string_view host, const Context& context) {

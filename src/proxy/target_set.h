@@ -26,11 +26,16 @@ std::optional<std::vector<Aor>> UsersOf(const Aor& target, const Aor& caller, co
 
 // Whom a request is for.
 struct RingTargets {
-  std::vector<Aor> users;  // of ours
-  std::string next_hop;    // URI: it goes to the servers that stand for this one; empty: to none
-  bool fallback = false;   // nobody here has the address
-  bool IsEmpty() const { return users.empty() && next_hop.empty() && !fallback; }
+  std::vector<Aor> users;   // of ours
+  std::vector<Aor> beyond;  // addresses that an uplink reaches
+  bool home_first = false;  // the house proxy on another board; `users` only if it does not take the call
+  std::string next_hop;     // URI: it goes to the servers that stand for this one; empty: to none
+  bool fallback = false;    // nobody here has the address
+  bool IsEmpty() const { return users.empty() && beyond.empty() && !home_first && next_hop.empty() && !fallback; }
 };
+
+// The members of a group that an uplink reaches.
+std::vector<Aor> MembersBeyond(const Aor& target, const Context& context);
 
 // Our users may have requests sent to this host.
 bool MayGoTo(std::string_view host, const Context& context);

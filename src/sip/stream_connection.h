@@ -45,6 +45,10 @@ class StreamConnection {
 
   // False if it has ended, or if the peer lets more wait than it may.
   bool Send(std::string_view message);
+  // It is wanted no more: what waits is lost.
+  void Close() {
+    if (!ended_) End();
+  }
 
  private:
   static constexpr std::size_t kMaxWaiting = 256 * 1024;

@@ -19,6 +19,8 @@ class Transports : public Connector {
   // Asks whether the other end of a connection that Connect() made is there: on_pong tells (RFC 5626 s4.4.1). Over UDP
   // it only keeps the way open through a NAT. False: as for Send().
   virtual bool Ping(const Flow& flow) = 0;
+  // Gives up a connection, also one that never answers: on_closed tells. Without effect for UDP.
+  virtual void Close(const Flow& flow) = 0;
 };
 
 // What the transports tell. Called from the loop, never from inside Send().

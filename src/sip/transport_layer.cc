@@ -60,6 +60,11 @@ bool TransportLayer::Send(const Flow& flow, std::string_view message) {
 
 bool TransportLayer::Ping(const Flow& flow) { return SendOn(flow, "\r\n\r\n"); }
 
+void TransportLayer::Close(const Flow& flow) {
+  if (!IsStream(flow.transport)) return;
+  if (StreamConnection* connection = connections_.Find(flow)) connection->Close();
+}
+
 bool TransportLayer::SendOn(const Flow& flow, std::string_view message) {
   if (IsStream(flow.transport)) {
     StreamConnection* connection = connections_.Find(flow);

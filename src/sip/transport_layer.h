@@ -34,6 +34,7 @@ class TransportLayer : public Transports, public PeerCertificates {
 
   bool Send(const Flow& flow, std::string_view message) override;
   bool Ping(const Flow& flow) override;
+  void Close(const Flow& flow) override;
   std::optional<Flow> Connect(const Hop& hop) override;
   std::vector<std::string> NamesOf(const Flow& flow) const override;
 

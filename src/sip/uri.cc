@@ -139,6 +139,21 @@ std::optional<std::string_view> NameAddr::Parameter(std::string_view name) const
   return FindParameter(parameters, name);
 }
 
+std::optional<HopQuery> ToHopQuery(const Uri& uri) {
+  HopQuery query;
+  query.host = uri.host;
+  if (query.host.starts_with('[')) query.host = query.host.substr(1, query.host.size() - 2);
+  query.port = uri.port;
+  query.secure = uri.is_sips();
+  const auto name = uri.Parameter("transport");
+  if (!name) return query;
+  for (const Transport transport :
+       {Transport::kUdp, Transport::kTcp, Transport::kTls, Transport::kWs, Transport::kWss}) {
+    if (EqualsIgnoreCase(*name, UriName(transport))) query.transport = transport;
+  }
+  return query.transport ? std::optional(query) : std::nullopt;
+}
+
 std::optional<NameAddr> ParseNameAddr(std::string_view text) {
   text = Trim(text);
   const std::size_t open = FindUnquoted(text, '<');

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "foyer/aor.h"
+#include "foyer/next_hop.h"
 
 namespace foyer::sip {
 
@@ -32,6 +33,9 @@ std::optional<std::string> Unescape(std::string_view text);
 std::optional<Aor> ToAor(const Uri& uri);
 // RFC 3261 s19.1.4, but that a password counts for nothing. False if one of them is no URI.
 bool IsSameUri(std::string_view a, std::string_view b);
+
+// Where a request to it is to be sent (RFC 3263 s4); nothing if its transport is none that we know.
+std::optional<HopQuery> ToHopQuery(const Uri& uri);
 
 struct NameAddr {
   std::string_view display_name;  // as written, with quotes

@@ -148,9 +148,8 @@ TEST(MistakesTest, TheDoorAndItsTargets) {
   EXPECT_THAT(After(kAnna + "[door]\naor = \"anna\"\n"), HasSubstr("f:7: aor: user 'anna' is not a door; write kind"));
   EXPECT_THAT(After("[door]\nring = \"hom\"\n"),
               HasSubstr("f:4: ring: there is no user or group 'hom'; did you mean 'home'?"));
-  EXPECT_THAT(
-      After("[door]\nring = \"sip:home@else.example\"\n"),
-      HasSubstr("f:4: ring: \"sip:home@else.example\" is not in our domain; write \"home\" or \"sip:home@h.example\""));
+  EXPECT_THAT(After("[door]\nring = \"sip:home@else.example\"\n"),
+              HasSubstr("f:4: ring: no [[uplink]] reaches sip:home@else.example; add one with an account there"));
   EXPECT_THAT(After(kGate + "[door]\nring = \"gate\"\n"), HasSubstr("f:8: ring: 'gate' is a door; name a group"));
   EXPECT_THAT(After("[door]\nring = \"door\"\n"), HasSubstr("f:4: ring: 'door' is a door; name a group"));
   EXPECT_THAT(After("[door]\n[[button]]\ngpio = \"gpiochip0:1\"\ntarget = \"bob\"\n"),

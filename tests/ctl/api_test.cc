@@ -236,6 +236,28 @@ TEST_F(ApiTest, BindingsTellWhichOneIsOursAndSurviveABrokenName) {
   EXPECT_EQ(answer.body["bindings"][0]["user_agent"], "bad \xef\xbf\xbd name");
 }
 
+class FixedUplinks : public Uplinks {
+ public:
+  Uplink* FindByContact(std::string_view, const Flow&) const override { return nullptr; }
+  Uplink* FindByDomain(std::string_view) const override { return nullptr; }
+  Uplink* home() const override { return nullptr; }
+  std::vector<UplinkStatus> Statuses() const override {
+    return {{"fritz", "sip:fritz.box", "sip:620@fritz.box", "waiting", "", 0, "no answer"}};
+  }
+};
+
+TEST_F(ApiTest, UplinksTellHowTheyAre) {
+  EXPECT_EQ(Ask("GET", "/api/v1/uplinks").body["uplinks"], Json::array());
+  const FixedUplinks uplinks;
+  Api api({status_, users_, location_, calls_, journal_, loop_, &door_, nullptr, &uplinks});
+  Json body;
+  api.Handle({"GET", "/api/v1/uplinks", {}, {}},
+             [&body](const HttpResponse& response) { body = Json::parse(response.body); });
+  EXPECT_EQ(body["uplinks"][0]["name"], "fritz");
+  EXPECT_EQ(body["uplinks"][0]["state"], "waiting");
+  EXPECT_EQ(body["uplinks"][0]["error"], "no answer");
+}
+
 TEST_F(ApiTest, CallsTellDevicesAndLegs) {
   CallInfo call;
   call.call_id = "abc";

@@ -31,6 +31,7 @@ class FakeTransports : public sip::Transports {
     sent.push_back({flow, std::get<sip::Message>(std::move(parsed))});
     return true;
   }
+  void Close(const Flow& flow) override { broken.insert(flow); }
   bool Ping(const Flow& flow) override {
     pings.push_back(flow);
     return !broken.contains(flow);

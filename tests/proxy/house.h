@@ -112,6 +112,7 @@ class House : public testing::Test {
   NumberedTokens tokens_;
   UserList users_;
   TypedDigits unlock_;
+  FakeUplinks uplinks_;
   std::vector<std::string> hung_up_;
   int key_frames_ = 0;
 

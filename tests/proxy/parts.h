@@ -9,6 +9,7 @@
 
 #include "foyer/door.h"
 #include "foyer/flow_token.h"
+#include "foyer/uplink.h"
 #include "foyer/user_directory.h"
 
 namespace foyer::proxy {
@@ -57,6 +58,53 @@ class UserList : public UserDirectory {
 
  private:
   std::vector<User> users_;
+};
+
+// A registration elsewhere, as a test plays it.
+class FakeUplink : public Uplink {
+ public:
+  FakeUplink(Aor account, std::string ring, const Flow& flow) : account_(std::move(account)), ring_(std::move(ring)) {
+    way = flow;
+  }
+  const Aor& account() const override { return account_; }
+  const std::string& ring() const override { return ring_; }
+  std::optional<Flow> flow() const override { return way; }
+  void OnUnanswered() override {
+    ++unanswered;
+    way.reset();
+  }
+  std::vector<std::string> Credentials(const sip::Message&, std::string_view method, std::string_view uri,
+                                       const std::vector<std::string>& tried) override {
+    if (!tried.empty()) return {};
+    return {"Proxy-Authorization: Digest for=\"" + std::string(method) + " " + std::string(uri) + "\""};
+  }
+
+  std::optional<Flow> way;
+  int unanswered = 0;
+
+ private:
+  const Aor account_;
+  const std::string ring_;
+};
+
+// None unless a test puts them in. The Contact of each has the user part "contact-" and the account's user.
+class FakeUplinks : public Uplinks {
+ public:
+  Uplink* FindByContact(std::string_view user, const Flow& flow) const override {
+    for (FakeUplink* each : all)
+      if (user == "contact-" + each->account().user && each->way == flow) return each;
+    return nullptr;
+  }
+  Uplink* FindByDomain(std::string_view domain) const override {
+    for (FakeUplink* each : all)
+      if (each != house && each->account().domain == domain) return each;
+    return nullptr;
+  }
+  Uplink* home() const override { return house; }
+  std::vector<UplinkStatus> Statuses() const override { return {}; }
+
+  std::vector<FakeUplink*> all;
+  FakeUplink* house = nullptr;
 };
 
 // The locks: notes what was typed.
