@@ -70,6 +70,19 @@ void StateRows::MeasureConnections(bool tls) {
   if (!tls) return;
   Kamailio kamailio(pump_, {.tls = true});
   MeasureConnections(kamailio, tls, kamailio_tls_);
+  Foyer challenging(pump_, foyerd_, {.challenge = true, .tls = true});
+  MeasureChallenges(challenging, tls_);
+  Kamailio challenging_too(pump_, {.challenge = true, .tls = true});
+  MeasureChallenges(challenging_too, kamailio_tls_);
+}
+
+// The first registration on each connection: foyerd challenges later ones no more (docs/adr/0004).
+void StateRows::MeasureChallenges(SipServer& server, Connections& figures) {
+  StreamLoad load(server.port(), true);
+  if (!load.Connect(kConnections)) return Fail(server.name() + ": connections");
+  const double connected = CpuMicroseconds(server.processes());
+  if (!load.RegisterAll(true)) return Fail(server.name() + ": challenges");
+  figures.challenge_us.push_back((CpuMicroseconds(server.processes()) - connected) / kConnections);
 }
 
 void StateRows::MeasureConnections(SipServer& server, bool tls, Connections& figures) {
@@ -119,6 +132,10 @@ void StateRows::AddTo(Table& table) const {
     table.Figure("REGISTER on an open TLS connection: Kamailio", "us", kamailio_tls_.register_us);
     table.Target("REGISTER on an open TLS connection: foyerd / Kamailio", "x", 0.7,
                  Ratios(tls_.register_us, kamailio_tls_.register_us));
+    table.Figure("REGISTER with challenge over TLS: foyerd", "us", tls_.challenge_us);
+    table.Figure("REGISTER with challenge over TLS: Kamailio", "us", kamailio_tls_.challenge_us);
+    table.Target("REGISTER with challenge over TLS: foyerd / Kamailio", "x", 1.0,
+                 Ratios(tls_.challenge_us, kamailio_tls_.challenge_us));
   }
   if (!many_mb_.empty()) table.Target("10 000 TLS registrations, memory of the process", "MB", 250, many_mb_);
 }

@@ -29,9 +29,10 @@ class StateRows {
 
  private:
   struct Connections {
-    std::vector<double> bytes, handshake_us, register_us;
+    std::vector<double> bytes, handshake_us, register_us, challenge_us;
   };
   void MeasureConnections(SipServer& server, bool tls, Connections& figures);
+  void MeasureChallenges(SipServer& server, Connections& figures);
   void Fail(const std::string& what);
 
   peers::Pump& pump_;

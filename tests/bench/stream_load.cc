@@ -10,6 +10,8 @@
 
 #include <cstdio>
 
+#include "sip/digest.h"
+
 namespace foyer::bench {
 namespace {
 
@@ -40,15 +42,29 @@ int Open(int number, std::uint16_t server) {
   return -1;
 }
 
-std::string MakeRegister(int user, int number, bool tls) {
+// `credentials`: a whole header line, or nothing.
+std::string MakeRegister(int user, int number, bool tls, const std::string& credentials) {
   const std::string name = "u" + std::to_string(user), transport = tls ? "TLS" : "TCP", cseq = std::to_string(number);
   return "REGISTER sip:test.local SIP/2.0\r\nVia: SIP/2.0/" + transport + " 127.0.0.1:5062;branch=z9hG4bK" + name +
          "-" + cseq + ";rport\r\nMax-Forwards: 70\r\nFrom: <sip:" + name + "@test.local>;tag=f" + name +
          "\r\nTo: <sip:" + name + "@test.local>\r\nCall-ID: " + name + "@127.0.0.1\r\nCSeq: " + cseq +
          " REGISTER\r\nContact: <sip:" + name + "@127.0.0.1:5062;transport=" + (tls ? "tls" : "tcp") +
-         ">;+sip.instance=\"<urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6>\"\r\nExpires: 600\r\nAllow: INVITE, ACK, "
+         ">;+sip.instance=\"<urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6>\"\r\n" + credentials +
+         "Expires: 600\r\nAllow: INVITE, ACK, "
          "CANCEL, OPTIONS, BYE, REFER, NOTIFY, MESSAGE\r\nUser-Agent: LinphoneAndroid/5.1 (belle-sip/5.1.64)\r\n"
          "Content-Length: 0\r\n\r\n";
+}
+
+// The first challenge is that of MD5, at both servers.
+std::string Credentials(int user, const std::string& challenge) {
+  const std::string name = "u" + std::to_string(user), uri = "sip:test.local";
+  const std::size_t begin = challenge.find("nonce=\"") + 7;
+  const std::string nonce = challenge.substr(begin, challenge.find('"', begin) - begin);
+  const auto md5 = sip::DigestAlgorithm::kMd5;
+  const std::string ha1 = sip::Ha1(md5, name, "test.local", "secret");
+  return "Authorization: Digest username=\"" + name + "\", realm=\"test.local\", nonce=\"" + nonce + "\", uri=\"" +
+         uri + "\", algorithm=MD5, response=\"" + sip::DigestResponse(md5, {ha1, nonce, {}, {}, {}, "REGISTER", uri}) +
+         "\"\r\n";
 }
 
 }  // namespace
@@ -83,30 +99,38 @@ bool StreamLoad::Connect(int count) {
   return true;
 }
 
-bool StreamLoad::RegisterAll() {
-  ++registrations_;
+bool StreamLoad::RegisterAll(bool challenged) {
   for (std::size_t i = 0; i < connections_.size(); ++i)
-    if (!Exchange(connections_[i], MakeRegister(static_cast<int>(i) + 1, registrations_, tls_ != nullptr)))
-      return false;
+    if (!Register(connections_[i], static_cast<int>(i) + 1, challenged)) return false;
   return true;
 }
 
-bool StreamLoad::Exchange(const Connection& connection, const std::string& request) {
+bool StreamLoad::Register(const Connection& connection, int user, bool challenged) {
+  const bool tls = tls_ != nullptr;
+  std::string answer = Exchange(connection, MakeRegister(user, ++registrations_, tls, {}));
+  if (challenged) {
+    if (!answer.starts_with("SIP/2.0 401 ")) return false;
+    answer = Exchange(connection, MakeRegister(user, ++registrations_, tls, Credentials(user, answer)));
+  }
+  if (answer.starts_with("SIP/2.0 200 ")) return true;
+  std::fprintf(stderr, "bench: %s", answer.c_str());
+  return false;
+}
+
+std::string StreamLoad::Exchange(const Connection& connection, const std::string& request) {
   const int size = static_cast<int>(request.size());
   const auto sent = connection.ssl != nullptr ? SSL_write(connection.ssl, request.data(), size)
                                               : send(connection.fd, request.data(), request.size(), MSG_NOSIGNAL);
-  if (sent != size) return false;
+  if (sent != size) return {};
   std::string answer;
   while (answer.find("\r\n\r\n") == std::string::npos) {
     char bytes[4096];
     const auto got = connection.ssl != nullptr ? SSL_read(connection.ssl, bytes, sizeof bytes)
                                                : recv(connection.fd, bytes, sizeof bytes, 0);
-    if (got <= 0) return false;
+    if (got <= 0) return {};
     answer.append(bytes, static_cast<std::size_t>(got));
   }
-  if (answer.starts_with("SIP/2.0 200 ")) return true;
-  std::fprintf(stderr, "bench: %s", answer.c_str());
-  return false;
+  return answer;
 }
 
 }  // namespace foyer::bench

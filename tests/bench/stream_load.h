@@ -17,15 +17,17 @@ class StreamLoad {
 
   // Opens `count` more connections, with their handshakes. False if one fails.
   bool Connect(int count);
-  // Every connection registers its user and gets a 200. False if one does not.
-  bool RegisterAll();
+  // Every connection registers its user and gets a 200, after a 401 if it is `challenged`. False if one does not.
+  bool RegisterAll(bool challenged = false);
 
  private:
   struct Connection {
     int fd = -1;
     SSL* ssl = nullptr;
   };
-  bool Exchange(const Connection& connection, const std::string& request);
+  bool Register(const Connection& connection, int user, bool challenged);
+  // The headers of the answer; empty: there is none.
+  static std::string Exchange(const Connection& connection, const std::string& request);
 
   const std::uint16_t server_;
   SSL_CTX* tls_ = nullptr;  // none: TCP
