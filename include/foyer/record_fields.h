@@ -9,8 +9,11 @@
 namespace foyer {
 
 inline std::string EncodeFields(const std::vector<std::string>& fields) {
+  std::size_t size = 0;
+  for (const std::string& field : fields) size += field.size() + 6;
   std::string row;
-  for (const std::string& field : fields) row += std::to_string(field.size()) + ":" + field;
+  row.reserve(size);
+  for (const std::string& field : fields) row.append(std::to_string(field.size())).append(":").append(field);
   return row;
 }
 

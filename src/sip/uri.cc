@@ -11,7 +11,13 @@ namespace {
 constexpr std::size_t kMaxUser = 128;
 
 // What no URI may contain unescaped, be it ever so lenient.
-constexpr bool BreaksUri(char c) { return IsControl(c) || c == ' ' || c == '<' || c == '>' || c == '"'; }
+constexpr std::array<bool, 256> kBreaksUri = [] {
+  std::array<bool, 256> breaks{};
+  for (std::size_t c = 0; c < breaks.size(); ++c) breaks[c] = IsControl(static_cast<char>(c));
+  for (const char c : {' ', '<', '>', '"'}) breaks[static_cast<std::size_t>(c)] = true;
+  return breaks;
+}();
+bool BreaksUri(char c) { return kBreaksUri[static_cast<unsigned char>(c)]; }
 
 int HexDigit(char c) {
   if (IsDigit(c)) return c - '0';

@@ -240,6 +240,21 @@ TEST_F(LocationTest, WhoKeepsBindingsInMemoryWritesAndReadsNone) {
   EXPECT_THAT(Uris(), ElementsAre("sip:disk@192.0.2.7"));
 }
 
+TEST_F(LocationTest, ARefreshMovesTheEndLaterAndAShorterLifeMovesItEarlier) {
+  Bind(Contact("sip:a@192.0.2.7", 600s));
+  loop_.Advance(400s);
+  Bind(Contact("sip:a@192.0.2.7", 600s));
+  loop_.Advance(599s);
+  EXPECT_EQ(Uris().size(), 1U);
+  loop_.Advance(1s);
+  EXPECT_THAT(Uris(), IsEmpty());
+
+  Bind(Contact("sip:a@192.0.2.7", 600s));
+  Bind(Contact("sip:a@192.0.2.7", 60s));
+  loop_.Advance(60s);
+  EXPECT_THAT(Uris(), IsEmpty());
+}
+
 TEST_F(LocationTest, TenThousandDevicesNeedOneTimer) {
   for (int i = 0; i < 10000; ++i) {
     BindingUpdate update = Update({Contact("sip:a@192.0.2.7", std::chrono::seconds(60 + i % 600))});
