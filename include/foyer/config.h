@@ -24,6 +24,29 @@ struct ListenAddress {
 struct SipConfig {
   std::string domain;  // lower case; also the digest realm
   std::vector<ListenAddress> listen;
+  bool listen_is_default = false;  // then a family that this host lacks is passed over
+  std::size_t max_connections = 12'000;
+};
+
+// Paths of PEM files. Both empty: a certificate that we make for ourselves.
+struct CertificateFiles {
+  std::string certificate, key;
+};
+
+// For those who connect to this name.
+struct DomainCertificate {
+  std::string domain;  // lower case
+  CertificateFiles files;
+};
+
+enum class ClientCertificates { kIgnore, kAsk, kRequire };
+
+struct TlsConfig {
+  CertificateFiles own = {};
+  std::vector<DomainCertificate> domains = {};
+  ClientCertificates clients = ClientCertificates::kIgnore;
+  std::string client_ca = {};  // path; who signs for clients; set unless they are ignored
+  std::string ca = {};         // path; who signs for servers that we connect to; empty: whom the system believes
 };
 
 // Where a device is that never registers.
@@ -125,6 +148,7 @@ struct DnsConfig {
 
 struct Config {
   SipConfig sip;
+  TlsConfig tls;
   std::vector<UserConfig> users;
   std::vector<GroupConfig> groups;
   RegistrarConfig registrar;

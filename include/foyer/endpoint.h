@@ -23,6 +23,7 @@ class IpAddress {
   bool is_v4() const;
   bool is_unspecified() const;  // 0.0.0.0 or ::
   bool is_loopback() const;
+  bool is_link_local() const;  // fe80::/10: means nothing without a link, which nothing here names
   const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }
   std::uint32_t v4() const;  // host order; only when is_v4()
 

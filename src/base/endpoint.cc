@@ -52,6 +52,8 @@ bool IpAddress::is_v4() const { return std::equal(kMappedPrefix.begin(), kMapped
 
 bool IpAddress::is_unspecified() const { return *this == IpAddress() || *this == FromV4(0); }
 
+bool IpAddress::is_link_local() const { return bytes_[0] == 0xfe && (bytes_[1] & 0xc0) == 0x80; }
+
 bool IpAddress::is_loopback() const {
   if (is_v4()) return bytes_[12] == 127;
   return *this == FromV6({0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});

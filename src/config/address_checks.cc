@@ -41,6 +41,12 @@ std::string ToLower(std::string_view text) {
   return lower;
 }
 
+std::optional<Transport> ParseTransport(std::string_view text) {
+  for (const Transport transport : {Transport::kUdp, Transport::kTcp, Transport::kTls, Transport::kWs, Transport::kWss})
+    if (text == UriName(transport)) return transport;
+  return std::nullopt;
+}
+
 // The network that `host` lies in: the bits after the prefix are 0.
 Network NetworkOf(const IpAddress& host, unsigned prefix) {
   auto bytes = host.bytes();
@@ -159,20 +165,21 @@ Result<HopQuery> ParseServer(std::string_view text) {
 }
 
 Result<ListenAddress> ParseListen(std::string_view text) {
-  const Error malformed{Format(
-      "\"{}\" is no address to listen on; write udp or tcp, address and port, such as \"udp:0.0.0.0:5060\"", text)};
+  const Error malformed{
+      Format("\"{}\" is no address to listen on; write udp, tcp, tls, ws or wss, address and port, such as "
+             "\"udp:0.0.0.0:5060\"",
+             text)};
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) return malformed;
-  ListenAddress listen;
-  if (text.substr(0, colon) == "tcp") {
-    listen.transport = Transport::kTcp;
-  } else if (text.substr(0, colon) != "udp") {
-    return malformed;
-  }
+  const auto transport = ParseTransport(text.substr(0, colon));
   const auto endpoint = Endpoint::Parse(text.substr(colon + 1));
-  if (!endpoint || endpoint->port == 0) return malformed;
-  listen.endpoint = *endpoint;
-  return listen;
+  if (!transport || !endpoint || endpoint->port == 0) return malformed;
+  if (endpoint->address.is_link_local())
+    return Error{
+        Format("\"{}\" is the address of one link only, which no phone beyond it can be told; write another of "
+               "this machine's addresses, or [::]",
+               text)};
+  return ListenAddress{*transport, *endpoint};
 }
 
 Result<std::pair<std::uint16_t, std::uint16_t>> ParsePorts(std::string_view text) {

@@ -70,8 +70,44 @@ SipConfig BuildSip(const Record& record, Mistakes& mistakes) {
   sip.listen = reader.ParsedItems<ListenAddress>("listen", ParseListen);
   if (record.List("listen").empty())
     mistakes.Add(record.LineOf("listen"),
-                 "listen is empty; name an address, or leave the key out for port 5060 everywhere");
+                 "listen is empty; name an address, or leave the key out for ports 5060 and 5061 everywhere");
+  sip.listen_is_default = !record.Has("listen");
+  sip.max_connections = static_cast<std::size_t>(record.Integer("max_connections"));
   return sip;
+}
+
+// Empty if it was left out.
+std::string PathOf(const Record& record, std::string_view key, const std::string& data_dir) {
+  const std::string text = record.Text(key);
+  return text.empty() ? text : InFolder(data_dir, text);
+}
+
+CertificateFiles BuildCertificateFiles(const Record& record, const std::string& data_dir) {
+  return {PathOf(record, "certificate", data_dir), PathOf(record, "key", data_dir)};
+}
+
+TlsConfig BuildTls(const Record& record, const std::string& data_dir, Mistakes& mistakes) {
+  TlsConfig tls;
+  tls.own = BuildCertificateFiles(record, data_dir);
+  if (tls.own.certificate.empty() != tls.own.key.empty())
+    mistakes.Add(record.LineOf(tls.own.key.empty() ? "certificate" : "key"),
+                 "certificate and key belong together; name both, or neither for a certificate of foyerd's own");
+  tls.clients = SectionReader(record, mistakes).Choice<ClientCertificates>("clients");
+  tls.client_ca = PathOf(record, "client_ca", data_dir);
+  tls.ca = PathOf(record, "ca", data_dir);
+  if (tls.clients != ClientCertificates::kIgnore && tls.client_ca.empty())
+    mistakes.Add(record.LineOf("clients"),
+                 "clients: nobody could prove anything without client_ca; name the file of those who sign for phones");
+  if (tls.clients == ClientCertificates::kIgnore && !tls.client_ca.empty())
+    mistakes.Add(
+        record.LineOf("client_ca"),
+        "client_ca: certificates of phones are ignored; write clients = \"ask\" or \"require\", or take it out");
+  return tls;
+}
+
+DomainCertificate BuildCertificate(const Record& record, const std::string& data_dir, Mistakes& mistakes) {
+  return {SectionReader(record, mistakes).Parsed<std::string>("domain", ParseDomain),
+          BuildCertificateFiles(record, data_dir)};
 }
 
 UserConfig BuildUser(const Record& record, Mistakes& mistakes) {
@@ -237,6 +273,9 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
   config.log_level = static_cast<LogLevel>(records.One("log").Choice("level"));
   config.sip = BuildSip(records.One("sip"), mistakes);
   config.registrar = BuildRegistrar(records.One("registrar"), mistakes);
+  config.tls = BuildTls(records.One("tls"), config.data_dir, mistakes);
+  for (const Record& certificate : records.All("certificate"))
+    config.tls.domains.push_back(BuildCertificate(certificate, config.data_dir, mistakes));
   config.proxy = BuildProxy(records.One("proxy"), mistakes);
   config.relay = BuildRelay(records.One("relay"), mistakes);
   for (const Record& user : records.All("user")) config.users.push_back(BuildUser(user, mistakes));

@@ -12,6 +12,7 @@ constexpr std::string_view kKinds[] = {"phone", "panel", "door"};
 constexpr std::string_view kDecline[] = {"user", "everyone"};
 constexpr std::string_view kBindings[] = {"disk", "memory"};
 constexpr std::string_view kRepeatPress[] = {"ignore", "restart", "notify"};
+constexpr std::string_view kClients[] = {"ignore", "ask", "require"};
 constexpr std::string_view kLevels[] = {"debug", "info", "warning", "error"};
 
 constexpr Key kSip[] = {
@@ -23,10 +24,55 @@ constexpr Key kSip[] = {
      .required = true},
     {.name = "listen",
      .type = kTexts,
-     .preset = R"(["udp:0.0.0.0:5060", "tcp:0.0.0.0:5060"])",
-     .example = R"(["udp:192.0.2.10:5060", "tcp:[2001:db8::10]:5060"])",
-     .help = "Where phones and doors reach us: udp or tcp, address, port; IPv6 in brackets. 0.0.0.0 and [::] stand for "
-             "every interface."},
+     .preset = R"(["udp:0.0.0.0:5060", "udp:[::]:5060", "tcp:0.0.0.0:5060", "tcp:[::]:5060", "tls:0.0.0.0:5061", )"
+               R"("tls:[::]:5061"])",
+     .example = R"(["udp:192.0.2.10:5060", "tls:192.0.2.10:5061", "wss:[2001:db8::10]:5062"])",
+     .help = "Where phones and doors reach us: udp, tcp, tls, ws or wss (WebSocket), address, port; IPv6 in brackets. "
+             "0.0.0.0 and [::] stand for every interface. Left out, a family (IPv4, IPv6) that this machine does not "
+             "have is passed over; named, it is a mistake."},
+    {.name = "max_connections",
+     .type = kInteger,
+     .preset = "12000",
+     .help = "Connections (TCP, TLS, WebSocket) at the same time; one phone has one, which takes about 20 kB.",
+     .min = 16,
+     .max = 1000000},
+};
+
+constexpr Key kTls[] = {
+    {.name = "certificate",
+     .example = R"("/etc/foyer/house.pem")",
+     .help =
+         "A PEM file: our certificate, then those of its issuers. Left out, together with key: one that foyerd makes "
+         "for itself at its first start, in the data folder; foyerctl status shows its fingerprint. A file that "
+         "changes is read anew within 30 seconds, or at once by systemctl reload foyer."},
+    {.name = "key", .example = R"("/etc/foyer/house-key.pem")", .help = "A PEM file: its private key, not encrypted."},
+    {.name = "clients",
+     .type = kChoice,
+     .preset = R"("ignore")",
+     .example = R"("ask")",
+     .help = "Certificates of phones: \"ignore\" them, \"ask\" for one (which stands for the user that it names, "
+             "sip:NAME@DOMAIN, instead of a password) or \"require\" one.",
+     .choices = kClients},
+    {.name = "client_ca",
+     .example = R"("/etc/foyer/phones-ca.pem")",
+     .help = "A PEM file: the certificates of those who sign for phones."},
+    {.name = "ca",
+     .example = R"("/etc/foyer/servers-ca.pem")",
+     .help =
+         "A PEM file: the certificates of those who sign for servers that we connect to. Left out: whom this system "
+         "believes."},
+};
+
+constexpr Key kCertificate[] = {
+    {.name = "domain", .example = R"("other.example")", .help = "The name that phones connect to.", .required = true},
+    {.name = "certificate",
+     .example = R"("/etc/foyer/other.pem")",
+     .help = "A PEM file, as [tls] certificate.",
+     .required = true},
+    {.name = "key",
+     .example = R"("/etc/foyer/other-key.pem")",
+     .help = "A PEM file: its private key.",
+     .required = true},
 };
 
 constexpr Key kUser[] = {
@@ -304,6 +350,12 @@ constexpr Key kLog[] = {
 
 constexpr SectionKeys kTable[] = {
     {.name = "sip", .help = "Who we are and where we listen.", .keys = kSip, .required = true},
+    {.name = "tls", .help = "Encrypted connections (tls and wss).", .keys = kTls},
+    {.name = "certificate",
+     .help = "Another certificate, for phones that connect to another name of ours.",
+     .keys = kCertificate,
+     .repeated = true,
+     .optional_role = true},
     {.name = "user",
      .help =
          "A person, a panel, or a door of another maker; as many sections as there are. More can be added at run time "

@@ -27,6 +27,7 @@ class Together {
     CheckButtons();
     CheckLines();
     CheckPorts();
+    CheckCertificates();
   }
 
  private:
@@ -282,6 +283,18 @@ class Together {
       if (listen.transport == Transport::kUdp && port >= config_.relay.port_min && port <= config_.relay.port_max)
         mistakes_.Add(sip.LineOf("listen"), Format("listen: {} lies in [relay] ports, {}-{}; move one of them", text,
                                                    config_.relay.port_min, config_.relay.port_max));
+    }
+  }
+
+  void CheckCertificates() {
+    std::map<std::string, int> lines;
+    for (std::size_t i = 0; i < config_.tls.domains.size(); ++i) {
+      const std::string& domain = config_.tls.domains[i].domain;
+      const int line = records_.All("certificate")[i].LineOf("domain");
+      const auto [first, is_new] = lines.emplace(domain, line);
+      if (!is_new && !domain.empty())
+        mistakes_.Add(line,
+                      Format("there is a certificate for {} already, in line {}; take one out", domain, first->second));
     }
   }
 

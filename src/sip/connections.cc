@@ -10,17 +10,32 @@
 #include "sip/tcp_channel.h"
 
 namespace foyer::sip {
+namespace {
 
-Connections::Connections(EventLoop& loop, const Settings& settings, StreamConnection::Handler handler)
-    : loop_(loop), settings_(settings), told_(std::move(handler)), handler_(MakeHandler()), bury_(loop, [this] {
-        Bury();
-      }) {}
+// As faults name it.
+std::string PartOf(const Hop& hop) { return "tls " + (hop.host.empty() ? hop.endpoint.ToString() : hop.host); }
+
+}  // namespace
+
+Connections::Connections(EventLoop& loop, const Settings& settings, StreamConnection::Handler handler,
+                         const TransportHooks& hooks)
+    : loop_(loop),
+      settings_(settings),
+      told_(std::move(handler)),
+      handler_(MakeHandler()),
+      hooks_(hooks),
+      bury_(loop, [this] { Bury(); }) {}
 
 StreamConnection::Handler Connections::MakeHandler() {
   StreamConnection::Handler handler = told_;
-  handler.on_open = [this](const Flow&) { --unproven_; };
+  handler.on_open = [this](const Flow& flow) { OnOpen(flow); };
   handler.on_end = [this](const Flow& flow) { OnEnd(flow); };
   return handler;
+}
+
+void Connections::UseTls(const TlsServer* server, const TlsClient* client) {
+  tls_server_ = server;
+  tls_client_ = client;
 }
 
 bool Connections::Accept(UniqueFd fd, const Endpoint& remote, Transport transport) {
@@ -28,22 +43,32 @@ bool Connections::Accept(UniqueFd fd, const Endpoint& remote, Transport transpor
   const bool too_many = from_there != connections_of_.end() && from_there->second >= settings_.connections.per_address;
   if (too_many || connections_.size() >= settings_.connections.total) return false;
   const Flow flow = NewFlow(transport, fd.get(), remote);
-  Add(flow, {std::make_unique<TcpChannel>(std::move(fd)), std::make_unique<StreamFramer>(settings_.message)});
+  auto channel = MakeChannel(std::move(fd), transport);
+  if (!channel) return false;
+  Add(flow, {std::move(channel), std::make_unique<StreamFramer>(settings_.message)});
   return true;
+}
+
+std::unique_ptr<ByteChannel> Connections::MakeChannel(UniqueFd fd, Transport transport) const {
+  if (!IsSecure(transport)) return std::make_unique<TcpChannel>(std::move(fd));
+  return tls_server_ ? tls_server_->Accept(std::move(fd)) : nullptr;
+}
+
+std::unique_ptr<ByteChannel> Connections::MakeChannel(UniqueFd fd, const Hop& hop) const {
+  if (hop.transport == Transport::kTcp) return std::make_unique<TcpChannel>(std::move(fd), hop.endpoint);
+  return hop.transport == Transport::kTls && tls_client_ ? tls_client_->Connect(std::move(fd), hop) : nullptr;
 }
 
 std::optional<Flow> Connections::Connect(const Hop& hop) {
   if (const auto known = opened_.find(hop); known != opened_.end()) return connections_.at(known->second)->flow();
-  if (hop.transport != Transport::kTcp) return std::nullopt;
   if (opened_.size() >= settings_.connections.opened || connections_.size() >= settings_.connections.total)
     return std::nullopt;
   const SocketAddress address(hop.endpoint);
   UniqueFd fd(socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!fd.valid()) return std::nullopt;
-  const int number = fd.get();
-  auto channel = std::make_unique<TcpChannel>(std::move(fd), hop.endpoint);
-  if (channel->Open() == ByteChannel::Opening::kFailed) return std::nullopt;
-  const Flow flow = NewFlow(hop.transport, number, hop.endpoint);
+  auto channel = MakeChannel(std::move(fd), hop);
+  if (!channel || channel->Open() == ByteChannel::Opening::kFailed) return std::nullopt;
+  const Flow flow = NewFlow(hop.transport, channel->fd(), hop.endpoint);
   opened_.emplace(hop, flow.connection);
   Add(flow, {std::move(channel), std::make_unique<StreamFramer>(settings_.message, StreamFramer::Side::kOpened),
              StreamConnection::Side::kOpened});
@@ -71,10 +96,36 @@ StreamConnection* Connections::Find(const Flow& flow) const {
   return found != connections_.end() && found->second->flow() == flow ? found->second.get() : nullptr;
 }
 
+const Hop* Connections::HopOf(const Flow& flow) const {
+  for (const auto& [hop, connection] : opened_)
+    if (connection == flow.connection) return &hop;
+  return nullptr;
+}
+
+void Connections::OnOpen(const Flow& flow) {
+  --unproven_;
+  const Hop* hop = failures_.empty() ? nullptr : HopOf(flow);
+  if (hop != nullptr && failures_.erase(*hop) > 0 && hooks_.on_recovered) hooks_.on_recovered(PartOf(*hop));
+}
+
 void Connections::OnEnd(const Flow& flow) {
-  std::erase_if(opened_, [&flow](const auto& opened) { return opened.second == flow.connection; });
+  if (const Hop* hop = HopOf(flow)) {
+    if (const std::string why = Find(flow)->failure(); !why.empty()) OnFailure(*hop, why);
+    opened_.erase(*hop);
+  }
   ended_.push_back(flow);
   bury_.Schedule();
+}
+
+// Once, however often it is tried again.
+void Connections::OnFailure(const Hop& hop, const std::string& why) {
+  if (failures_.size() > settings_.connections.opened) failures_.clear();
+  if (std::exchange(failures_[hop], why) == why || !hooks_.on_fault) return;
+  hooks_.on_fault(
+      PartOf(hop),
+      why + "; " +
+          (hop.fingerprint.empty() ? "give the certificate of whoever signed for it in [tls] ca, or its fingerprint"
+                                   : "if that is the server's new certificate, give its fingerprint"));
 }
 
 // In a turn of its own: the connection that ended may be on the stack when it says so.

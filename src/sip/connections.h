@@ -13,6 +13,9 @@
 #include "foyer/next_hop.h"
 #include "sip/message.h"
 #include "sip/stream_connection.h"
+#include "sip/tls_client.h"
+#include "sip/tls_server.h"
+#include "sip/transport.h"
 
 namespace foyer::sip {
 
@@ -31,8 +34,13 @@ class Connections {
     ConnectionLimits connections;
   };
 
-  // `loop` must outlive it. Of `handler`, on_open is not used, and on_end is called once the connection is gone.
-  Connections(EventLoop& loop, const Settings& settings, StreamConnection::Handler handler);
+  // `loop` and `hooks` must outlive it. Of `handler`, on_open is not used, and on_end is called once the connection is
+  // gone.
+  Connections(EventLoop& loop, const Settings& settings, StreamConnection::Handler handler,
+              const TransportHooks& hooks);
+
+  // Before any TLS connection is made; null: that side is not wanted. Both must outlive it.
+  void UseTls(const TlsServer* server, const TlsClient* client);
 
   // May one more be accepted just now?
   bool HasRoom() const { return unproven_ < settings_.connections.unproven; }
@@ -46,18 +54,27 @@ class Connections {
 
  private:
   StreamConnection::Handler MakeHandler();
+  std::unique_ptr<ByteChannel> MakeChannel(UniqueFd fd, Transport transport) const;
+  std::unique_ptr<ByteChannel> MakeChannel(UniqueFd fd, const Hop& hop) const;
   Flow NewFlow(Transport transport, int fd, const Endpoint& remote);
   void Add(const Flow& flow, StreamConnection::Parts parts);
+  const Hop* HopOf(const Flow& flow) const;
+  void OnOpen(const Flow& flow);
   void OnEnd(const Flow& flow);
+  void OnFailure(const Hop& hop, const std::string& why);
   void Bury();
 
   EventLoop& loop_;
   const Settings settings_;
   const StreamConnection::Handler told_;
   const StreamConnection::Handler handler_;
+  const TransportHooks& hooks_;
+  const TlsServer* tls_server_ = nullptr;
+  const TlsClient* tls_client_ = nullptr;
   std::unordered_map<std::uint64_t, std::unique_ptr<StreamConnection>> connections_;
   std::unordered_map<IpAddress, std::size_t> connections_of_;
   std::map<Hop, std::uint64_t> opened_;  // by us
+  std::map<Hop, std::string> failures_;  // told, and not mended yet
   std::uint64_t last_connection_ = 0;
   std::size_t unproven_ = 0;
   std::vector<Flow> ended_;

@@ -2,6 +2,7 @@
 // lets transactions be tested without them.
 #pragma once
 #include <functional>
+#include <string>
 #include <string_view>
 
 #include "foyer/flow.h"
@@ -34,6 +35,10 @@ struct TransportHooks {
   std::function<void(const Flow& flow)> on_sent;
   // The answer to a Ping(). May be empty.
   std::function<void(const Flow& flow)> on_pong = {};
+  // A certificate is not well, ours ("tls") or that of a server that we connect to ("tls HOST"), and what to do; or it
+  // is well again. May be empty.
+  std::function<void(const std::string& part, const std::string& what)> on_fault = {};
+  std::function<void(const std::string& part)> on_recovered = {};
 };
 
 }  // namespace foyer::sip

@@ -9,7 +9,7 @@ TransportLayer::TransportLayer(EventLoop& loop, const TransportSettings& setting
       hooks_(std::move(hooks)),
       incoming_(*this, hooks_, counters_, settings.limits),
       listener_handler_(MakeListenerHandler()),
-      connections_(loop, {settings.epoch, settings.limits, settings.connections}, MakeConnectionHandler()) {}
+      connections_(loop, {settings.epoch, settings.limits, settings.connections}, MakeConnectionHandler(), hooks_) {}
 
 TransportLayer::~TransportLayer() = default;
 
@@ -33,10 +33,33 @@ StreamListener::Handler TransportLayer::MakeListenerHandler() {
           [this] { ++counters_.accepting_paused; }};
 }
 
+Status TransportLayer::UseTls(const TlsConfig& config) {
+  auto client = TlsClient::Create(config.ca);
+  if (!client) return client.error();
+  tls_client_ = std::move(*client);
+  if (!config.own.certificate.empty()) {
+    TlsFaults faults{[this](const std::string& what) {
+                       if (hooks_.on_fault) hooks_.on_fault("tls", what);
+                     },
+                     [this] {
+                       if (hooks_.on_recovered) hooks_.on_recovered("tls");
+                     }};
+    auto server = TlsServer::Create(loop_, config, std::move(faults));
+    if (!server) return server.error();
+    tls_server_ = std::move(*server);
+  }
+  connections_.UseTls(tls_server_.get(), tls_client_.get());
+  return Ok();
+}
+
+void TransportLayer::ReloadCertificates() {
+  if (tls_server_) tls_server_->Reload();
+}
+
 Result<Endpoint> TransportLayer::Listen(const ListenAddress& address) {
   if (address.transport == Transport::kUdp) return ListenUdp(address.endpoint);
-  if (address.transport != Transport::kTcp)
-    return Error{std::string("cannot listen on ") + UriName(address.transport) + ": there is only udp and tcp yet"};
+  if (IsSecure(address.transport) && !tls_server_)
+    return Error{std::string("cannot listen on ") + UriName(address.transport) + ": there is no certificate"};
   auto listener = StreamListener::Open(loop_, address, listener_handler_);
   if (!listener) return listener.error();
   listeners_.push_back(std::move(*listener));

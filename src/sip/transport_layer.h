@@ -29,6 +29,9 @@ class TransportLayer : public Transports, public PeerCertificates {
   TransportLayer(EventLoop& loop, const TransportSettings& settings, TransportHooks hooks);
   ~TransportLayer() override;
 
+  // For TLS on listening addresses (with a certificate of ours) and towards servers; without it both are refused. An
+  // error names the file, what is wrong with it and what would be right. Before the first Listen().
+  Status UseTls(const TlsConfig& config);
   // Opens one more address; port 0 takes a free one. The address that it really has, or why not.
   Result<Endpoint> Listen(const ListenAddress& address);
 
@@ -38,6 +41,10 @@ class TransportLayer : public Transports, public PeerCertificates {
   std::optional<Flow> Connect(const Hop& hop) override;
   std::vector<std::string> NamesOf(const Flow& flow) const override;
 
+  // Reads certificates that have changed, at once.
+  void ReloadCertificates();
+  // Of our certificate; empty without one. SHA-256, lower-case hex.
+  std::string certificate_fingerprint() const { return tls_server_ ? tls_server_->fingerprint() : std::string(); }
   const TransportCounters& counters() const { return counters_; }
   std::size_t connections() const { return connections_.size(); }
 
@@ -53,6 +60,8 @@ class TransportLayer : public Transports, public PeerCertificates {
   TransportCounters counters_;
   Incoming incoming_;
   const StreamListener::Handler listener_handler_;
+  std::unique_ptr<TlsServer> tls_server_;
+  std::unique_ptr<TlsClient> tls_client_;
   Connections connections_;
   std::vector<std::unique_ptr<UdpSocket>> udp_;
   std::vector<std::unique_ptr<StreamListener>> listeners_;

@@ -155,7 +155,7 @@ TEST_F(EverythingTest, TheRest) {
 
 TEST(ConfigFileTest, WhatIsLeftOutHasItsDefault) {
   const Config config = LoadGood("[sip]\ndomain = \"h\"\n");
-  EXPECT_EQ(config.sip.listen.size(), 2u);
+  EXPECT_EQ(config.sip.listen.size(), 6u);
   EXPECT_EQ(config.proxy.ring_timeout, 60s);
   EXPECT_EQ(config.proxy.decline, DeclinePolicy::kUser);
   EXPECT_EQ(config.proxy.wait_for_devices, 10s);

@@ -24,7 +24,7 @@ TEST(ManualTest, TheCommittedFilesAreWhatTheTableSays) {
 TEST(ManualTest, TenLinesMakeAWorkingHouse) {
   EXPECT_EQ(std::count(kTenLines.begin(), kTenLines.end(), '\n'), 10);
   const Config config = LoadGood(kTenLines);
-  EXPECT_EQ(config.sip.listen.size(), 2u);
+  EXPECT_EQ(config.sip.listen.size(), 6u);
   ASSERT_TRUE(config.door);
   EXPECT_EQ(config.door->ring, "sip:home@house.example");
   ASSERT_EQ(config.groups.size(), 1u);

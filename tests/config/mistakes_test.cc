@@ -26,7 +26,7 @@ TEST(MistakesTest, WhatIsNotTomlIsToldWithItsLine) {
 }
 
 TEST(MistakesTest, AnEmptyFileLacksItsDomain) {
-  EXPECT_EQ(Mistaken(""), "f: there is no section [sip]; its keys are domain or listen\n");
+  EXPECT_EQ(Mistaken(""), "f: there is no section [sip]; its keys are domain, listen or max_connections\n");
   EXPECT_THAT(Mistaken("[sip]\n"), HasSubstr("f:1: [sip] has no domain; add one, such as domain = \"house.example\""));
 }
 
@@ -47,7 +47,8 @@ TEST(MistakesTest, AllMistakesAreToldInTheOrderOfTheirLines) {
 
 TEST(MistakesTest, UnknownNamesGetTheirLikelyMeaning) {
   EXPECT_EQ(After("[prxy]\n"), "f:3: there is no section 'prxy'; did you mean 'proxy'?\n");
-  EXPECT_THAT(After("[weather]\n"), HasSubstr("f:3: there is no section 'weather'; there are sip, user, "));
+  EXPECT_THAT(After("[weather]\n"),
+              HasSubstr("f:3: there is no section 'weather'; there are sip, tls, certificate, user, "));
   EXPECT_EQ(After("[proxy]\nring_timout = 9\n"),
             "f:4: [proxy] has no key 'ring_timout'; did you mean 'ring_timeout'?\n");
   EXPECT_EQ(After("[relay]\nring_timeout = 9\n"), "f:4: [relay] has no key 'ring_timeout'; it is a key of [proxy]\n");
