@@ -1,4 +1,5 @@
 // foyerd: reads its arguments and its configuration, and runs the daemon until it is told to stop.
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -23,13 +24,23 @@ int Fail(const foyer::Error& error) {
   return 1;
 }
 
+// A descriptor for each phone: the soft limit of most systems, 1024, is for programs that use select().
+void RaiseDescriptorLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int Run(const foyer::Config& config, const foyer::daemon::ConfigSource& source) {
   std::signal(SIGPIPE, SIG_IGN);
+  RaiseDescriptorLimit();
   foyer::ConsoleLogger log(STDERR_FILENO, config.log_level, foyer::LogStyleOfStderr());
   foyer::AsioLoop loop;
   foyer::ServiceManager service(loop);
   std::unique_ptr<foyer::daemon::Daemon> daemon;
   foyer::SignalWatch signals(loop, {SIGTERM, SIGINT, SIGHUP}, [&](int signal) {
+    if (!daemon) return;
     if (signal == SIGHUP) return daemon->Reload();
     service.Stopping();
     daemon->Stop([&loop] { loop.Stop(); });

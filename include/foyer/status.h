@@ -16,6 +16,7 @@ struct DaemonStatus {
   std::chrono::microseconds longest_turn{0};  // of the loop, since the start
   std::chrono::milliseconds cpu{0};           // user and system time, all threads
   std::uint64_t rss_bytes = 0;
+  std::string certificate_fingerprint;  // of what TLS clients see; SHA-256, lower-case hex; empty: no TLS
   std::vector<std::pair<std::string, std::uint64_t>> counters;  // "sip_malformed": 3
 };
 

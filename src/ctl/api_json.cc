@@ -47,6 +47,7 @@ Json ToJson(const DaemonStatus& status) {
           {"longest_turn_us", status.longest_turn.count()},
           {"cpu_ms", status.cpu.count()},
           {"rss_bytes", status.rss_bytes},
+          {"certificate_fingerprint", status.certificate_fingerprint},
           {"counters", std::move(counters)}};
 }
 

@@ -60,7 +60,8 @@ void PrintStatus(std::ostream& out, const Json& status) {
        Text(status, "door_state") + (Text(status, "door_registered") == "true" ? ", registered" : ", not registered")},
       {"longest turn", Text(status, "longest_turn_us") + " us"},
       {"CPU", Text(status, "cpu_ms") + " ms"},
-      {"memory", Text(status, "rss_bytes") + " bytes"}};
+      {"memory", Text(status, "rss_bytes") + " bytes"},
+      {"certificate", Text(status, "certificate_fingerprint")}};
   if (const auto counters = status.find("counters"); counters != status.end() && counters->is_object()) {
     for (const auto& [name, value] : counters->items()) rows.push_back({name, value.dump()});
   }

@@ -1,5 +1,6 @@
 #include "daemon/daemon.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -11,6 +12,8 @@
 #include "relay/local_relay.h"
 #include "runtime/self_statistics.h"
 #include "sip/digest.h"
+#include "sip/self_signed.h"
+#include "sip/socket_setup.h"
 
 namespace foyer::daemon {
 namespace {
@@ -90,6 +93,7 @@ Status Daemon::OpenSip() {
       std::make_unique<dns::DnsResolver>(loop_, *journal_, dns::ResolverSettings{.servers = config_.dns.servers});
   sip::TransportSettings transport_settings;
   transport_settings.epoch = epoch_;
+  transport_settings.connections.total = config_.sip.max_connections;
   transports_ = std::make_unique<sip::TransportLayer>(loop_, transport_settings, MakeTransportHooks());
   contacts_ = std::make_unique<location::ConfiguredContacts>(*location_, *transports_);
   contacts_->Set(MakeContacts(config_));
@@ -106,10 +110,26 @@ Status Daemon::OpenSip() {
                    door_ ? &door_->unlock() : nullptr, uplinks_.get()},
       MakeProxySettings(config_), MakeProxyHooks());
   transactions_->Start(*proxy_);
-  for (const ListenAddress& address : config_.sip.listen)
+  if (const Status tls = OpenTls(); !tls) return tls.error();
+  for (const ListenAddress& address : config_.sip.listen) {
+    if (config_.sip.listen_is_default && !sip::HasFamilyOf(address.endpoint.address)) continue;
     if (const auto bound = transports_->Listen(address); !bound) return bound.error();
+  }
   uplinks_->Start();
   return Ok();
+}
+
+Status Daemon::OpenTls() {
+  TlsConfig tls = config_.tls;
+  const bool is_wanted = std::ranges::any_of(config_.sip.listen, IsSecure, &ListenAddress::transport);
+  if (is_wanted && tls.own.certificate.empty()) {
+    const auto kept = sip::KeepSelfSigned(config_.data_dir, config_.sip.domain);
+    if (!kept) return kept.error();
+    tls.own = *kept;
+  }
+  if (tls.clients != ClientCertificates::kIgnore)
+    authenticator_->UseCertificates(*transports_, tls.clients == ClientCertificates::kRequire);
+  return transports_->UseTls(tls);
 }
 
 Status Daemon::OpenDoor() {
@@ -151,7 +171,13 @@ sip::TransportHooks Daemon::MakeTransportHooks() {
           [this](const Flow& flow) {
             if (door_ && flow.local == loopback_) door_->Poke();
           },
-          [this](const Flow& flow) { uplinks_->OnPong(flow); }};
+          [this](const Flow& flow) { uplinks_->OnPong(flow); },
+          [this](const std::string& part, const std::string& what) {
+            journal_->Record(EventType::kFault, "", {{"part", part}, {"what", what}});
+          },
+          [this](const std::string& part) {
+            journal_->Record(EventType::kRecovered, "", {{"part", part}});
+          }};
 }
 
 proxy::Hooks Daemon::MakeProxyHooks() {
@@ -174,6 +200,11 @@ void Daemon::ForgetDevices(const Aor& user) {
   update.cseq = 1;
   update.remove_all = true;
   location_->Bind(std::move(update), {});
+}
+
+void Daemon::Reload() {
+  transports_->ReloadCertificates();
+  reloader_->Reload({});
 }
 
 void Daemon::Stop(std::function<void()> done) {
@@ -205,12 +236,15 @@ DaemonStatus Daemon::Gather() const {
   status.longest_turn = loop_.Statistics().longest_turn;
   status.cpu = std::chrono::duration_cast<std::chrono::milliseconds>(self.cpu);
   status.rss_bytes = self.resident_bytes;
+  status.certificate_fingerprint = transports_->certificate_fingerprint();
   status.counters = {{"sip_received", transports.received},
                      {"sip_sent", transports.sent},
                      {"sip_unsent", transports.unsent},
                      {"sip_malformed", transports.malformed},
+                     {"sip_keep_alives", transports.keep_alives},
                      {"sip_connections", transports_->connections()},
                      {"sip_connections_refused", transports.connections_refused},
+                     {"sip_accepting_paused", transports.accepting_paused},
                      {"sip_repeated_requests", transactions.repeated_requests},
                      {"sip_stray_responses", transactions.stray_responses},
                      {"sip_refused", transactions.refused},

@@ -41,7 +41,7 @@ class Daemon : public StatusSource {
   ~Daemon() override;
 
   // Reads the configuration file again; events tell what came of it.
-  void Reload() { reloader_->Reload({}); }
+  void Reload();
 
   // Hangs up what runs; `done` is called when all sides know, or after a second.
   void Stop(std::function<void()> done);
@@ -53,6 +53,7 @@ class Daemon : public StatusSource {
   Status OpenLocks();
   Status OpenStore();
   Status OpenSip();
+  Status OpenTls();
   Status OpenDoor();
   Status OpenControl();
   sip::TransportHooks MakeTransportHooks();

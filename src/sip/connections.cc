@@ -8,6 +8,7 @@
 #include "sip/socket_setup.h"
 #include "sip/stream_framer.h"
 #include "sip/tcp_channel.h"
+#include "sip/websocket_framer.h"
 
 namespace foyer::sip {
 namespace {
@@ -45,8 +46,14 @@ bool Connections::Accept(UniqueFd fd, const Endpoint& remote, Transport transpor
   const Flow flow = NewFlow(transport, fd.get(), remote);
   auto channel = MakeChannel(std::move(fd), transport);
   if (!channel) return false;
-  Add(flow, {std::move(channel), std::make_unique<StreamFramer>(settings_.message)});
+  Add(flow, {std::move(channel), MakeFraming(transport)});
   return true;
+}
+
+std::unique_ptr<Framing> Connections::MakeFraming(Transport transport) const {
+  if (transport == Transport::kWs || transport == Transport::kWss)
+    return std::make_unique<WebSocketFramer>(settings_.message);
+  return std::make_unique<StreamFramer>(settings_.message);
 }
 
 std::unique_ptr<ByteChannel> Connections::MakeChannel(UniqueFd fd, Transport transport) const {
@@ -89,6 +96,10 @@ void Connections::Add(const Flow& flow, StreamConnection::Parts parts) {
   ++connections_of_[flow.remote.address];
   ++unproven_;
   connections_.emplace(flow.connection, std::make_unique<StreamConnection>(loop_, flow, std::move(parts), handler_));
+}
+
+void Connections::AnswerPings(const Flow& flow, bool answer) {
+  if (StreamConnection* connection = Find(flow)) connection->AnswerPings(answer);
 }
 
 StreamConnection* Connections::Find(const Flow& flow) const {

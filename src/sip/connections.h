@@ -48,6 +48,8 @@ class Connections {
   bool Accept(UniqueFd fd, const Endpoint& remote, Transport transport);
   std::optional<Flow> Connect(const Hop& hop);
 
+  // A flow that is none of a connection is passed over.
+  void AnswerPings(const Flow& flow, bool answer);
   // Null if it is gone.
   StreamConnection* Find(const Flow& flow) const;
   std::size_t size() const { return connections_.size(); }
@@ -56,6 +58,7 @@ class Connections {
   StreamConnection::Handler MakeHandler();
   std::unique_ptr<ByteChannel> MakeChannel(UniqueFd fd, Transport transport) const;
   std::unique_ptr<ByteChannel> MakeChannel(UniqueFd fd, const Hop& hop) const;
+  std::unique_ptr<Framing> MakeFraming(Transport transport) const;
   Flow NewFlow(Transport transport, int fd, const Endpoint& remote);
   void Add(const Flow& flow, StreamConnection::Parts parts);
   const Hop* HopOf(const Flow& flow) const;

@@ -33,8 +33,8 @@ class Framing {
   virtual bool IsInsideMessage() const = 0;
   // What a failure was about, for an answer: all that has come of the message.
   virtual std::string_view pending() const = 0;
-  // What goes before a message of this size.
-  virtual std::string Prefix(std::size_t size) const = 0;
+  // What goes before this message.
+  virtual std::string Prefix(std::string_view message) const = 0;
 };
 
 }  // namespace foyer::sip

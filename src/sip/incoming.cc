@@ -14,6 +14,9 @@ void Incoming::OnMessage(const std::string& bytes, const Flow& from) {
   }
   const Message& message = std::get<Message>(parsed);
   if (message.is_request()) {
+    // What a client without outbound would make of a pong is anybody's guess (RFC 5626 s4.4.1).
+    if (message.method() == Method::kRegister)
+      connections_.AnswerPings(from, message.HasToken(HeaderId::kSupported, "outbound"));
     hooks_.on_message(WithReceived(message, from.remote), from);
   } else {
     hooks_.on_message(message, from);

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "sip/connections.h"
 #include "sip/message.h"
 #include "sip/transport.h"
 
@@ -13,15 +14,17 @@ struct TransportCounters {
   std::uint64_t received = 0, sent = 0;  // messages
   std::uint64_t unsent = 0;              // the network refused them, or their flow was gone
   std::uint64_t malformed = 0;           // dropped or refused before anything else saw them
+  std::uint64_t keep_alives = 0;         // STUN, answered
   std::uint64_t connections_refused = 0;
   std::uint64_t accepting_paused = 0;  // no descriptors, or too many connections that had not proved themselves
 };
 
 class Incoming {
  public:
-  // Both must outlive this object.
-  Incoming(Transports& transports, const TransportHooks& hooks, TransportCounters& counters, const Limits& limits)
-      : transports_(transports), hooks_(hooks), counters_(counters), limits_(limits) {}
+  // All must outlive this object.
+  Incoming(Transports& transports, Connections& connections, const TransportHooks& hooks, TransportCounters& counters,
+           const Limits& limits)
+      : transports_(transports), connections_(connections), hooks_(hooks), counters_(counters), limits_(limits) {}
 
   void OnMessage(const std::string& bytes, const Flow& from);
   // Bytes that could not even be cut into messages.
@@ -29,6 +32,7 @@ class Incoming {
 
  private:
   Transports& transports_;
+  Connections& connections_;
   const TransportHooks& hooks_;
   TransportCounters& counters_;
   const Limits limits_;

@@ -11,8 +11,12 @@
 namespace foyer::sip {
 namespace {
 
+// All phones of a big house, or of many, come back at once after a power cut; the kernel cuts it to somaxconn.
+constexpr int kBacklog = 4096;
+
 std::string Advice(int error, const Endpoint& address) {
   if (error == EADDRINUSE) return "another program has it: end that program or choose another port";
+  if (error == EAFNOSUPPORT) return address.address.is_v4() ? "this machine has no IPv4" : "this machine has no IPv6";
   if (error == EADDRNOTAVAIL) return "this machine has no address " + address.address.ToString();
   if (error == EACCES) return "not permitted: choose a port from 1024 up, or give CAP_NET_BIND_SERVICE";
   return std::strerror(error);
@@ -31,8 +35,12 @@ Result<UniqueFd> OpenBoundSocket(int type, const Endpoint& address, const char* 
   if (socket_address.family() == AF_INET6) SetOption(fd.get(), IPPROTO_IPV6, IPV6_V6ONLY, 1);
   if (type == SOCK_STREAM) SetOption(fd.get(), SOL_SOCKET, SO_REUSEADDR, 1);
   if (bind(fd.get(), socket_address.data(), socket_address.length) != 0) return failure(errno);
-  if (type == SOCK_STREAM && listen(fd.get(), 128) != 0) return failure(errno);
+  if (type == SOCK_STREAM && listen(fd.get(), kBacklog) != 0) return failure(errno);
   return fd;
+}
+
+bool HasFamilyOf(const IpAddress& address) {
+  return UniqueFd(socket(address.is_v4() ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0)).valid();
 }
 
 Endpoint BoundAddress(int fd) {

@@ -10,6 +10,8 @@ namespace foyer::sip {
 
 // Non-blocking and closed on exec; `type` is SOCK_DGRAM or SOCK_STREAM. An IPv6 socket takes IPv6 only.
 Result<UniqueFd> OpenBoundSocket(int type, const Endpoint& address, const char* transport);
+// Does this host speak IPv4, or IPv6, at all?
+bool HasFamilyOf(const IpAddress& address);
 Endpoint BoundAddress(int fd);
 bool SetOption(int fd, int level, int option, int value);
 

@@ -105,7 +105,7 @@ void StreamConnection::Handle(Framing::Piece piece) {
 }
 
 bool StreamConnection::Send(std::string_view message) {
-  const std::string prefix = framing_->Prefix(message.size());
+  const std::string prefix = framing_->Prefix(message);
   return prefix.empty() ? Write(message) : Write(prefix + std::string(message));
 }
 

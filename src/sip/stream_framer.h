@@ -16,7 +16,7 @@ class StreamFramer : public Framing {
   std::optional<Piece> Next() override;
   bool IsInsideMessage() const override { return begin_ < buffer_.size(); }
   std::string_view pending() const override { return std::string_view(buffer_).substr(begin_); }
-  std::string Prefix(std::size_t) const override { return {}; }
+  std::string Prefix(std::string_view) const override { return {}; }
 
  private:
   using Failure = std::optional<ParseFailure>;

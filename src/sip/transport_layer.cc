@@ -2,12 +2,14 @@
 
 #include <utility>
 
+#include "sip/stun.h"
+
 namespace foyer::sip {
 
 TransportLayer::TransportLayer(EventLoop& loop, const TransportSettings& settings, TransportHooks hooks)
     : loop_(loop),
       hooks_(std::move(hooks)),
-      incoming_(*this, hooks_, counters_, settings.limits),
+      incoming_(*this, connections_, hooks_, counters_, settings.limits),
       listener_handler_(MakeListenerHandler()),
       connections_(loop, {settings.epoch, settings.limits, settings.connections}, MakeConnectionHandler(), hooks_) {}
 
@@ -67,11 +69,22 @@ Result<Endpoint> TransportLayer::Listen(const ListenAddress& address) {
 }
 
 Result<Endpoint> TransportLayer::ListenUdp(const Endpoint& address) {
-  auto socket = UdpSocket::Open(
-      loop_, address, [this](const std::string& bytes, const Flow& from) { incoming_.OnMessage(bytes, from); });
+  auto socket =
+      UdpSocket::Open(loop_, address, [this](const std::string& bytes, const Flow& from) { OnDatagram(bytes, from); });
   if (!socket) return socket.error();
   udp_.push_back(std::move(*socket));
   return udp_.back()->bound();
+}
+
+void TransportLayer::OnDatagram(const std::string& bytes, const Flow& from) {
+  if (!IsStun(AsBytes(bytes))) {
+    incoming_.OnMessage(bytes, from);
+  } else if (const auto answer = AnswerStun(AsBytes(bytes), from.remote)) {
+    ++counters_.keep_alives;
+    SendOn(from, *answer);
+  } else {
+    ++counters_.malformed;
+  }
 }
 
 bool TransportLayer::Send(const Flow& flow, std::string_view message) {

@@ -52,6 +52,7 @@ class TransportLayer : public Transports, public PeerCertificates {
   Result<Endpoint> ListenUdp(const Endpoint& address);
   StreamConnection::Handler MakeConnectionHandler();
   StreamListener::Handler MakeListenerHandler();
+  void OnDatagram(const std::string& bytes, const Flow& from);
   bool SendOn(const Flow& flow, std::string_view message);
   std::optional<Flow> UdpFlowTo(const Endpoint& remote) const;
 

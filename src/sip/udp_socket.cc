@@ -108,7 +108,8 @@ bool UdpSocket::ReceiveOne() {
   const ssize_t size = recvmsg(fd_.get(), &header, 0);
   if (size < 0) return errno != EAGAIN && errno != EWOULDBLOCK;
   const auto destination = DestinationOf(header);
-  if (!destination || size <= 4) return true;  // a keep-alive of a NAT
+  if (!destination || size <= 4) return true;                    // a keep-alive of a NAT
+  if (source.ToEndpoint().address.is_link_local()) return true;  // no way back: an Endpoint names no link
   Flow from;
   from.transport = Transport::kUdp;
   from.local = {*destination, bound_.port};

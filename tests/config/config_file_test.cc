@@ -156,6 +156,10 @@ TEST_F(EverythingTest, TheRest) {
 TEST(ConfigFileTest, WhatIsLeftOutHasItsDefault) {
   const Config config = LoadGood("[sip]\ndomain = \"h\"\n");
   EXPECT_EQ(config.sip.listen.size(), 6u);
+  EXPECT_TRUE(config.sip.listen_is_default);
+  EXPECT_EQ(config.sip.max_connections, 12'000u);
+  EXPECT_EQ(config.tls.own.certificate, "");
+  EXPECT_EQ(config.tls.clients, ClientCertificates::kIgnore);
   EXPECT_EQ(config.proxy.ring_timeout, 60s);
   EXPECT_EQ(config.proxy.decline, DeclinePolicy::kUser);
   EXPECT_EQ(config.proxy.wait_for_devices, 10s);
@@ -169,6 +173,27 @@ TEST(ConfigFileTest, WhatIsLeftOutHasItsDefault) {
   EXPECT_TRUE(config.bindings_on_disk);
   EXPECT_EQ(config.log_level, LogLevel::kInfo);
   EXPECT_FALSE(config.door);
+}
+
+TEST(ConfigFileTest, CertificatesLieInTheDataFolderUnlessTheirPathIsWhole) {
+  const Config config = LoadGood(
+      "[sip]\ndomain = \"h\"\nlisten = [\"tls:[::]:5061\", \"wss:0.0.0.0:443\", \"ws:127.0.0.1:80\"]\n"
+      "max_connections = 100\n[tls]\ncertificate = \"own.pem\"\nkey = \"/k/own.pem\"\nclients = \"require\"\n"
+      "client_ca = \"phones.pem\"\nca = \"/c.pem\"\n[[certificate]]\ndomain = \"Other.example\"\ncertificate = \"o\"\n"
+      "key = \"p\"\n");
+  EXPECT_EQ(config.sip.listen[0].transport, Transport::kTls);
+  EXPECT_EQ(config.sip.listen[1].transport, Transport::kWss);
+  EXPECT_EQ(config.sip.listen[2].transport, Transport::kWs);
+  EXPECT_FALSE(config.sip.listen_is_default);
+  EXPECT_EQ(config.sip.max_connections, 100u);
+  EXPECT_EQ(config.tls.own.certificate, "/var/lib/foyer/own.pem");
+  EXPECT_EQ(config.tls.own.key, "/k/own.pem");
+  EXPECT_EQ(config.tls.clients, ClientCertificates::kRequire);
+  EXPECT_EQ(config.tls.client_ca, "/var/lib/foyer/phones.pem");
+  EXPECT_EQ(config.tls.ca, "/c.pem");
+  ASSERT_EQ(config.tls.domains.size(), 1u);
+  EXPECT_EQ(config.tls.domains[0].domain, "other.example");
+  EXPECT_EQ(config.tls.domains[0].files.key, "/var/lib/foyer/p");
 }
 
 TEST(ConfigFileTest, AFileWithGroupsHasOnlyThose) {
@@ -192,8 +217,10 @@ TEST(FixedKeysTest, OnlyWhatAStartReadsNeedsARestart) {
       KeysThatNeedARestart(running, LoadGood(head + "[[user]]\nname = \"anna\"\npassword = \"x\"\n"
                                                     "[proxy]\nring_timeout = 30\n[registrar]\nmax_expires = 7200\n"))
           .empty());
-  EXPECT_TRUE(
-      KeysThatNeedARestart(running, LoadGood(head + "listen = [\"udp:0.0.0.0:5060\", \"tcp:0.0.0.0:5060\"]\n")).empty())
+  EXPECT_TRUE(KeysThatNeedARestart(
+                  running, LoadGood(head + "listen = [\"udp:0.0.0.0:5060\", \"udp:[::]:5060\", \"tcp:0.0.0.0:5060\", "
+                                           "\"tcp:[::]:5060\", \"tls:0.0.0.0:5061\", \"tls:[::]:5061\"]\n"))
+                  .empty())
       << "the default, written out";
   EXPECT_EQ(
       KeysThatNeedARestart(running, LoadGood(head + "listen = [\"udp:0.0.0.0:5061\"]\n[relay]\nsilence_timeout = 9\n")),

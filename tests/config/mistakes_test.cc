@@ -45,6 +45,17 @@ TEST(MistakesTest, AllMistakesAreToldInTheOrderOfTheirLines) {
             "f:8: [data] has no key 'colour'; its keys are dir or bindings\n");
 }
 
+TEST(MistakesTest, CertificatesNeedTheirOtherHalf) {
+  EXPECT_THAT(After("[tls]\ncertificate = \"c\"\n"), HasSubstr("f:4: certificate and key belong together"));
+  EXPECT_THAT(After("[tls]\nkey = \"k\"\n"), HasSubstr("f:4: certificate and key belong together"));
+  EXPECT_THAT(After("[tls]\nclients = \"ask\"\n"),
+              HasSubstr("f:4: clients: nobody could prove anything without client_ca"));
+  EXPECT_THAT(After("[tls]\nclient_ca = \"c\"\n"), HasSubstr("f:4: client_ca: certificates of phones are ignored"));
+  const std::string one = "[[certificate]]\ndomain = \"b.example\"\ncertificate = \"c\"\nkey = \"k\"\n";
+  EXPECT_THAT(After(one + one),
+              HasSubstr("f:8: there is a certificate for b.example already, in line 4; take one out"));
+}
+
 TEST(MistakesTest, UnknownNamesGetTheirLikelyMeaning) {
   EXPECT_EQ(After("[prxy]\n"), "f:3: there is no section 'prxy'; did you mean 'proxy'?\n");
   EXPECT_THAT(After("[weather]\n"),
@@ -85,6 +96,7 @@ TEST(MistakesTest, Sip) {
   EXPECT_THAT(After("listen = [\"udp:0.0.0.0:0\"]\n"), HasSubstr("f:3: listen: "));
   EXPECT_THAT(After("listen = [\"udp:1.2.3.4:5060\", \"udp:1.2.3.4:5060\"]\n"),
               HasSubstr("is there twice; take one out"));
+  EXPECT_THAT(After("listen = [\"tls:[fe80::1]:5061\"]\n"), HasSubstr("is the address of one link only"));
   EXPECT_THAT(After("listen = []\n"), HasSubstr("f:3: listen is empty; name an address"));
   EXPECT_THAT(After("listen = [\"udp:0.0.0.0:30100\"]\n"), HasSubstr("lies in [relay] ports, 30000-30999"));
 }

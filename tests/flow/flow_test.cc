@@ -35,7 +35,9 @@ void FlowTest::WriteConfiguration(const HouseOptions& options) {
   const std::string ports =
       options.ports.empty() ? std::to_string(PortBase()) + "-" + std::to_string(PortBase() + 399) : options.ports;
   std::ofstream file(folder() + "/foyer.conf");
-  file << "[sip]\ndomain = \"" << kDomain << "\"\nlisten = [\"udp:" << address << "\", \"tcp:" << address << "\"]\n";
+  file << "[sip]\ndomain = \"" << kDomain << "\"\nlisten = [\"udp:" << address << "\", \"tcp:" << address << "\"";
+  if (options.tls) file << ", \"tls:" << options.listen_address << ":" << tls_port_ << "\"";
+  file << "]\n";
   for (const char* name : {"anna", "ben", "carl", "dora"}) file << User(name, Password(name), "phone");
   file << User("panel", Password("panel"), "panel") << User("gate", Password("gate"), "door");
   file << "[[group]]\nname = \"home\"\nmembers = [\"*\"]\n[proxy]\n" << options.proxy << "\n";
@@ -86,7 +88,7 @@ std::unique_ptr<peers::Linphonec> FlowTest::AddLinphonec(const std::string& user
   config.user = user;
   config.password = Password(user);
   config.domain = kDomain;
-  config.proxy = "127.0.0.1:" + std::to_string(port_);
+  config.proxy = "127.0.0.1:" + std::to_string(transport == "tls" ? tls_port_ : port_);
   config.transport = transport;
   config.folder = folder() + "/" + user;
   if (change) change(config);

@@ -22,6 +22,7 @@ struct HouseOptions {
   std::string relay;  // more lines of [relay]
   std::string camera = "test";
   std::string listen_address = "127.0.0.1";
+  bool tls = false;                         // listens on tls_port(), too
   std::string relay_address = "127.0.0.1";  // empty: the one that faces each peer
   std::string ports;                        // of the relay; empty: a range of this process
   int pulse_ms = 300;
@@ -60,6 +61,7 @@ class FlowTest : public testing::Test {
   std::string folder() const { return folder_.path(); }
   std::string lock_path() const { return folder() + "/lock-front"; }
   std::uint16_t port() const { return port_; }
+  std::uint16_t tls_port() const { return tls_port_; }
   static constexpr const char* kDomain = "house.example";
   static std::string Uri(const std::string& user) { return "sip:" + user + "@" + kDomain; }
 
@@ -70,6 +72,7 @@ class FlowTest : public testing::Test {
 
  private:
   std::uint16_t port_ = peers::FreePort();
+  std::uint16_t tls_port_ = peers::FreePort();
   std::uint16_t next_sink_ = 0;
 };
 

@@ -60,6 +60,21 @@ TEST_F(TransportLayerTest, AStreamIsCutIntoMessagesWhateverThePieces) {
   EXPECT_TRUE(RunUntil([&] { return phone.received == "\r\n"; })) << "a ping is answered (RFC 5626)";
 }
 
+TEST_F(TransportLayerTest, WhoRegistersWithoutOutboundGetsNoPongs) {
+  Peer phone = Connect(SOCK_STREAM, Listen(Transport::kTcp));
+  const auto register_with = [](const std::string& supported) {
+    return "REGISTER sip:house.example SIP/2.0\r\nVia: SIP/2.0/TCP p;branch=z9hG4bKa\r\nFrom: <sip:a@b>;tag=1\r\n"
+           "To: <sip:a@b>\r\nCall-ID: x\r\nCSeq: 1 REGISTER\r\n" +
+           supported + "Content-Length: 0\r\n\r\n";
+  };
+  phone.Send(register_with("") + "\r\n\r\n" + register_with("Supported: path, outbound\r\n"));
+  ASSERT_TRUE(RunUntil([&] { return arrivals_.size() == 2; }));
+  EXPECT_EQ(phone.received, "");
+  phone.Send("\r\n\r\n");
+  ASSERT_TRUE(RunUntil([&] { return !phone.received.empty(); }));
+  EXPECT_EQ(phone.received, "\r\n") << "one only: the first was not answered";
+}
+
 TEST_F(TransportLayerTest, AClosedConnectionIsToldOnceAndCarriesNothingMore) {
   Peer phone = Connect(SOCK_STREAM, Listen(Transport::kTcp));
   phone.Send(Options());

@@ -19,10 +19,13 @@ std::string AccountSections(const LinphonecConfig& config) {
 }
 
 std::string RcFile(const LinphonecConfig& config) {
-  const bool udp = config.transport == "udp";
-  std::string text = "[sip]\nsip_port=" + std::string(udp ? "-1" : "0") + "\nsip_tcp_port=" + (udp ? "0" : "-1") +
-                     "\nsip_tls_port=0\nuse_ipv6=0\nipv6_migration_done=1\nguess_hostname=0\ndefault_proxy=0\n"
+  const auto port_of = [&](const char* transport) { return std::string(config.transport == transport ? "-1" : "0"); };
+  std::string text = "[sip]\nsip_port=" + port_of("udp") + "\nsip_tcp_port=" + port_of("tcp") +
+                     "\nsip_tls_port=" + port_of("tls") +
+                     "\nuse_ipv6=0\nipv6_migration_done=1\nguess_hostname=0\ndefault_proxy=0\n"
                      "incoming_calls_early_media=0\nregister_only_when_network_is_up=0\nauto_net_state_mon=0\n";
+  text += "verify_server_cn=0\nverify_server_certs=" + std::string(config.root_ca.empty() ? "0" : "1") + "\n";
+  if (!config.root_ca.empty()) text += "root_ca=" + config.root_ca + "\n";
   text += config.dtmf_by_info ? "use_info=1\nuse_rfc2833=0\n" : "use_info=0\nuse_rfc2833=1\n";
   text += "[rtp]\naudio_rtp_port=" + PortRange(config.media_port) + "\nvideo_rtp_port=" +
           PortRange(config.media_port == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(config.media_port + 2)) +
