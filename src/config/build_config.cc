@@ -98,10 +98,6 @@ TlsConfig BuildTls(const Record& record, const std::string& data_dir, Mistakes& 
   if (tls.clients != ClientCertificates::kIgnore && tls.client_ca.empty())
     mistakes.Add(record.LineOf("clients"),
                  "clients: nobody could prove anything without client_ca; name the file of those who sign for phones");
-  if (tls.clients == ClientCertificates::kIgnore && !tls.client_ca.empty())
-    mistakes.Add(
-        record.LineOf("client_ca"),
-        "client_ca: certificates of phones are ignored; write clients = \"ask\" or \"require\", or take it out");
   return tls;
 }
 

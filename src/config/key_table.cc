@@ -49,7 +49,6 @@ constexpr Key kTls[] = {
     {.name = "clients",
      .type = kChoice,
      .preset = R"("ignore")",
-     .example = R"("ask")",
      .help = "Certificates of phones: \"ignore\" them, \"ask\" for one (which stands for the user that it names, "
              "sip:NAME@DOMAIN, instead of a password) or \"require\" one.",
      .choices = kClients},

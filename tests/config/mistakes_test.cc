@@ -50,7 +50,6 @@ TEST(MistakesTest, CertificatesNeedTheirOtherHalf) {
   EXPECT_THAT(After("[tls]\nkey = \"k\"\n"), HasSubstr("f:4: certificate and key belong together"));
   EXPECT_THAT(After("[tls]\nclients = \"ask\"\n"),
               HasSubstr("f:4: clients: nobody could prove anything without client_ca"));
-  EXPECT_THAT(After("[tls]\nclient_ca = \"c\"\n"), HasSubstr("f:4: client_ca: certificates of phones are ignored"));
   const std::string one = "[[certificate]]\ndomain = \"b.example\"\ncertificate = \"c\"\nkey = \"k\"\n";
   EXPECT_THAT(After(one + one),
               HasSubstr("f:8: there is a certificate for b.example already, in line 4; take one out"));
