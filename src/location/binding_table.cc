@@ -33,7 +33,7 @@ bool BindingTable::Put(ContactBinding binding) {
     entry = by_aor_[binding.aor].emplace_back(std::make_unique<Entry>()).get();
     entry->device_key = std::move(device_key);
   } else {
-    LeaveConnection(*entry);
+    Unindex(*entry);
   }
   entry->binding = std::move(binding);
   Index(*entry);
@@ -43,8 +43,7 @@ bool BindingTable::Put(ContactBinding binding) {
 bool BindingTable::Remove(const Aor& aor, const std::string& device_key) {
   Entry* entry = FindEntry(aor, device_key);
   if (entry == nullptr) return false;
-  LeaveConnection(*entry);
-  LookAt(*entry, std::nullopt);
+  Unindex(*entry);
   const auto of_aor = by_aor_.find(aor);
   std::erase_if(of_aor->second, [entry](const auto& owned) { return owned.get() == entry; });
   if (of_aor->second.empty()) by_aor_.erase(of_aor);
@@ -56,18 +55,12 @@ std::optional<TimePoint> BindingTable::NextExpiry() const {
   return by_expiry_.begin()->first;
 }
 
-std::vector<ContactBinding> BindingTable::ExpiredAt(TimePoint now) {
+std::vector<ContactBinding> BindingTable::ExpiredAt(TimePoint now) const {
   std::vector<ContactBinding> expired;
-  std::vector<Entry*> refreshed;
   for (const auto& [due, entry] : by_expiry_) {
     if (due > now) break;
-    if (entry->binding.expires > now) {
-      refreshed.push_back(entry);
-    } else {
-      expired.push_back(entry->binding);
-    }
+    expired.push_back(entry->binding);
   }
-  for (Entry* entry : refreshed) LookAt(*entry, entry->binding.expires);
   return expired;
 }
 
@@ -97,21 +90,16 @@ BindingTable::Entry* BindingTable::FindEntry(const Aor& aor, const std::string& 
   return found == entries->second.end() ? nullptr : found->get();
 }
 
-// A tree of ten thousand is slow to change: only a shorter life moves a binding forward.
 void BindingTable::Index(Entry& entry) {
-  const TimePoint expires = entry.binding.expires;
-  if (!entry.looked_at || expires < *entry.looked_at) LookAt(entry, expires);
+  by_expiry_.insert({entry.binding.expires, &entry});
   if (IsStream(entry.binding.flow.transport) && entry.binding.flow_alive) {
     by_connection_.insert({entry.binding.flow.connection, &entry});
   }
 }
 
-void BindingTable::LookAt(Entry& entry, std::optional<TimePoint> when) {
-  if (entry.looked_at) by_expiry_.erase({*entry.looked_at, &entry});
-  entry.looked_at = when;
-  if (when) by_expiry_.insert({*when, &entry});
+void BindingTable::Unindex(Entry& entry) {
+  by_expiry_.erase({entry.binding.expires, &entry});
+  by_connection_.erase({entry.binding.flow.connection, &entry});
 }
-
-void BindingTable::LeaveConnection(Entry& entry) { by_connection_.erase({entry.binding.flow.connection, &entry}); }
 
 }  // namespace foyer::location

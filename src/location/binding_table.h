@@ -24,9 +24,8 @@ class BindingTable {
   // False if there is no such binding.
   bool Remove(const Aor& aor, const std::string& device_key);
 
-  // Never later than the first expiry; sometimes earlier, since a refresh does not move its binding in the order.
   std::optional<TimePoint> NextExpiry() const;
-  std::vector<ContactBinding> ExpiredAt(TimePoint now);
+  std::vector<ContactBinding> ExpiredAt(TimePoint now) const;
   std::vector<ContactBinding> OnFlow(const Flow& flow) const;  // those whose flow is alive; streams only
 
   // What is on disk of a binding, as far as we know.
@@ -37,15 +36,13 @@ class BindingTable {
   struct Entry {
     std::string device_key;
     ContactBinding binding;
-    std::optional<TimePoint> looked_at;  // where it stands in by_expiry_: when it may have expired
     std::optional<BindingRecord> stored;
   };
   using Entries = std::vector<std::unique_ptr<Entry>>;
 
   Entry* FindEntry(const Aor& aor, const std::string& device_key) const;
   void Index(Entry& entry);
-  void LookAt(Entry& entry, std::optional<TimePoint> when);
-  void LeaveConnection(Entry& entry);
+  void Unindex(Entry& entry);
 
   std::unordered_map<Aor, Entries> by_aor_;
   std::set<std::pair<TimePoint, Entry*>> by_expiry_;
