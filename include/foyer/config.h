@@ -1,6 +1,7 @@
 // The configuration, typed and checked: what /etc/foyer/foyer.conf says, with every default filled in.
 // src/config holds the table of keys that this is read by; docs/CONFIG.md is generated from the same table.
 #pragma once
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -65,12 +66,29 @@ struct UserConfig {
   std::string ha1_sha256;
   UserKind kind = UserKind::kPhone;
   std::optional<ContactConfig> contact = {};
+  // URIs of whom a call goes on to; empty: nobody.
+  std::string forward_always;
+  std::string forward_busy;
+  std::string forward_no_answer;
+  std::chrono::seconds no_answer_after{20};
+};
+
+// When a group is open: on these days, within these hours of local time.
+struct ScheduleConfig {
+  struct Span {
+    int from = 0, to = 0;  // minutes since midnight; over midnight if `to` is not later
+  };
+  std::string name;
+  std::array<bool, 7> days{};  // from Sunday
+  std::vector<Span> hours;
 };
 
 // A group address sip:name@domain. Members are user names, or "*": every phone and panel of the domain.
 struct GroupConfig {
   std::string name;
   std::vector<std::string> members;
+  std::string schedule = {};   // name of a [[schedule]]; empty: always open
+  std::string otherwise = {};  // user or group that is rung while it is closed; empty: nobody
 };
 
 enum class DeclinePolicy { kUser, kEveryone };  // whose devices stop ringing when one device declines
@@ -87,6 +105,8 @@ struct ProxyConfig {
   DeclinePolicy decline = DeclinePolicy::kUser;
   std::chrono::seconds wait_for_devices{10};
   std::chrono::seconds next_group_after{10};
+  std::vector<std::string> foreign_domains;  // lower case, or "*"
+  std::string fallback;                      // URI; empty: none
 };
 
 struct RelayConfig {
@@ -151,6 +171,7 @@ struct Config {
   TlsConfig tls;
   std::vector<UserConfig> users;
   std::vector<GroupConfig> groups;
+  std::vector<ScheduleConfig> schedules;
   RegistrarConfig registrar;
   ProxyConfig proxy;
   RelayConfig relay;

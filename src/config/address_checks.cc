@@ -164,6 +164,27 @@ Result<HopQuery> ParseServer(std::string_view text) {
   return where;
 }
 
+Result<std::string> ParseForward(std::string_view text, const std::string& domain) {
+  const bool sips = text.starts_with("sips:"), sip = text.starts_with("sip:");
+  if (!sip && !sips) {
+    const auto ours = ParseAddress(text, domain);
+    if (!ours) return ours.error();
+    return ours->ToUri();
+  }
+  const std::string_view rest = text.substr(sips ? 5 : 4);
+  const bool plain = std::ranges::none_of(
+      rest, [](char c) { return c <= ' ' || c > '~' || c == '<' || c == '>' || c == '"' || c == ','; });
+  if (rest.empty() || !plain || rest.ends_with('@'))
+    return Error{Format("\"{}\" is no address; write NAME, or such as \"sip:ben@pbx.example\"", text)};
+  return std::string(text);
+}
+
+Result<std::string> ParseForeignDomain(std::string_view text) {
+  if (text == "*") return std::string(text);
+  if (const auto address = IpAddress::Parse(text)) return address->ToString();
+  return ParseDomain(text);
+}
+
 Result<ListenAddress> ParseListen(std::string_view text) {
   const Error malformed{
       Format("\"{}\" is no address to listen on; write udp, tcp, tls, ws or wss, address and port, such as "

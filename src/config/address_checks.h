@@ -32,6 +32,12 @@ Result<Aor> ParseForeignAddress(std::string_view text);
 // "sip:fritz.box", "sips:panel.house:5061", "sip:192.0.2.9;transport=tcp": a server, without a user.
 Result<HopQuery> ParseServer(std::string_view text);
 
+// Whom a call goes on to, as a URI: "ben", "sip:ben@DOMAIN", or "sip:" and "sips:" with any other domain.
+Result<std::string> ParseForward(std::string_view text, const std::string& domain);
+
+// A domain that may be called, or "*".
+Result<std::string> ParseForeignDomain(std::string_view text);
+
 // "udp:0.0.0.0:5060".
 Result<ListenAddress> ParseListen(std::string_view text);
 

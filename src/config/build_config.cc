@@ -6,6 +6,7 @@
 #include "config/address_checks.h"
 #include "config/device_checks.h"
 #include "config/fixed_keys.h"
+#include "config/schedule_checks.h"
 
 namespace foyer::config {
 
@@ -106,7 +107,7 @@ DomainCertificate BuildCertificate(const Record& record, const std::string& data
           BuildCertificateFiles(record, data_dir)};
 }
 
-UserConfig BuildUser(const Record& record, Mistakes& mistakes) {
+UserConfig BuildUser(const Record& record, const std::string& domain, Mistakes& mistakes) {
   SectionReader reader(record, mistakes);
   UserConfig user;
   user.name = reader.Checked("name", CheckName);
@@ -115,12 +116,29 @@ UserConfig BuildUser(const Record& record, Mistakes& mistakes) {
   user.ha1_sha256 = reader.Parsed<std::string>("ha1_sha256", [](std::string_view text) { return ParseHash(text, 64); });
   user.kind = reader.Choice<UserKind>("kind");
   if (record.Has("contact")) user.contact = reader.Parsed<ContactConfig>("contact", ParseContact);
+  const auto parse_forward = [&domain](std::string_view text) { return ParseForward(text, domain); };
+  user.forward_always = reader.Parsed<std::string>("forward_always", parse_forward);
+  user.forward_busy = reader.Parsed<std::string>("forward_busy", parse_forward);
+  user.forward_no_answer = reader.Parsed<std::string>("forward_no_answer", parse_forward);
+  user.no_answer_after = reader.Seconds("no_answer_after");
   return user;
 }
 
 GroupConfig BuildGroup(const Record& record, Mistakes& mistakes) {
   SectionReader reader(record, mistakes);
-  return {reader.Checked("name", CheckName), record.List("members")};
+  return {reader.Checked("name", CheckName), record.List("members"), record.Text("schedule"), record.Text("otherwise")};
+}
+
+ScheduleConfig BuildSchedule(const Record& record, Mistakes& mistakes) {
+  SectionReader reader(record, mistakes);
+  ScheduleConfig schedule;
+  schedule.name = reader.Checked("name", CheckName);
+  schedule.hours = reader.ParsedItems<ScheduleConfig::Span>("hours", ParseHours);
+  for (const auto& [first, last] : reader.ParsedItems<std::pair<std::size_t, std::size_t>>("days", ParseDays)) {
+    for (std::size_t day = first; day != last; day = (day + 1) % 7) schedule.days[day] = true;
+    schedule.days[last] = true;
+  }
+  return schedule;
 }
 
 RegistrarConfig BuildRegistrar(const Record& record, Mistakes& mistakes) {
@@ -130,12 +148,14 @@ RegistrarConfig BuildRegistrar(const Record& record, Mistakes& mistakes) {
 }
 
 ProxyConfig BuildProxy(const Record& record, Mistakes& mistakes) {
-  const SectionReader reader(record, mistakes);
+  SectionReader reader(record, mistakes);
   ProxyConfig proxy;
   proxy.ring_timeout = reader.Seconds("ring_timeout");
   proxy.decline = reader.Choice<DeclinePolicy>("decline");
   proxy.wait_for_devices = reader.Seconds("wait_for_devices");
   proxy.next_group_after = reader.Seconds("next_group_after");
+  proxy.foreign_domains = reader.ParsedItems<std::string>("foreign_domains", ParseForeignDomain);
+  proxy.fallback = reader.Parsed<std::string>("fallback", [](std::string_view text) { return ParseForward(text, {}); });
   return proxy;
 }
 
@@ -274,7 +294,8 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
     config.tls.domains.push_back(BuildCertificate(certificate, config.data_dir, mistakes));
   config.proxy = BuildProxy(records.One("proxy"), mistakes);
   config.relay = BuildRelay(records.One("relay"), mistakes);
-  for (const Record& user : records.All("user")) config.users.push_back(BuildUser(user, mistakes));
+  for (const Record& user : records.All("user")) config.users.push_back(BuildUser(user, config.sip.domain, mistakes));
+  for (const Record& schedule : records.All("schedule")) config.schedules.push_back(BuildSchedule(schedule, mistakes));
   for (const Record& group : records.All("group")) config.groups.push_back(BuildGroup(group, mistakes));
   for (const Record& uplink : records.All("uplink"))
     config.uplinks.push_back(BuildUplink(uplink, config.sip.domain, mistakes));

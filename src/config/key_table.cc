@@ -98,6 +98,29 @@ constexpr Key kUser[] = {
      .help =
          "The address of a device that never registers: it is rung there, beside those that do. sip:, an IP address, "
          "perhaps a port and ;transport=udp or tcp."},
+    {.name = "forward_busy",
+     .example = R"("ben")",
+     .help = "Who is rung when this user is busy or declines: a user or group, or an address such as "
+             "sip:ben@pbx.example."},
+    {.name = "forward_no_answer",
+     .example = R"("sip:0711@pbx.example")",
+     .help = "Who is rung too when this user does not answer in time, or at once if no device is reachable."},
+    {.name = "no_answer_after", .type = kInteger, .preset = "20", .help = "Seconds until then.", .min = 1, .max = 600},
+    {.name = "forward_always", .example = R"("ben")", .help = "Who is rung in this user's place."},
+};
+
+constexpr Key kSchedule[] = {
+    {.name = "name", .example = R"("day")", .help = "What groups call it.", .required = true},
+    {.name = "days",
+     .type = kTexts,
+     .preset = R"(["mon-sun"])",
+     .example = R"(["mon-fri"])",
+     .help = "sun, mon, tue, wed, thu, fri, sat, or FIRST-LAST."},
+    {.name = "hours",
+     .type = kTexts,
+     .preset = R"(["00:00-24:00"])",
+     .example = R"(["08:00-12:30", "14:00-18:00"])",
+     .help = "FROM-TO in the local time of this machine. Hours over midnight belong to the day on which they begin."},
 };
 
 constexpr Key kGroup[] = {
@@ -108,6 +131,12 @@ constexpr Key kGroup[] = {
      .example = R"(["anna", "ben"])",
      .help = "Names of users. \"*\" stands for every phone and panel, those added at run time too. A group cannot be a "
              "member; an address of an [[uplink]] can, such as \"sip:**9@fritz.box\"."},
+    {.name = "schedule",
+     .example = R"("day")",
+     .help = "The [[schedule]] by which it is open. Left out: always. A ring that has begun goes on."},
+    {.name = "otherwise",
+     .example = R"("anna")",
+     .help = "The user or group that is rung while it is closed. Left out: nobody."},
 };
 
 constexpr Key kRegistrar[] = {
@@ -156,6 +185,15 @@ constexpr Key kProxy[] = {
              "lost while they ring: they may register in time. 0: not at all.",
      .min = 0,
      .max = 600},
+    {.name = "foreign_domains",
+     .type = kTexts,
+     .preset = "[]",
+     .example = R"(["friends.example"])",
+     .help = "Domains and addresses of other servers that our users may call; \"*\" stands for all."},
+    {.name = "fallback",
+     .example = R"("sip:pbx.example")",
+     .help = "The server that gets calls to addresses of our domain which nobody here has, or of which nobody is "
+             "reachable. Calls that come from there are not sent back."},
     {.name = "next_group_after",
      .type = kInteger,
      .preset = "10",
@@ -369,6 +407,12 @@ constexpr SectionKeys kTable[] = {
      .repeated = true,
      .live = true},
     {.name = "registrar", .help = "How long devices stay registered.", .keys = kRegistrar, .live = true},
+    {.name = "schedule",
+     .help = "Days and hours at which a group is open.",
+     .keys = kSchedule,
+     .repeated = true,
+     .optional_role = true,
+     .live = true},
     {.name = "proxy", .help = "How calls are forked.", .keys = kProxy, .live = true},
     {.name = "relay", .help = "Where picture and sound pass through.", .keys = kRelay},
     {.name = "door",

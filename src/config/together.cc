@@ -77,6 +77,22 @@ class Together {
     CheckUnique(config_.groups, "group");
     const auto& records = records_.All("group");
     for (std::size_t i = 0; i < records.size(); ++i) CheckGroup(config_.groups[i], records[i]);
+    for (std::size_t i = 0; i < records.size(); ++i) CheckHours(config_.groups[i], records[i]);
+    CheckUnique(config_.schedules, "schedule");
+  }
+
+  void CheckHours(const GroupConfig& group, const Record& record) {
+    const auto is_it = [&](const ScheduleConfig& schedule) { return schedule.name == group.schedule; };
+    if (!group.schedule.empty() && std::ranges::none_of(config_.schedules, is_it))
+      mistakes_.Add(record.LineOf("schedule"),
+                    Format("group '{}': there is no [[schedule]] '{}'; add one", group.name, group.schedule));
+    if (group.otherwise.empty()) return;
+    if (group.schedule.empty())
+      mistakes_.Add(record.LineOf("otherwise"),
+                    Format("group '{}' is always open; give it a schedule, or take otherwise out", group.name));
+    if (!FindUser(group.otherwise) && (!IsGroup(group.otherwise) || group.otherwise == group.name))
+      mistakes_.Add(record.LineOf("otherwise"), Format("group '{}': there is no other group and no user '{}'; add one",
+                                                       group.name, group.otherwise));
   }
 
   void CheckGroup(const GroupConfig& group, const Record& record) {

@@ -107,7 +107,7 @@ Status Daemon::OpenSip() {
   if (config_.door) door_ = std::make_unique<DoorRole>(loop_, *journal_, config_, std::move(lock_lines_));
   proxy_ = std::make_unique<proxy::Proxy>(
       proxy::Seams{loop_, *transactions_, *contacts_, *relay_, *authenticator_, *users_, *journal_, *tokens_,
-                   door_ ? &door_->unlock() : nullptr, uplinks_.get()},
+                   door_ ? &door_->unlock() : nullptr, uplinks_.get(), resolver_.get(), transports_.get()},
       MakeProxySettings(config_), MakeProxyHooks());
   transactions_->Start(*proxy_);
   if (const Status tls = OpenTls(); !tls) return tls.error();

@@ -6,6 +6,13 @@ proxy::Settings MakeProxySettings(const Config& config) {
   proxy::Settings settings;
   settings.domain = config.sip.domain;
   settings.groups = config.groups;
+  settings.schedules = config.schedules;
+  settings.foreign_domains = config.proxy.foreign_domains;
+  settings.fallback = config.proxy.fallback;
+  for (const UserConfig& user : config.users) {
+    settings.forwards[{user.name, config.sip.domain}] = {user.forward_always, user.forward_busy, user.forward_no_answer,
+                                                         user.no_answer_after};
+  }
   if (config.door) settings.door = config.door->aor;
   settings.ring_timeout = config.proxy.ring_timeout;
   settings.decline = config.proxy.decline;

@@ -8,6 +8,14 @@
 
 namespace foyer::proxy {
 
+namespace {
+
+bool MakesDialog(sip::Method method) {
+  return method == sip::Method::kInvite || method == sip::Method::kSubscribe || method == sip::Method::kRefer;
+}
+
+}  // namespace
+
 using sip::HeaderId;
 
 std::string MakeBranchRequest(const BranchRequest& branch, const FlowTokens& tokens) {
@@ -23,7 +31,7 @@ std::string MakeBranchRequest(const BranchRequest& branch, const FlowTokens& tok
   RemoveOwnCredentials(rewrite, request, branch.domain);
   RemoveClaimedIdentities(rewrite);
   for (const std::string& path : branch.binding.path | std::views::reverse) rewrite.Prepend(HeaderId::kRoute, path);
-  if (request.method() == sip::Method::kInvite) {
+  if (MakesDialog(request.method())) {
     RemoveOption(rewrite, request, HeaderId::kSupported, "100rel");
     const auto called = sip::ParseUri(request.request_uri());
     const bool sips = called && called->is_sips();

@@ -34,8 +34,9 @@ struct ForwardRules {
 };
 
 struct Settings {
-  std::string domain;                    // lower case; the only one that we are responsible for
-  std::vector<GroupConfig> groups;       // addresses that ring many
+  std::string domain;               // lower case; the only one that we are responsible for
+  std::vector<GroupConfig> groups;  // addresses that ring many
+  std::vector<ScheduleConfig> schedules;
   std::map<Aor, ForwardRules> forwards;  // of those users who have any
   std::optional<Aor> door;               // our own door; none: a pure house proxy
   std::chrono::seconds ring_timeout{60};

@@ -55,7 +55,7 @@ void ForwardedRequests::OnEvent(std::uint64_t id, const ClientEvent& event) {
       Fail(id, 408);
       return;
     case ClientEvent::Kind::kTransportError:
-      Fail(id, 500);
+      Fail(id, 430);  // the flow that a Route of ours named is gone (RFC 5626 s5.3.1)
       return;
   }
 }

@@ -25,10 +25,10 @@ std::optional<std::string> Forwarding::NoAnswer(const Aor& user) {
 std::optional<std::string> Forwarding::Take(const Aor& user, std::string ForwardRules::*rule) {
   const auto found = users_.find(user);
   if (found == users_.end() || found->second.depth >= kMostInAChain) return std::nullopt;
-  const std::string& uri = rules_.at(user).*rule;
-  if (uri.empty()) return std::nullopt;
+  const auto rules = rules_.find(user);  // gone if the configuration was changed meanwhile
+  if (rules == rules_.end() || (rules->second.*rule).empty()) return std::nullopt;
   next_depth_ = found->second.depth + 1;
-  return uri;
+  return rules->second.*rule;
 }
 
 std::optional<TimePoint> Forwarding::NextDue() const {

@@ -94,9 +94,6 @@ void Proxy::OnOutOfDialog(const Arrival& arrival, const std::string& loop_key) {
     case Method::kMessage:
       OnMessage(arrival, *sender, loop_key);
       return;
-    case Method::kOptions:
-      ForkRequest(arrival, *sender, loop_key);
-      return;
     case Method::kBye:
     case Method::kInfo:
     case Method::kUpdate:
@@ -104,7 +101,7 @@ void Proxy::OnOutOfDialog(const Arrival& arrival, const std::string& loop_key) {
       Answer(context_, arrival, 481);
       return;
     default:
-      Answer(context_, arrival, 405, {kAllow});
+      ForkRequest(arrival, *sender, loop_key);
   }
 }
 
@@ -194,6 +191,10 @@ void Proxy::ForkRequest(const Arrival& arrival, const Identity& sender, const st
   if (!SpeaksForItself(arrival, sender)) return;
   const auto target = TargetOf(arrival);
   if (!target) return;
+  if (target == context_.settings.door && arrival.request.method() != Method::kOptions) {
+    Answer(context_, arrival, 405, {kAllow});
+    return;
+  }
   const auto targets = TargetsOf(arrival, *target, sender, nullptr);
   if (!targets) return;
   if (targets->users.empty() && targets->next_hop.empty() && !targets->fallback) {

@@ -32,7 +32,9 @@ void RequestFork::OnComplete() {
   EndIfAllAreFinal();
 }
 
+// Our own user agent takes calls, and nothing that could make it do something else (a REFER), whatever leads there.
 void RequestFork::OnTarget(const ContactBinding& binding) {
+  if (binding.aor == context_.settings.door && arrival_.request.method() != sip::Method::kOptions) return;
   if (!complete_ && devices_.insert(DeviceIdOf(binding)).second) Send(binding);
 }
 

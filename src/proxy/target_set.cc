@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "proxy/schedule.h"
 #include "sip/gruu.h"
 #include "sip/uri.h"
 
@@ -31,6 +32,12 @@ std::vector<Aor> MembersOf(const GroupConfig& group, const Aor& caller, const Co
   return members;
 }
 
+bool IsOpenNow(const GroupConfig& group, const Context& context) {
+  const auto& schedules = context.settings.schedules;
+  const auto schedule = std::ranges::find(schedules, group.schedule, &ScheduleConfig::name);
+  return schedule == schedules.end() || IsOpen(*schedule, context.seams.loop.WallNow());
+}
+
 // The core that rings out marks its Contact so: it takes no calls.
 bool TakesCalls(const ContactBinding& binding) { return !sip::FindParameter(binding.params, "+foyer.outgoing-only"); }
 
@@ -43,10 +50,18 @@ bool IsSameEnd(const Flow& a, const Flow& b) {
 
 std::optional<std::vector<Aor>> UsersOf(const Aor& target, const Aor& caller, const Context& context) {
   if (context.seams.users.Find(target) != nullptr) return std::vector{target};
+  if (target.domain != context.settings.domain) return std::nullopt;
   const auto& groups = context.settings.groups;
-  const auto group = std::ranges::find(groups, target.user, &GroupConfig::name);
-  if (target.domain != context.settings.domain || group == groups.end()) return std::nullopt;
-  return MembersOf(*group, caller, context);
+  std::string name = target.user;
+  for (std::size_t passed_on = 0; passed_on <= groups.size(); ++passed_on) {
+    const auto group = std::ranges::find(groups, name, &GroupConfig::name);
+    const Aor user{name, target.domain};
+    if (group == groups.end() && context.seams.users.Find(user) != nullptr) return std::vector{user};
+    if (group == groups.end()) return passed_on == 0 ? std::nullopt : std::optional(std::vector<Aor>{});
+    if (IsOpenNow(*group, context)) return MembersOf(*group, caller, context);
+    name = group->otherwise;
+  }
+  return std::vector<Aor>{};  // each is closed, and points to another
 }
 
 std::vector<Aor> MembersBeyond(const Aor& target, const Context& context) {

@@ -26,13 +26,24 @@ kind = "panel"
 name = "gate"
 password = "secret"
 kind = "door"
+forward_busy = "anna"
+forward_no_answer = "sip:0711@pbx.example"
+no_answer_after = 5
 [[group]]
 name = "office"
 members = ["anna", "hall"]
+schedule = "day"
+otherwise = "anna"
+[[schedule]]
+name = "day"
+days = ["fri-sun", "tue"]
+hours = ["08:00-12:30", "22:00-06:00"]
 [proxy]
 ring_timeout = 45
 decline = "everyone"
 wait_for_devices = 0
+foreign_domains = ["Friends.example", "192.0.2.9"]
+fallback = "sip:pbx.example;transport=tcp"
 next_group_after = 15
 [relay]
 address = "192.0.2.1"
@@ -105,6 +116,16 @@ TEST_F(EverythingTest, ProxyAndRelay) {
   EXPECT_EQ(config_.proxy.ring_timeout, 45s);
   EXPECT_EQ(config_.proxy.decline, DeclinePolicy::kEveryone);
   EXPECT_EQ(config_.proxy.wait_for_devices, 0s);
+  EXPECT_EQ(config_.proxy.foreign_domains, (std::vector<std::string>{"friends.example", "192.0.2.9"}));
+  EXPECT_EQ(config_.proxy.fallback, "sip:pbx.example;transport=tcp");
+  EXPECT_EQ(config_.groups[0].schedule, "day");
+  EXPECT_EQ(config_.groups[0].otherwise, "anna");
+  EXPECT_EQ(config_.schedules[0].days, (std::array<bool, 7>{true, false, true, false, false, true, true}));
+  EXPECT_EQ(config_.schedules[0].hours[1].from, 22 * 60);
+  EXPECT_EQ(config_.schedules[0].hours[1].to, 6 * 60);
+  EXPECT_EQ(config_.users.back().forward_busy, "sip:anna@" + config_.sip.domain);
+  EXPECT_EQ(config_.users.back().forward_no_answer, "sip:0711@pbx.example");
+  EXPECT_EQ(config_.users.back().no_answer_after, 5s);
   EXPECT_EQ(config_.proxy.next_group_after, 15s);
   EXPECT_EQ(config_.relay.address, IpAddress::Parse("192.0.2.1"));
   EXPECT_EQ(config_.relay.port_min, 40002);

@@ -55,6 +55,15 @@ TEST(MistakesTest, CertificatesNeedTheirOtherHalf) {
               HasSubstr("f:8: there is a certificate for b.example already, in line 4; take one out"));
 }
 
+TEST(MistakesTest, OpeningHours) {
+  EXPECT_EQ(After("[[schedule]]\nname = \"day\"\ndays = [\"monday\"]\nhours = [\"8-18\"]\n"),
+            "f:5: days: \"monday\" are no days; write such as \"mon-fri\" or \"sat\"\n"
+            "f:6: hours: \"8-18\" are no hours; write such as \"08:00-18:00\"\n");
+  EXPECT_EQ(After("[[group]]\nschedule = \"night\"\notherwise = \"zoe\"\n"),
+            "f:4: group 'home': there is no [[schedule]] 'night'; add one\n"
+            "f:5: group 'home': there is no other group and no user 'zoe'; add one\n");
+}
+
 TEST(MistakesTest, UnknownNamesGetTheirLikelyMeaning) {
   EXPECT_EQ(After("[prxy]\n"), "f:3: there is no section 'prxy'; did you mean 'proxy'?\n");
   EXPECT_THAT(After("[weather]\n"),

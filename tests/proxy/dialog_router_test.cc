@@ -72,7 +72,7 @@ TEST_F(DialogRouterTest, AByeToASideThatIsGoneEndsTheCallAllTheSame) {
   const auto ring = Answered();
   const auto bye = ByCaller(gate_, ring, {.method = "BYE"});
   layer_.BreakFlow(SentTo(anna_, "BYE"));
-  EXPECT_EQ(LastStatus(bye), 500);
+  EXPECT_EQ(LastStatus(bye), 430) << "RFC 5626 s5.3.1: the flow is gone";
   ExpectNothingIsLeft();
 }
 

@@ -132,12 +132,35 @@ TEST_F(ProxyTest, MethodsWithoutADialogOrAMeaningHere) {
     EXPECT_EQ(StatusOf(anna_, {.method = method, .target = "sip:bob@house.test"}), 481) << method;
   }
   for (const char* method : {"SUBSCRIBE", "PUBLISH", "REFER", "FOO"}) {
-    const auto id = Send(anna_, {.method = method, .target = "sip:bob@house.test"});
-    EXPECT_EQ(LastStatus(id), 405) << method;
+    const auto id = Send(anna_, {.method = method, .target = "sip:front@house.test"});
+    EXPECT_EQ(LastStatus(id), 405) << method << " to our own user agent";
     EXPECT_TRUE(LastResponse(id).Has(HeaderId::kAllow));
   }
   Send(anna_, {.method = "ACK", .target = "sip:bob@house.test"});
   EXPECT_TRUE(layer_.stateless.empty());
+}
+
+TEST_F(ProxyTest, AMethodThatIsNotOursToUnderstandReachesItsUser) {
+  for (const char* method : {"SUBSCRIBE", "PUBLISH", "REFER", "NOTIFY", "FOO"}) {
+    const auto id = Send(anna_, {.method = method, .target = "sip:bob@house.test", .headers = {"Event: x"}});
+    const Sent& sent = SentTo(bob_, method);
+    EXPECT_EQ(sent.request.ValueByName("Event"), "x") << method;
+    const bool makes_dialog = method == std::string("SUBSCRIBE") || method == std::string("REFER");
+    EXPECT_EQ(sent.request.List(HeaderId::kRecordRoute).size(), makes_dialog ? 2U : 0U) << method;
+    layer_.Reply(sent, 202, "b");
+    EXPECT_EQ(LastStatus(id), 202) << method;
+  }
+}
+
+TEST_F(ProxyTest, NothingButACallIsLedToOurOwnUserAgentByOthers) {
+  Register(front_);
+  const auto refer = Send(anna_, {.method = "REFER", .target = "sip:bob@house.test"});
+  const Sent& sent = SentTo(bob_, "REFER");
+  layer_.Deliver(sent.id, FakeTransactionLayer::Parse(
+                              sip::MakeResponse(sent.request, 302, "b", {"Contact: <sip:front@house.test>"})));
+  loop_.RunReady();
+  EXPECT_EQ(CountSentTo(front_, "REFER"), 0U);
+  EXPECT_EQ(LastStatus(refer), 480);
 }
 
 TEST_F(ProxyTest, ARouteOfOursIsTakenOffAnInvite) {
