@@ -21,7 +21,9 @@ class DigestAuthenticatorTest : public testing::Test {
   static Config MakeConfig() {
     Config config;
     config.sip.domain = kDomain;
-    config.users.push_back({"anna", "secret", "", "", UserKind::kPhone});
+    config.users.emplace_back();
+    config.users.back().name = "anna";
+    config.users.back().password = "secret";
     return config;
   }
   static AuthenticatorOptions Options() {

@@ -14,11 +14,19 @@ using testing::HasSubstr;
 const Aor kAnna{"anna", "home.example"}, kBen{"ben", "home.example"};
 const std::string kMd5(32, 'a'), kSha256(64, 'b');
 
+UserConfig WithPassword(const std::string& name, const std::string& password, UserKind kind) {
+  UserConfig user;
+  user.name = name;
+  user.password = password;
+  user.kind = kind;
+  return user;
+}
+
 class UsersTest : public testing::Test {
  protected:
   void SetUp() override {
     config_.sip.domain = "home.example";
-    config_.users.push_back({"anna", "secret", "", "", UserKind::kPanel});
+    config_.users.push_back(WithPassword("anna", "secret", UserKind::kPanel));
     Open();
   }
   void Open() {
@@ -79,7 +87,7 @@ TEST_F(UsersTest, AUserOfTheFileIsChangedThereOnly) {
 
 TEST_F(UsersTest, ANameInBothIsAMistakeThatNamesTheFix) {
   Put(Ben());
-  config_.users.push_back({"ben", "other", "", "", UserKind::kPhone});
+  config_.users.push_back(WithPassword("ben", "other", UserKind::kPhone));
   const auto users = Users::Create(config_, store_);
   ASSERT_FALSE(users.ok());
   EXPECT_THAT(users.error().message, HasSubstr("foyerctl users remove ben"));
@@ -110,7 +118,7 @@ TEST_F(UsersTest, ABadNameOrHashIsRefused) {
 TEST_F(UsersTest, TheUsersOfTheFileMayBeReplacedAndOnlyWhoIsRevokedIsTold) {
   std::vector<std::string> revoked;
   users_->OnRevoked([&](const Aor& aor) { revoked.push_back(aor.user); });
-  config_.users.push_back({"carl", "c", "", "", UserKind::kPhone});
+  config_.users.push_back(WithPassword("carl", "c", UserKind::kPhone));
   ASSERT_TRUE(users_->ReplaceFile(config_.users).ok());
   EXPECT_NE(users_->Find({"carl", "home.example"}), nullptr);
   EXPECT_TRUE(revoked.empty()) << "anna is who she was";
@@ -126,7 +134,7 @@ TEST_F(UsersTest, TheUsersOfTheFileMayBeReplacedAndOnlyWhoIsRevokedIsTold) {
 
 TEST_F(UsersTest, AFileThatClashesWithTheRunTimeReplacesNobody) {
   Put(Ben());
-  const auto replaced = users_->ReplaceFile({{"ben", "x", "", "", UserKind::kPhone}});
+  const auto replaced = users_->ReplaceFile({WithPassword("ben", "x", UserKind::kPhone)});
   ASSERT_FALSE(replaced.ok());
   EXPECT_THAT(replaced.error().message, HasSubstr("foyerctl users remove ben"));
   EXPECT_NE(users_->Find(kAnna), nullptr);
