@@ -5,8 +5,9 @@ namespace {
 
 constexpr std::string_view kAlsa = "alsa:";
 
-// tcp -2: connect, but do not listen. nortp_timeout: a viewer may be silent for as long as it likes.
-// Storage must be ":memory:": without the folder the core does not start, and with "null" one MESSAGE crashes it.
+// tcp -2: connect, but do not listen. default_proxy: calls to other domains (a PBX) go by our own proxy too.
+// nortp_timeout: a viewer may be silent for as long as it likes. Storage must be ":memory:": without the folder the
+// core does not start, and with "null" one MESSAGE crashes it.
 constexpr std::string_view kFixed = R"([sip]
 sip_port=0
 sip_tcp_port=-2
@@ -16,6 +17,7 @@ use_ipv6=0
 ipv6_migration_done=1
 guess_hostname=0
 register_only_when_network_is_up=0
+default_proxy=0
 auto_net_state_mon=0
 use_info=0
 use_rfc2833=1

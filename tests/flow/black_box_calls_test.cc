@@ -73,7 +73,7 @@ TEST_F(BlackBoxCallsTest, Case19_TheCallerHearsTheBestOfAllRefusals) {
     for (std::size_t i = 0; i < devices.size(); ++i) {
       devices[i]->on_invite = [&devices, &row, i] { devices[i]->Respond(row.codes[i], "tag" + std::to_string(i)); };
     }
-    gate->on_response = [this](const sip::Message& response) { statuses_.push_back(response.status()); };
+    gate->on_any_response = [this](const sip::Message& response) { statuses_.push_back(response.status()); };
     gate->SendRequest("INVITE", Uri("home"));
     EXPECT_TRUE(FinalIs(row.best)) << row.best << " expected, not " << testing::PrintToString(statuses_);
   }

@@ -25,6 +25,7 @@ TEST(CoreConfigTest, TheAccountIsOurOwnProxyForTheHousesDomain) {
   EXPECT_TRUE(Has(text, "reg_identity=sip:door@house.example\n"));
   EXPECT_TRUE(Has(text, "reg_proxy=<sip:127.0.0.1:5060;transport=tcp>\n"));
   EXPECT_TRUE(Has(text, "reg_route=<sip:127.0.0.1:5060;transport=tcp;lr>\n"));
+  EXPECT_TRUE(Has(text, "default_proxy=0\n")) << "also for calls to other domains";
 }
 
 TEST(CoreConfigTest, OnlyTheCoreThatRingsIsMarked) {

@@ -184,7 +184,7 @@ void SipDevice::SendInDialog(const std::string& method, const std::string& to_ta
                         sip::RandomToken() + ";rport\r\nFrom: " + std::string(invite_->Value(HeaderId::kTo)) +
                         ";tag=" + to_tag + "\r\nTo: " + std::string(invite_->Value(HeaderId::kFrom)) +
                         "\r\nCall-ID: " + std::string(invite_->call_id()) + "\r\nCSeq: " + std::to_string(++cseq_) +
-                        " " + method + "\r\nMax-Forwards: 70";
+                        " " + method + "\r\nMax-Forwards: 70\r\nContact: <" + contact_uri() + ">";
   for (const std::string_view route : invite_->List(HeaderId::kRecordRoute))
     headers += "\r\nRoute: " + std::string(route);
   last_method_.clear();  // a challenge inside a dialog is for the test to see
