@@ -16,10 +16,11 @@ class PbxTest : public FlowTest {
     StartHouse(options);
     ASSERT_TRUE(Until([&] { return State() == "registered"; })) << pbx_->process().Output();
   }
-  std::string State() {
+  std::string Tells(const char* field) {
     const auto answer = Get("/api/v1/uplinks");
-    return answer.is_object() ? answer["uplinks"][0].value("state", "") : "";
+    return answer.is_object() ? answer["uplinks"][0].value(field, "") : "";
   }
+  std::string State() { return Tells("state"); }
   // A phone of the PBX, not of the house.
   std::unique_ptr<peers::Linphonec> AddPbxPhone() {
     auto phone = AddLinphonec("610", "udp", [&](peers::LinphonecConfig& config) {
@@ -37,6 +38,7 @@ class PbxTest : public FlowTest {
 TEST_F(PbxTest, APhoneOfThePbxRingsTheHouseAndTheReInviteOfOursIsAnsweredFor) {
   StartBehindPbx("udp");
   EXPECT_EQ(pbx_->Challenges("REGISTER"), 1U);
+  std::vector<int> statuses;  // outlives the devices: the end of one makes others speak
   const auto anna = AddDevice("anna");
   const auto phone = AddPbxPhone();
   const auto audio = AddSink(), video = AddSink();
@@ -46,7 +48,6 @@ TEST_F(PbxTest, APhoneOfThePbxRingsTheHouseAndTheReInviteOfOursIsAnsweredFor) {
   ASSERT_TRUE(house_->WaitFor("answered"));
   ASSERT_TRUE(Until([&] { return audio->packets() > 20; }));
 
-  std::vector<int> statuses;
   anna->on_response = [&](const sip::Message& response) { statuses.push_back(response.status()); };
   anna->SendInDialog("INVITE", "a", "application/sdp", Sdp(*audio, *video));
   EXPECT_TRUE(Until([&] { return std::ranges::count(statuses, 200) > 0; })) << phone->process().Output();
@@ -86,15 +87,14 @@ TEST_F(PbxTest, AfterThePbxHasBeenRestartedCallsComeAgainByThemselves) {
   EXPECT_TRUE(Until([&] { return anna->invite().has_value(); })) << phone->process().Output();
 }
 
-TEST_F(PbxTest, AWrongPasswordIsToldOnce) {
+TEST_F(PbxTest, AWrongPasswordIsToldAndNotTriedForEver) {
   pbx_ = std::make_unique<peers::Kamailio>(pump_, folder(), peers::FreePort());
   HouseOptions options;
   options.more = "[[uplink]]\nname = \"pbx\"\nserver = \"sip:127.0.0.1:" + std::to_string(pbx_->port()) +
                  ";transport=tcp\"\naccount = \"sip:620@" + peers::Kamailio::kDomain + "\"\npassword = \"wrong\"\n";
   StartHouse(options);
-  ASSERT_TRUE(house_->WaitFor("fault"));
-  EXPECT_NE(house_->First("fault")->Field("what").find("password"), std::string::npos);
-  EXPECT_EQ(State(), "waiting");
+  ASSERT_TRUE(Until([&] { return State() == "waiting"; }));
+  EXPECT_NE(Tells("error").find("password"), std::string::npos) << Tells("error");
   EXPECT_EQ(pbx_->Challenges("REGISTER"), 2U);
 }
 

@@ -116,6 +116,7 @@ TEST_F(TwoBoardsTest, AUserOfTheBoardLooksInAtTheDoor) {
 TEST_F(TwoBoardsTest, ABoardThatHangsIsRungAroundAndUsedAgainWhenItGoesOn) {
   StartBoth();
   const auto anna = AddAtPanel("anna"), carl = AddDevice("carl");
+  carl->on_invite = [&] { carl->Respond(180, "c"); };  // what has not said a word cannot be cancelled
   panel_->process().Kill(SIGSTOP);
   ASSERT_TRUE(house_->Ring());
   EXPECT_TRUE(Until([&] { return carl->invite().has_value(); }));
@@ -132,6 +133,7 @@ TEST_F(TwoBoardsTest, ABoardThatHangsIsRungAroundAndUsedAgainWhenItGoesOn) {
 
   panel_->process().Kill(SIGCONT);
   ASSERT_TRUE(UplinkIs("registered"));
+  house_->Mark();
   ASSERT_TRUE(house_->Ring());
   ASSERT_TRUE(Until([&] { return anna->invite() && anna->invite()->call_id() != first; }));
   anna->Respond(180, "a");

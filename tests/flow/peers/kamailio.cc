@@ -14,6 +14,7 @@ constexpr const char* kRoutes = R"(
 modparam("auth", "algorithm", "MD5")
 modparam("auth", "qop", "auth")
 modparam("usrloc", "db_mode", 0)
+modparam("registrar", "gruu_enabled", 0)
 
 request_route {
   if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; }
