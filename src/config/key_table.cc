@@ -44,7 +44,7 @@ constexpr Key kTls[] = {
      .help =
          "A PEM file: our certificate, then those of its issuers. Left out, together with key: one that foyerd makes "
          "for itself at its first start, in the data folder; foyerctl status shows its fingerprint. A file that "
-         "changes is read anew within 30 seconds, or at once by systemctl reload foyer."},
+         "changes is read anew within 30 seconds, or at once by systemctl reload foyer or foyerctl reload."},
     {.name = "key", .example = R"("/etc/foyer/house-key.pem")", .help = "A PEM file: its private key, not encrypted."},
     {.name = "clients",
      .type = kChoice,

@@ -144,9 +144,9 @@ Status Daemon::OpenDoor() {
 }
 
 Status Daemon::OpenControl() {
-  reloader_ = std::make_unique<Reloader>(
-      loop_, source_, config_,
-      ReloadParts{log_, *journal_, *users_, *authenticator_, *registrar_, *contacts_, *proxy_, door_.get()});
+  reloader_ = std::make_unique<Reloader>(loop_, source_, config_,
+                                         ReloadParts{log_, *journal_, *users_, *authenticator_, *registrar_, *contacts_,
+                                                     *proxy_, *transports_, door_.get()});
   ctl::ApiParts parts{*this, *users_, *contacts_, proxy_->calls(), *journal_, loop_};
   parts.reload = reloader_.get();
   if (door_) parts.door = &door_->door();
@@ -202,10 +202,7 @@ void Daemon::ForgetDevices(const Aor& user) {
   location_->Bind(std::move(update), {});
 }
 
-void Daemon::Reload() {
-  transports_->ReloadCertificates();
-  reloader_->Reload({});
-}
+void Daemon::Reload() { reloader_->Reload({}); }
 
 void Daemon::Stop(std::function<void()> done) {
   if (on_stopped_) return;

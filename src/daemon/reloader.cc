@@ -23,6 +23,7 @@ Reloader::Reloader(EventLoop& loop, ConfigSource source, Config running, ReloadP
     : running_(std::move(running)), parts_(parts), reader_(loop, std::move(source)) {}
 
 void Reloader::Reload(std::function<void(const ReloadOutcome&)> done) {
+  parts_.transports.ReloadCertificates();  // their files may have changed where foyer.conf has not
   reader_.Read([this, done = std::move(done)](const config::Loaded& loaded) {
     const ReloadOutcome outcome = Take(loaded);
     Tell(outcome);

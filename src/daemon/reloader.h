@@ -16,6 +16,7 @@
 #include "registrar/digest_authenticator.h"
 #include "registrar/registrar.h"
 #include "registrar/users.h"
+#include "sip/transport_layer.h"
 
 namespace foyer::daemon {
 
@@ -28,6 +29,7 @@ struct ReloadParts {
   registrar::Registrar& registrar;
   location::ConfiguredContacts& contacts;
   proxy::Proxy& proxy;
+  sip::TransportLayer& transports;
   DoorRole* door = nullptr;
 };
 

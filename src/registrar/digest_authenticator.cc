@@ -157,13 +157,15 @@ bool DigestAuthenticator::UseNonce(const sip::DigestParameters& credentials) {
   return count && nonces_.UseCount(nonce, *count, loop_.Now());
 }
 
+// Our own user agent may say more than others do: nothing but its password, which only we know, makes anyone it.
 std::optional<Identity> DigestAuthenticator::WithoutDigest(const sip::Message& request, const Flow& from) const {
   const auto aor = FromAor(request);
   const User* user = aor ? users_.Find(*aor) : nullptr;
   if (user == nullptr) return std::nullopt;
+  if (flows_.SpeaksFor(from, *user)) return IdentityOf(*user);
+  if (user->source == User::Source::kInternal) return std::nullopt;
   const bool certified = CertificateFor(user->aor, from) == Certificate::kOfUser;
-  if (!certified && !flows_.SpeaksFor(from, *user) && !IsTrusted(from.remote.address)) return std::nullopt;
-  return IdentityOf(*user);
+  return certified || IsTrusted(from.remote.address) ? std::optional(IdentityOf(*user)) : std::nullopt;
 }
 
 // Names of certificates come in lower case; who makes two users of one name in small and capital letters has made them

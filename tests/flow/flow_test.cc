@@ -37,6 +37,7 @@ void FlowTest::WriteConfiguration(const HouseOptions& options) {
   std::ofstream file(folder() + "/foyer.conf");
   file << "[sip]\ndomain = \"" << kDomain << "\"\nlisten = [\"udp:" << address << "\", \"tcp:" << address << "\"";
   if (options.tls) file << ", \"tls:" << options.listen_address << ":" << tls_port_ << "\"";
+  if (options.wss) file << ", \"wss:" << options.listen_address << ":" << wss_port_ << "\"";
   file << "]\n";
   for (const char* name : {"anna", "ben", "carl", "dora"}) file << User(name, Password(name), "phone");
   file << User("panel", Password("panel"), "panel") << User("gate", Password("gate"), "door");

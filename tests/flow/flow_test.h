@@ -23,6 +23,7 @@ struct HouseOptions {
   std::string camera = "test";
   std::string listen_address = "127.0.0.1";
   bool tls = false;                         // listens on tls_port(), too
+  bool wss = false;                         // and on wss_port()
   std::string relay_address = "127.0.0.1";  // empty: the one that faces each peer
   std::string ports;                        // of the relay; empty: a range of this process
   int pulse_ms = 300;
@@ -62,6 +63,7 @@ class FlowTest : public testing::Test {
   std::string lock_path() const { return folder() + "/lock-front"; }
   std::uint16_t port() const { return port_; }
   std::uint16_t tls_port() const { return tls_port_; }
+  std::uint16_t wss_port() const { return wss_port_; }
   static constexpr const char* kDomain = "house.example";
   static std::string Uri(const std::string& user) { return "sip:" + user + "@" + kDomain; }
 
@@ -73,6 +75,7 @@ class FlowTest : public testing::Test {
  private:
   std::uint16_t port_ = peers::FreePort();
   std::uint16_t tls_port_ = peers::FreePort();
+  std::uint16_t wss_port_ = peers::FreePort();
   std::uint16_t next_sink_ = 0;
 };
 

@@ -111,6 +111,9 @@ TEST_F(TlsTest, TheNameThatIsAskedForPicksTheCertificateAndAReplacedFileIsServed
   MakeCertificate("own", "renewed.example");
   house_->process().Kill(SIGHUP);
   EXPECT_TRUE(Until([&] { return Handshake().find("CN = renewed.example") != std::string::npos; }));
+  MakeCertificate("own", "again.example");
+  EXPECT_EQ(house_->Request("POST", "/api/v1/reload").status, 200) << "what foyerctl reload does";
+  EXPECT_NE(Handshake().find("CN = again.example"), std::string::npos);
   EXPECT_TRUE(old.IsRunning());
   old.Send("\r\n\r");  // its newline makes it a ping
   EXPECT_TRUE(Get("/api/v1/status")["counters"]["sip_connections"] >= 1);

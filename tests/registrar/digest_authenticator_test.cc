@@ -327,6 +327,16 @@ TEST_F(DigestAuthenticatorTest, OurOwnUserAgentIsMarkedAsInternal) {
   EXPECT_TRUE(std::get<Identity>(result).internal);
 }
 
+TEST_F(DigestAuthenticatorTest, NeitherACertificateNorTheNetworkMakesAnyoneOurOwnUserAgent) {
+  User door{{"door", kDomain}, UserKind::kDoor, sip::Ha1(sip::DigestAlgorithm::kMd5, "door", kDomain, "x"), "", {}};
+  ASSERT_TRUE(users_->AddInternal(door).ok());
+  const OneCertificate certificate(tcp_, {"home.example", "door@home.example"});
+  auth_.UseCertificates(certificate, false);
+  auth_.Trust({Network{tcp_.remote.address}});
+  EXPECT_EQ(Challenged(Request("INVITE", {}, "door"), tcp_).code, 407);
+  EXPECT_TRUE(std::holds_alternative<Identity>(Try(Request("INVITE", {}), tcp_)));
+}
+
 TEST_F(DigestAuthenticatorTest, GuessingIsCountedPerSourceAndFillsNoJournal) {
   Credentials with;
   with.password = "guess";
