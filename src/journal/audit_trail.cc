@@ -99,12 +99,13 @@ void AuditTrail::Write(std::vector<RecordChange> changes) {
                  std::make_move_iterator(unwritten_.end()));
   unwritten_.clear();
   const auto written = std::make_shared<const std::vector<RecordChange>>(changes);
-  store_.Write(std::move(changes), [this, alive = std::weak_ptr(alive_), written](const Status& status) {
+  const auto on_written = [this, alive = std::weak_ptr(alive_), written](const Status& status) {
     if (status || alive.expired()) return;
     unwritten_.insert(unwritten_.end(), written->begin(), written->end());
     while (unwritten_.size() > kMaxUnwritten) unwritten_.pop_front();
     retry_.Start(kRetry);
-  });
+  };
+  store_.Write(std::move(changes), on_written, RecordStore::Urgency::kRelaxed);
 }
 
 }  // namespace foyer::journal

@@ -13,7 +13,7 @@ namespace foyer::store {
 namespace {
 
 // A write that comes alone is committed at once. For so long after a commit others are awaited to share the next: a row
-// then costs a third. Nobody waits for those without `done`, so they have more patience.
+// then costs a third. What nobody waits for has more patience.
 constexpr std::chrono::milliseconds kBetweenCommits{10}, kBetweenUnawaited{50};
 
 Error Unusable(const std::string& data_dir, const std::string& cause) {
@@ -64,12 +64,13 @@ Result<std::vector<std::pair<std::string, std::string>>> SqliteRecordStore::Load
   return database->Load(table);
 }
 
-void SqliteRecordStore::Write(std::vector<RecordChange> changes, std::function<void(Status)> done) {
+void SqliteRecordStore::Write(std::vector<RecordChange> changes, std::function<void(Status)> done, Urgency urgency) {
+  const bool awaited = done && urgency == Urgency::kAwaited;
   bool is_news = false;  // for the writer
   {
     const std::lock_guard guard(mutex_);
-    is_news = queue_.empty() || (done && !awaited_);
-    awaited_ = awaited_ || done;
+    is_news = queue_.empty() || (awaited && !awaited_);
+    awaited_ = awaited_ || awaited;
     queue_.push_back({std::move(changes), std::move(done)});
   }
   if (is_news) changed_.notify_one();

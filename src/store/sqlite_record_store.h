@@ -35,7 +35,8 @@ class SqliteRecordStore final : public RecordStore {
   ~SqliteRecordStore() override;
 
   Result<std::vector<std::pair<std::string, std::string>>> Load(const std::string& table) override;
-  void Write(std::vector<RecordChange> changes, std::function<void(Status)> done) override;
+  void Write(std::vector<RecordChange> changes, std::function<void(Status)> done,
+             Urgency urgency = Urgency::kAwaited) override;
 
  private:
   struct Job {

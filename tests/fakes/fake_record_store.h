@@ -23,7 +23,8 @@ class FakeRecordStore : public RecordStore {
     return std::vector<std::pair<std::string, std::string>>(tables[table].begin(), tables[table].end());
   }
 
-  void Write(std::vector<RecordChange> changes, std::function<void(Status)> done) override {
+  void Write(std::vector<RecordChange> changes, std::function<void(Status)> done,
+             Urgency = Urgency::kAwaited) override {
     ++writes;
     queue_.emplace_back(std::move(changes), std::move(done));
   }
