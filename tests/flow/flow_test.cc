@@ -67,17 +67,18 @@ std::unique_ptr<peers::Process> FlowTest::RunFoyerd(const std::vector<std::strin
   return std::make_unique<peers::Process>(pump_, "foyerd", peers::Command{argv});
 }
 
-std::unique_ptr<peers::SipDevice> FlowTest::MakeDevice(const std::string& user) {
+std::unique_ptr<peers::SipDevice> FlowTest::MakeDevice(const std::string& user, const std::string& address) {
   peers::SipDeviceConfig config;
   config.user = user;
   config.password = Password(user);
   config.domain = kDomain;
+  config.address = address;
   config.proxy_port = port_;
   return std::make_unique<peers::SipDevice>(pump_, config);
 }
 
-std::unique_ptr<peers::SipDevice> FlowTest::AddDevice(const std::string& user) {
-  auto device = MakeDevice(user);
+std::unique_ptr<peers::SipDevice> FlowTest::AddDevice(const std::string& user, const std::string& address) {
+  auto device = MakeDevice(user, address);
   device->Register();
   EXPECT_TRUE(Until([&] { return device->registered(); })) << user << " does not get registered";
   return device;
@@ -96,9 +97,9 @@ std::unique_ptr<peers::Linphonec> FlowTest::AddLinphonec(const std::string& user
   return std::make_unique<peers::Linphonec>(pump_, config);
 }
 
-std::unique_ptr<peers::RtpSink> FlowTest::AddSink() {
+std::unique_ptr<peers::RtpSink> FlowTest::AddSink(const std::string& address) {
   const auto port = static_cast<std::uint16_t>(PortBase() + 400 + 2 * next_sink_++);
-  return std::make_unique<peers::RtpSink>(pump_, "127.0.0.1", port);
+  return std::make_unique<peers::RtpSink>(pump_, address, port);
 }
 
 std::string FlowTest::Sdp(const peers::RtpSink& audio, const peers::RtpSink& video) {

@@ -43,12 +43,12 @@ class FlowTest : public testing::Test {
   std::unique_ptr<peers::Process> RunFoyerd(const std::vector<std::string>& arguments);
 
   // A scripted phone (see SipDevice), and one that is registered.
-  std::unique_ptr<peers::SipDevice> MakeDevice(const std::string& user);
-  std::unique_ptr<peers::SipDevice> AddDevice(const std::string& user);
+  std::unique_ptr<peers::SipDevice> MakeDevice(const std::string& user, const std::string& address = "127.0.0.1");
+  std::unique_ptr<peers::SipDevice> AddDevice(const std::string& user, const std::string& address = "127.0.0.1");
   // A real phone; registered when WaitForDevices() says so.
   std::unique_ptr<peers::Linphonec> AddLinphonec(const std::string& user, const std::string& transport = "udp",
                                                  const std::function<void(peers::LinphonecConfig&)>& change = {});
-  std::unique_ptr<peers::RtpSink> AddSink();
+  std::unique_ptr<peers::RtpSink> AddSink(const std::string& address = "127.0.0.1");
   static std::string Sdp(const peers::RtpSink& audio, const peers::RtpSink& video);
 
   bool LockIsOn() const;

@@ -140,5 +140,41 @@ TEST_F(TransportsTest, APhoneOverASecureWebSocketRegistersAndIsRung) {
   EXPECT_TRUE(Until([&] { return anna->Printed("INVITE sip:anna@"); }));
 }
 
+TEST_F(TransportsTest, AHouseOnIpv6RegistersPhonesOnEveryTransportAndRingsThem) {
+  HouseOptions options;
+  options.listen_address = "[::1]";
+  options.tls = options.wss = true;
+  StartHouse(options);
+  const std::vector<std::string> users = {"anna", "ben", "carl"}, transports = {"tcp", "tls", "wss"};
+  std::vector<std::unique_ptr<peers::Process>> phones;
+  for (std::size_t i = 0; i < users.size(); ++i) {
+    phones.push_back(
+        AddPhone({.user = users[i], .transport = transports[i], .password = Password(users[i]), .address = "::1"}));
+    ASSERT_TRUE(IsRegistered(*phones.back())) << transports[i] << ": " << phones.back()->Output();
+  }
+  ASSERT_TRUE(house_->Ring());
+  for (std::size_t i = 0; i < users.size(); ++i)
+    EXPECT_TRUE(Until([&] { return phones[i]->Printed("INVITE sip:" + users[i] + "@"); })) << transports[i];
+}
+
+TEST_F(TransportsTest, ACallOverIpv6ShowsThePictureAndIsHeardBothWays) {
+  HouseOptions options;
+  options.listen_address = "[::1]";
+  options.relay_address = "";
+  StartHouse(options);
+  const auto anna = AddDevice("anna", "::1");
+  const auto audio = AddSink("::1"), video = AddSink("::1");
+  ASSERT_TRUE(house_->Ring());
+  ASSERT_TRUE(Until([&] { return anna->invite().has_value(); }));
+  EXPECT_NE(anna->invite()->body().find("c=IN IP6 ::1"), std::string_view::npos) << anna->invite()->body();
+  anna->Respond(200, "a", peers::MakeSdp("::1", audio->port(), video->port()));
+  ASSERT_TRUE(house_->WaitFor("answered"));
+  EXPECT_TRUE(Until([&] { return video->key_frames() > 0 && audio->packets() > 0; }));
+  audio->SendRtp(0, 50);
+  EXPECT_TRUE(Until([&] { return house_->TwoWay(); }));
+  anna->SendInDialog("BYE", "a");
+  EXPECT_TRUE(house_->WaitFor("ended"));
+}
+
 }  // namespace
 }  // namespace foyer::flow

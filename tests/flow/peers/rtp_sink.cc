@@ -1,8 +1,6 @@
 #include "tests/flow/peers/rtp_sink.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -10,18 +8,21 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "base/socket_address.h"
+
 namespace foyer::peers {
 namespace {
 
+SocketAddress Address(const std::string& address, std::uint16_t port) {
+  return SocketAddress(Endpoint{IpAddress::Parse(address).value(), port});
+}
+
 int Bind(const std::string& address, std::uint16_t port) {
-  const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  const SocketAddress local = Address(address, port);
+  const int fd = socket(local.family(), SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   const int buffer = 1 << 20;
   setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
-  sockaddr_in local{};
-  local.sin_family = AF_INET;
-  local.sin_port = htons(port);
-  inet_pton(AF_INET, address.c_str(), &local.sin_addr);
-  if (bind(fd, reinterpret_cast<sockaddr*>(&local), sizeof local) != 0) {
+  if (bind(fd, local.data(), local.length) != 0) {
     std::fprintf(stderr, "port %u is taken\n", port);
     std::abort();
   }
@@ -61,15 +62,13 @@ RtpSink::~RtpSink() {
 
 void RtpSink::Read(int fd, bool rtcp) {
   std::uint8_t packet[2048];
-  sockaddr_in from{};
-  socklen_t length = sizeof from;
-  for (ssize_t size;
-       (size = recvfrom(fd, packet, sizeof packet, 0, reinterpret_cast<sockaddr*>(&from), &length)) > 0;) {
+  SocketAddress from;
+  for (ssize_t size; (size = recvfrom(fd, packet, sizeof packet, 0, from.data(), &from.length)) > 0;) {
     if (rtcp) {
       ++rtcp_packets_;
       continue;
     }
-    peer_port_ = ntohs(from.sin_port);
+    peer_port_ = from.ToEndpoint().port;
     OnRtp(packet, static_cast<std::size_t>(size));
   }
 }
@@ -86,11 +85,8 @@ void RtpSink::OnRtp(const std::uint8_t* data, std::size_t size) {
 }
 
 void RtpSink::SendTo(int fd, const std::vector<std::uint8_t>& packet, std::uint16_t port) {
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_port = htons(port);
-  inet_pton(AF_INET, address_.c_str(), &to.sin_addr);
-  sendto(fd, packet.data(), packet.size(), 0, reinterpret_cast<sockaddr*>(&to), sizeof to);
+  const SocketAddress to = Address(address_, port);
+  sendto(fd, packet.data(), packet.size(), 0, to.data(), to.length);
 }
 
 void RtpSink::SendRtp(int payload_type, int count, std::uint16_t to) {

@@ -1,6 +1,5 @@
 #include "tests/flow/peers/sip_device.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -8,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/socket_address.h"
 #include "sip/digest.h"
 #include "sip/headers.h"
 #include "sip/response.h"
@@ -18,12 +18,8 @@ namespace {
 
 using sip::HeaderId;
 
-sockaddr_in Address(const std::string& host, std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  inet_pton(AF_INET, host.c_str(), &address.sin_addr);
-  return address;
+SocketAddress Address(const std::string& host, std::uint16_t port) {
+  return SocketAddress(Endpoint{IpAddress::Parse(host).value(), port});
 }
 
 std::string ContactTarget(const sip::Message& message) {
@@ -35,15 +31,14 @@ std::string ContactTarget(const sip::Message& message) {
 
 SipDevice::SipDevice(Pump& pump, SipDeviceConfig config)
     : pump_(pump), config_(std::move(config)), tag_(sip::RandomToken()) {
-  fd_ = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  sockaddr_in local = Address(config_.address, config_.port);
-  socklen_t length = sizeof local;
-  if (bind(fd_, reinterpret_cast<sockaddr*>(&local), length) != 0) {
+  SocketAddress local = Address(config_.address, config_.port);
+  fd_ = socket(local.family(), SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (bind(fd_, local.data(), local.length) != 0) {
     std::fprintf(stderr, "port %u is taken\n", config_.port);
     std::abort();
   }
-  getsockname(fd_, reinterpret_cast<sockaddr*>(&local), &length);
-  port_ = ntohs(local.sin_port);
+  getsockname(fd_, local.data(), &local.length);
+  port_ = local.ToEndpoint().port;
   source_ = std::make_unique<Pump::Source>(pump_, fd_, [this] { Read(); });
 }
 
@@ -53,8 +48,8 @@ SipDevice::~SipDevice() {
 }
 
 void SipDevice::Send(const std::string& bytes) {
-  const sockaddr_in to = Address(config_.address, config_.proxy_port);
-  sendto(fd_, bytes.data(), bytes.size(), 0, reinterpret_cast<const sockaddr*>(&to), sizeof to);
+  const SocketAddress to = Address(config_.address, config_.proxy_port);
+  sendto(fd_, bytes.data(), bytes.size(), 0, to.data(), to.length);
 }
 
 void SipDevice::Register(Registration registration) {
@@ -77,7 +72,7 @@ void SipDevice::SendRequest(const std::string& method, const std::string& uri, c
 
 std::string SipDevice::Headers(const std::string& method, const std::string& to, const std::string& call_id,
                                unsigned cseq) const {
-  const std::string here = config_.address + ":" + std::to_string(port_);
+  const std::string here = host_and_port();
   const std::string aor = "<sip:" + config_.user + "@" + config_.domain + ">";
   std::string text = "Via: SIP/2.0/UDP " + here + ";branch=z9hG4bK" + sip::RandomToken() + ";rport\r\n";
   text += "From: " + aor + ";tag=" + tag_ + "\r\nTo: " + to + "\r\nCall-ID: " + call_id + "\r\n";
@@ -171,8 +166,7 @@ void SipDevice::OnRequest(const sip::Message& request) {
 }
 
 void SipDevice::Respond(int status, const std::string& to_tag, const std::string& sdp) {
-  const std::string contact =
-      "Contact: <sip:" + config_.user + "@" + config_.address + ":" + std::to_string(port_) + ">";
+  const std::string contact = "Contact: <" + contact_uri() + ">";
   last_invite_response_ =
       sip::MakeResponse(*invite_, status, to_tag, {contact}, sdp.empty() ? "" : "application/sdp", sdp);
   Send(last_invite_response_);
@@ -180,9 +174,9 @@ void SipDevice::Respond(int status, const std::string& to_tag, const std::string
 
 void SipDevice::SendInDialog(const std::string& method, const std::string& to_tag, const std::string& content_type,
                              const std::string& body) {
-  std::string headers = "Via: SIP/2.0/UDP " + config_.address + ":" + std::to_string(port_) + ";branch=z9hG4bK" +
-                        sip::RandomToken() + ";rport\r\nFrom: " + std::string(invite_->Value(HeaderId::kTo)) +
-                        ";tag=" + to_tag + "\r\nTo: " + std::string(invite_->Value(HeaderId::kFrom)) +
+  std::string headers = "Via: SIP/2.0/UDP " + host_and_port() + ";branch=z9hG4bK" + sip::RandomToken() +
+                        ";rport\r\nFrom: " + std::string(invite_->Value(HeaderId::kTo)) + ";tag=" + to_tag +
+                        "\r\nTo: " + std::string(invite_->Value(HeaderId::kFrom)) +
                         "\r\nCall-ID: " + std::string(invite_->call_id()) + "\r\nCSeq: " + std::to_string(++cseq_) +
                         " " + method + "\r\nMax-Forwards: 70\r\nContact: <" + contact_uri() + ">";
   for (const std::string_view route : invite_->List(HeaderId::kRecordRoute))
@@ -195,7 +189,8 @@ void SipDevice::SendInDialog(const std::string& method, const std::string& to_ta
 std::string MakeSdp(const std::string& address, std::uint16_t audio_port, std::uint16_t video_port,
                     const std::string& audio_formats, const std::string& direction, int video_payload_type) {
   const std::string type = std::to_string(video_payload_type);
-  std::string sdp = "v=0\r\no=- 1 1 IN IP4 " + address + "\r\ns=-\r\nc=IN IP4 " + address + "\r\nt=0 0\r\n";
+  const std::string family = address.find(':') == std::string::npos ? "IP4 " : "IP6 ";
+  std::string sdp = "v=0\r\no=- 1 1 IN " + family + address + "\r\ns=-\r\nc=IN " + family + address + "\r\nt=0 0\r\n";
   sdp += "m=audio " + std::to_string(audio_port) + " RTP/AVP " + audio_formats +
          "\r\na=rtpmap:101 telephone-event/8000\r\n";
   sdp += "m=video " + std::to_string(video_port) + " RTP/AVP " + type + "\r\n";

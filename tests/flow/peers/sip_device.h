@@ -1,8 +1,6 @@
 // A small scripted SIP phone on UDP, for measuring: it registers by digest, rings, shows (counts) the picture, answers.
 // The flow tests use phones that no one here wrote; this one is for what those cannot measure or will not do.
 #pragma once
-#include <netinet/in.h>
-
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -11,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "foyer/endpoint.h"
 #include "sip/message.h"
 #include "tests/flow/peers/pump.h"
 
@@ -59,9 +58,7 @@ class SipDevice {
   void SendRaw(const std::string& bytes) { Send(bytes); }
 
   std::uint16_t port() const { return port_; }
-  std::string contact_uri() const {
-    return "sip:" + config_.user + "@" + config_.address + ":" + std::to_string(port_);
-  }
+  std::string contact_uri() const { return "sip:" + config_.user + "@" + host_and_port(); }
   bool cancelled() const { return cancelled_; }
   // How often the last request was answered 401 or 407; it is sent again with credentials once.
   int challenges() const { return challenges_; }
@@ -69,6 +66,7 @@ class SipDevice {
   void Impersonate(const SipDevice& other) { invite_ = other.invite_; }
 
  private:
+  std::string host_and_port() const { return Endpoint{IpAddress::Parse(config_.address).value(), port_}.ToString(); }
   void Read();
   void OnRequest(const sip::Message& request);
   void OnResponse(const sip::Message& response);
