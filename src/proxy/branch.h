@@ -43,7 +43,8 @@ class Branch {
   struct Identity {
     BranchId id = 0;
     ContactBinding binding;
-    Uplink* uplink = nullptr;  // that the binding stands for; null: a device
+    Uplink* uplink = nullptr;       // that the binding stands for; null: a device
+    std::uint32_t max_breadth = 1;  // of its INVITE
     std::chrono::seconds timer_c{180};
   };
 
@@ -63,6 +64,7 @@ class Branch {
   const ContactBinding& binding() const { return identity_.binding; }
   const Flow& flow() const { return identity_.binding.flow; }
   Uplink* uplink() const { return identity_.uplink; }
+  std::uint32_t max_breadth() const { return identity_.max_breadth; }
   const std::vector<std::string>& credentials() const { return request_.credentials(); }  // of its INVITE
   State state() const { return state_; }
   bool IsPending() const { return state_ <= State::kProceeding; }  // may still ring

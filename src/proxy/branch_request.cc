@@ -3,6 +3,7 @@
 #include <ranges>
 
 #include "proxy/header_edit.h"
+#include "proxy/max_breadth.h"
 #include "proxy/request_checks.h"
 #include "sip/uri.h"
 
@@ -39,7 +40,7 @@ std::string MakeBranchRequest(const BranchRequest& branch, const FlowTokens& tok
     rewrite.Prepend(HeaderId::kRecordRoute, RecordRouteFor(branch.binding.flow, tokens, sips));
   }
   if (branch.sdp) rewrite.Body("application/sdp", *branch.sdp);
-  return rewrite.Build();
+  return WithMaxBreadth(rewrite.Build(), request, branch.max_breadth);
 }
 
 }  // namespace foyer::proxy

@@ -1,5 +1,6 @@
 // The request that goes out to one device: the caller's, with what RFC 3261 s16.6 changes in it and nothing else.
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,7 @@ struct BranchRequest {
   const Flow& caller;              // where it came from
   const ContactBinding& binding;   // where it goes,
   const Uplink* uplink;            // and who reaches it there; null: a device
+  std::uint32_t max_breadth;       // that is left to it
   std::string_view domain;         // ours: credentials for it end here
   std::optional<std::string> sdp;  // the relay's offer to this device; none: the body stays
 };

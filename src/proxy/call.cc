@@ -120,10 +120,10 @@ void Call::OnCandidate(Branch& branch) {
 
 void Call::SendInvite(Branch& branch, const std::optional<std::string>& sdp) {
   const IncomingInvite& invite = caller_.invite();
-  branch.Send(
-      MakeBranchRequest({invite.request, invite.from, branch.binding(), branch.uplink(), context_.settings.domain, sdp},
-                        context_.seams.tokens),
-      invite.loop_key, invite.request.cseq());
+  branch.Send(MakeBranchRequest({invite.request, invite.from, branch.binding(), branch.uplink(), branch.max_breadth(),
+                                 context_.settings.domain, sdp},
+                                context_.seams.tokens),
+              invite.loop_key, invite.request.cseq());
   Record(EventType::kInviteSent, {{"device", branch.DeviceName()}, {"aor", branch.binding().aor.ToUri()}});
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "proxy/max_breadth.h"
 #include "proxy/redirect.h"
 
 namespace foyer::proxy {
@@ -15,6 +16,7 @@ constexpr bool IsBusyEverywhere(int status) { return status == 600 || status == 
 Fork::Fork(const Context& context, Caller caller, ForkHandler& handler)
     : context_(context),
       handler_(handler),
+      max_breadth_(caller.max_breadth),
       targets_(context, std::move(caller),
                {[this](const Aor& user) { OnUser(user); }, [this](const ContactBinding& binding) { OnTarget(binding); },
                 [this] { Continue(); }}),
@@ -43,13 +45,12 @@ void Fork::RingFallback(std::string_view uri) {
 
 const Branch* Fork::Ring(const Aor& address, Uplink& uplink) {
   const auto flow = uplink.flow();
-  if (!flow || !ringing_ || branches_.size() >= context_.settings.max_branches) return nullptr;
+  if (!flow || !ringing_) return nullptr;
   ContactBinding binding;
   binding.aor = address;
   binding.uri = address.ToUri();
   binding.flow = *flow;
-  StartBranch(binding, &uplink);
-  return branches_.back().get();
+  return StartBranch(binding, &uplink);
 }
 
 void Fork::GiveUp(const Branch& branch) {
@@ -113,12 +114,25 @@ void Fork::RingDue() {
   }
 }
 
-void Fork::StartBranch(const ContactBinding& binding, Uplink* uplink) {
-  if (branches_.size() >= context_.settings.max_branches) return;
-  Branch::Identity identity{branches_.size() + 1, binding, uplink, context_.settings.timer_c};
+const Branch* Fork::StartBranch(const ContactBinding& binding, Uplink* uplink) {
+  if (branches_.size() >= context_.settings.max_branches) return nullptr;
+  const std::uint32_t breadth = ShareOf(BreadthLeft(), uplink != nullptr || targets_.IsServer(binding));
+  if (breadth == 0) {
+    finals_.Add({440, std::nullopt});
+    return nullptr;
+  }
+  Branch::Identity identity{branches_.size() + 1, binding, uplink, breadth, context_.settings.timer_c};
   branches_.push_back(std::make_unique<Branch>(context_.seams.loop, context_.seams.transactions, std::move(identity),
                                                static_cast<BranchHandler&>(*this)));
-  handler_.OnCandidate(*branches_.back());
+  Branch& branch = *branches_.back();
+  handler_.OnCandidate(branch);
+  return &branch;
+}
+
+std::uint32_t Fork::BreadthLeft() const {
+  std::uint32_t left = max_breadth_;
+  for (const auto& branch : branches_) left -= branch->IsPending() ? branch->max_breadth() : 0;
+  return left;
 }
 
 // Nobody rings: who else is there? True if somebody is looked for.

@@ -1,6 +1,7 @@
 // All devices of one ring: gives each a branch when it is its turn, and decides when nobody will answer any more (RFC
 // 3261 s16.7, s16.8). What a device says goes up to the call; who is told to stop is decided here.
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <set>
 #include <string>
@@ -81,7 +82,9 @@ class Fork : private BranchHandler {
   bool TryOthers();
   bool Forward(const std::optional<std::string>& uri);
   void RingDue();
-  void StartBranch(const ContactBinding& binding, Uplink* uplink = nullptr);
+  // Null: there are too many.
+  const Branch* StartBranch(const ContactBinding& binding, Uplink* uplink = nullptr);
+  std::uint32_t BreadthLeft() const;
   bool IsAnyPending() const;
   bool MaySomebodyCome();
   void OnAnswered(const Branch& branch, const FinalResponse& final);
@@ -96,6 +99,7 @@ class Fork : private BranchHandler {
 
   const Context& context_;
   ForkHandler& handler_;
+  const std::uint32_t max_breadth_;
   TargetSet targets_;
   RingOrder order_;
   AwaitedDevices awaited_;

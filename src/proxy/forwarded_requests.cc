@@ -29,10 +29,10 @@ ForwardedRequests::Entries::iterator ForwardedRequests::Find(ServerTransactionId
   return std::ranges::find_if(entries_, [server](const auto& each) { return each.second.request.server == server; });
 }
 
-bool ForwardedRequests::Cancel(ServerTransactionId server) {
+bool ForwardedRequests::Cancel(ServerTransactionId server, std::string_view reason) {
   const auto found = Find(server);
   if (found == entries_.end()) return false;
-  if (found->second.status == 0) found->second.client.Cancel({});
+  if (found->second.status == 0) found->second.client.Cancel(reason);
   return true;
 }
 

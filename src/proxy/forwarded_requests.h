@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "foyer/event_loop.h"
@@ -40,8 +41,8 @@ class ForwardedRequests {
 
   // False: too many; nothing was done.
   bool Forward(Request request);
-  // The sender gave up a re-INVITE. False: it is none of ours.
-  bool Cancel(ServerTransactionId server);
+  // The sender gave up a re-INVITE; `reason` is its CANCEL's Reason value, or empty. False: it is none of ours.
+  bool Cancel(ServerTransactionId server, std::string_view reason);
   // The sender cannot be reached any more.
   void Forget(ServerTransactionId server);
   std::size_t size() const { return entries_.size(); }

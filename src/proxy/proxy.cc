@@ -44,10 +44,11 @@ void Proxy::OnRequest(ServerTransactionId id, const sip::Message& request, const
 }
 
 void Proxy::OnCancel(ServerTransactionId invite, const sip::Message& cancel) {
+  const std::string_view reason = cancel.Value(HeaderId::kReason);
   if (Call* call = calls_.FindByInvite(invite)) {
-    call->OnCancel(cancel.Value(HeaderId::kReason));
+    call->OnCancel(reason);
   } else {
-    forwarded_.Cancel(invite);
+    forwarded_.Cancel(invite, reason);
   }
 }
 

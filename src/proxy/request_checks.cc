@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "proxy/header_edit.h"
+#include "proxy/max_breadth.h"
 #include "sip/headers.h"
 #include "sip/uri.h"
 
@@ -20,6 +21,15 @@ std::optional<Rejection> CheckMaxForwards(const sip::Message& request) {
   if (!hops || *hops > 255) return Rejection{400, {}};
   if (*hops > 0 || request.method() == sip::Method::kOptions) return std::nullopt;
   return Rejection{483, {}};
+}
+
+// What may be for us is judged where it forks.
+std::optional<Rejection> CheckMaxBreadth(const sip::Message& request) {
+  const auto breadth = MaxBreadthOf(request);
+  if (!breadth) return Rejection{400, {}};
+  const bool may_be_for_us = request.method() == sip::Method::kOptions || request.method() == sip::Method::kRegister;
+  if (*breadth > 0 || may_be_for_us || request.method() == sip::Method::kAck) return std::nullopt;
+  return Rejection{440, {}};
 }
 
 // The key stands in the branch of each Via of ours; it is long enough to stand nowhere else by chance.
@@ -68,6 +78,7 @@ std::string LoopKey(const sip::Message& request) {
 
 std::optional<Rejection> CheckRequest(const sip::Message& request, std::string_view loop_key) {
   if (auto rejection = CheckMaxForwards(request)) return rejection;
+  if (auto rejection = CheckMaxBreadth(request)) return rejection;
   if (IsLoop(request, loop_key)) return Rejection{482, {}};
   return CheckExtensions(request);
 }

@@ -1,4 +1,4 @@
-// What a proxy looks at before it does anything with a request (RFC 3261 s16.3): hop limit, loops, extensions, scheme.
+// What a proxy looks at before it does anything with a request (RFC 3261 s16.3): hop limit, breadth, loops, extensions.
 #pragma once
 #include <optional>
 #include <string>

@@ -2,6 +2,7 @@
 
 #include "proxy/branch_request.h"
 #include "proxy/header_edit.h"
+#include "proxy/max_breadth.h"
 #include "proxy/redirect.h"
 
 namespace foyer::proxy {
@@ -11,6 +12,7 @@ RequestFork::RequestFork(const Context& context, Arrival arrival, const Aor& sen
     : context_(context),
       arrival_(std::move(arrival)),
       loop_key_(std::move(loop_key)),
+      breadth_left_(MaxBreadthOf(arrival_.request).value_or(0)),
       targets_(
           context, CallerOf(arrival_.request, arrival_.from, sender),
           {[](const Aor&) {}, [this](const ContactBinding& binding) { OnTarget(binding); }, [this] { OnComplete(); }}),
@@ -40,18 +42,27 @@ void RequestFork::OnTarget(const ContactBinding& binding) {
 
 void RequestFork::Send(const ContactBinding& binding) {
   if (sent_.size() >= context_.settings.max_branches) return;
+  const std::uint32_t breadth = ShareOf(breadth_left_, targets_.IsServer(binding));
+  if (breadth == 0) {
+    finals_.Add({440, std::nullopt});
+    return;
+  }
+  breadth_left_ -= breadth;
   ++pending_;
   sent_.push_back(context_.seams.transactions.Send(
       binding.flow,
-      MakeBranchRequest({arrival_.request, arrival_.from, binding, nullptr, context_.settings.domain, std::nullopt},
-                        context_.seams.tokens),
-      loop_key_, [this, binding](const ClientEvent& event) { OnEvent(binding, event); }));
+      MakeBranchRequest(
+          {arrival_.request, arrival_.from, binding, nullptr, breadth, context_.settings.domain, std::nullopt},
+          context_.seams.tokens),
+      loop_key_, [this, binding, breadth](const ClientEvent& event) { OnEvent(binding, breadth, event); }));
 }
 
-void RequestFork::OnEvent(const ContactBinding& binding, const ClientEvent& event) {
+void RequestFork::OnEvent(const ContactBinding& binding, std::uint32_t breadth, const ClientEvent& event) {
+  if (event.kind == ClientEvent::Kind::kResponse && event.response->status() < 200) return;
+  breadth_left_ += breadth;
   switch (event.kind) {
     case ClientEvent::Kind::kResponse:
-      if (event.response->status() >= 200) OnFinal(binding, {event.response->status(), *event.response});
+      OnFinal(binding, {event.response->status(), *event.response});
       return;
     case ClientEvent::Kind::kTimeout:
       OnFinal(binding, {408, std::nullopt});

@@ -1,6 +1,7 @@
 // A request outside of any dialog that is no INVITE (a MESSAGE, an OPTIONS to a user), sent to all devices of its
 // target: the first 2xx wins, else the best of all (RFC 3261 s16.7).
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <set>
@@ -31,7 +32,8 @@ class RequestFork {
   void OnComplete();
   void OnTarget(const ContactBinding& binding);
   void Send(const ContactBinding& binding);
-  void OnEvent(const ContactBinding& binding, const ClientEvent& event);
+  // `breadth`: what it carried of ours.
+  void OnEvent(const ContactBinding& binding, std::uint32_t breadth, const ClientEvent& event);
   void OnFinal(const ContactBinding& binding, FinalResponse final);
   void EndIfAllAreFinal();
   void Respond(const FinalResponse& final, const std::vector<std::string>& challenges = {});
@@ -42,6 +44,7 @@ class RequestFork {
   std::set<DeviceId> devices_;  // that have got it
   std::vector<ClientTransactionId> sent_;
   std::size_t pending_ = 0;
+  std::uint32_t breadth_left_;
   ResponseContext finals_;
   bool complete_ = false;  // all devices are known
   bool answered_ = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "proxy/max_breadth.h"
 #include "proxy/schedule.h"
 #include "sip/gruu.h"
 #include "sip/uri.h"
@@ -85,7 +86,7 @@ bool MayGoTo(std::string_view host, const Context& context) {
 
 Caller CallerOf(const sip::Message& request, const Flow& from, const Aor& user) {
   const auto uri = sip::ParseUri(request.request_uri());
-  return {from, user, uri && uri->is_sips()};
+  return {from, user, uri && uri->is_sips(), MaxBreadthOf(request).value_or(0)};
 }
 
 TargetSet::TargetSet(const Context& context, Caller caller, Handler handler)

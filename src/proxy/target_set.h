@@ -1,6 +1,7 @@
 // The devices that a request is for (RFC 3261 s16.5), each by one way at a time: those that are there now, and for a
 // ring also those that register while it lasts.
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -42,9 +43,10 @@ bool MayGoTo(std::string_view host, const Context& context);
 
 // Who sent a request.
 struct Caller {
-  Flow flow;            // never its own target
-  Aor user;             // groups do not ring it
-  bool secure = false;  // it asked for a sips: address: only secure flows will do (RFC 3261 s16.5)
+  Flow flow;                      // never its own target
+  Aor user;                       // groups do not ring it
+  bool secure = false;            // it asked for a sips: address: only secure flows will do (RFC 3261 s16.5)
+  std::uint32_t max_breadth = 0;  // branches that may be under way at once (RFC 5393 s5)
 };
 Caller CallerOf(const sip::Message& request, const Flow& from, const Aor& user);
 
@@ -78,6 +80,8 @@ class TargetSet {
   // Another way to the device that was not reached by this one (another flow of the same instance, RFC 5626 s5.3.1).
   // Nothing: that was the last; when it registers again, it is told again.
   std::optional<ContactBinding> NextWay(const ContactBinding& lost);
+  // It stands for a server, that may fork the request again.
+  bool IsServer(const ContactBinding& binding) const { return servers_.contains(DeviceIdOf(binding)); }
   // A device of this user sleeps, and its push token can wake it.
   bool CanBeWoken(const Aor& user) const;
 

@@ -277,7 +277,7 @@ TEST_F(ForkTest, TheNumberOfBranchesIsBounded) {
     phone.flow = FlowOf(("192.0.2.90:" + std::to_string(2000 + i)).c_str());
     Register(phone);
   }
-  Press();
+  Send(front_, {.body = "door-offer", .headers = {"Max-Breadth: 100"}});
   EXPECT_EQ(layer_.sent.size(), 64U);
 }
 

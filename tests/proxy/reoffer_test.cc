@@ -104,8 +104,9 @@ TEST_F(ReofferTest, AProvisionalAnswerLeadsNoMediaPastTheRelay) {
 
 TEST_F(ReofferTest, TheSenderMayGiveItUp) {
   const auto hold = ByCallee(anna_, "a", Reinvite("hold"));
-  Cancel(hold);
+  Cancel(hold, "SIP;cause=487;text=\"changed my mind\"");
   EXPECT_TRUE(SentTo(gate_, "INVITE").cancelled);
+  EXPECT_EQ(SentTo(gate_, "INVITE").cancel_reason, "SIP;cause=487;text=\"changed my mind\"");
   layer_.Reply(SentTo(gate_, "INVITE"), 487, "");
   EXPECT_EQ(LastStatus(hold), 487);
   EXPECT_EQ(Media().abandoned, 1);
