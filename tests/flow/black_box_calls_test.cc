@@ -31,8 +31,8 @@ class BlackBoxCallsTest : public FlowTest {
       if (response.method_name() == method) statuses_.push_back(response.status());
     };
     from.SendRaw(method + " " + uri + " SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:" + std::to_string(from.port()) +
-                 ";branch=z9hG4bKcall;rport\r\nFrom: <" + Uri(user) + ">;tag=caller\r\nTo: <" + uri +
-                 ">\r\nCall-ID: the-call\r\nCSeq: 1 " + method + "\r\nMax-Forwards: 70\r\nContact: <" +
+                 ";branch=z9hG4bK" + user + ";rport\r\nFrom: <" + Uri(user) + ">;tag=caller\r\nTo: <" + uri +
+                 ">\r\nCall-ID: call-of-" + user + "\r\nCSeq: 1 " + method + "\r\nMax-Forwards: 70\r\nContact: <" +
                  from.contact_uri() + ">\r\n" + more + "Content-Length: 0\r\n\r\n");
   }
   bool FinalIs(int status) {
