@@ -122,12 +122,16 @@ TEST_F(AsioLoopTest, AWatchCanChangeAndEndItselfInItsCall) {
 TEST_F(AsioLoopTest, AWatchThatIsNeverDrainedDoesNotKeepTimersFromRunning) {
   int fired = 0;
   FdWatch watch(loop_, near_.get(), [&](unsigned) { ++fired; });
-  Timer end(loop_, [this] { loop_.Stop(); });
+  int timers = 0;
+  Timer end(loop_, [&] {
+    ++timers;
+    fired > 1 ? loop_.Stop() : end.Start(2ms);
+  });
   watch.Watch(FdWatch::kRead);
   Write('x');
   end.Start(2ms);
   loop_.Run();
-  EXPECT_GT(fired, 1);
+  EXPECT_GE(timers, 1);
 }
 
 TEST_F(AsioLoopTest, AStoppedWatchIsSilentUntilItIsWatchedAgain) {
