@@ -10,6 +10,10 @@
 
 #include "tests/flow/flow_test.h"
 
+#ifndef FOYER_PRELOAD_FIRST
+#define FOYER_PRELOAD_FIRST ""
+#endif
+
 namespace foyer::flow {
 namespace {
 
@@ -127,12 +131,12 @@ class CalendarTest : public FaultsTest {
     WriteConfiguration();
     Set("+0");
     house_ = std::make_unique<peers::House>(
-        pump_, peers::HouseProgram{
-                   {"env", std::string("LD_PRELOAD=") + kLibrary, "FAKETIME_TIMESTAMP_FILE=" + folder() + "/calendar",
-                    "FAKETIME_NO_CACHE=1", "FAKETIME_DONT_FAKE_MONOTONIC=1", "DONT_FAKE_MONOTONIC=1", foyerd_,
-                    "--config", folder() + "/foyer.conf"},
-                   folder() + "/control",
-                   {}});
+        pump_, peers::HouseProgram{{"env", std::string("LD_PRELOAD=" FOYER_PRELOAD_FIRST) + kLibrary,
+                                    "FAKETIME_TIMESTAMP_FILE=" + folder() + "/calendar", "FAKETIME_NO_CACHE=1",
+                                    "FAKETIME_DONT_FAKE_MONOTONIC=1", "DONT_FAKE_MONOTONIC=1", foyerd_, "--config",
+                                    folder() + "/foyer.conf"},
+                                   folder() + "/control",
+                                   {}});
     ASSERT_TRUE(house_->WaitForDoor());
   }
   // The year that a device reads in the registrar's answer.
