@@ -1,5 +1,5 @@
 // Keep-alives of UDP clients: a STUN Binding request on the SIP port, told apart by its first bits, is answered with
-// the address that it came from (RFC 5626 s8, RFC 5389).
+// the address that it came from (RFC 5626 s8, RFC 8489).
 #pragma once
 #include <optional>
 #include <string>
@@ -8,9 +8,6 @@
 #include "foyer/endpoint.h"
 
 namespace foyer::sip {
-
-// STUN, by its first two bits and its magic cookie? No SIP message begins like that.
-bool IsStun(Bytes datagram);
 
 // The response to a Binding request; nothing if it is none, or malformed.
 std::optional<std::string> AnswerStun(Bytes datagram, const Endpoint& source);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sip/stun.h"
+#include "sip/stun_message.h"
 
 namespace foyer::sip {
 

@@ -37,10 +37,10 @@ TEST(StunTest, AttributesThatMayBeIgnoredAre) {
 }
 
 TEST(StunTest, AttributesThatMustBeUnderstoodAreNamed) {
-  EXPECT_EQ(Answer(Request("\x00\x24\x00\x04"
+  EXPECT_EQ(Answer(Request("\x00\x03\x00\x04"
                            "abcd"s)),
             "\x01\x11\x00\x24"s + kCookie + kTransaction +
-                "\x00\x09\x00\x15\x00\x00\x04\x14Unknown Attribute\x00\x00\x00"s + "\x00\x0a\x00\x02\x00\x24\x00\x00"s);
+                "\x00\x09\x00\x15\x00\x00\x04\x14Unknown Attribute\x00\x00\x00"s + "\x00\x0a\x00\x02\x00\x03\x00\x00"s);
 }
 
 TEST(StunTest, WhatIsMalformedIsNotAnswered) {
@@ -53,12 +53,6 @@ TEST(StunTest, WhatIsMalformedIsNotAnswered) {
   EXPECT_EQ(Answer(Request("\x80\x22"s)), "none");
   EXPECT_EQ(Answer(Request({}, "\x01\x01"s)), "none") << "an answer is no question";
   EXPECT_EQ(Answer(Request({}, "\x00\x11"s)), "none") << "an indication neither";
-}
-
-TEST(StunTest, NoSipMessageLooksLikeIt) {
-  EXPECT_TRUE(IsStun(AsBytes(Request())));
-  EXPECT_FALSE(IsStun(AsBytes("OPTIONS sip:a SIP/2.0")));
-  EXPECT_FALSE(IsStun(AsBytes("\x00\x01\x00\x00"s)));
 }
 
 }  // namespace
