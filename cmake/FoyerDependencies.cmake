@@ -15,6 +15,9 @@ pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg)
 pkg_check_modules(gpiod REQUIRED IMPORTED_TARGET libgpiod)
 pkg_check_modules(cares REQUIRED IMPORTED_TARGET libcares)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
+if(FOYER_BUILD_TESTS)
+  pkg_check_modules(srtp2 REQUIRED IMPORTED_TARGET libsrtp2)  # what our SRTP is compared with
+endif()
 
 add_library(foyer_boost INTERFACE)
 target_include_directories(foyer_boost SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
