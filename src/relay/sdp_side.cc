@@ -78,6 +78,8 @@ std::string SdpSide::Write(const PerMedium<LocalMedium>& media) {
   ours.session_version = version_;
   ours.origin_address = local_;
   ours.address = local_;
+  const bool ice = std::ranges::any_of(media, [](const LocalMedium& one) { return one.active && one.ice; });
+  if (ice) ours.attributes = WriteIceLite();
   for (const OneLine& line : lines_) ours.media.push_back(WriteLine(line, media));
   std::string text = ours.ToString();
   if (text == last_) return text;
@@ -100,9 +102,11 @@ sip::MediaDescription SdpSide::WriteLine(const OneLine& line, const PerMedium<Lo
   ours.direction = medium.direction;
   ours.formats = medium.formats;
   ours.address = local_;
+  if (medium.ice) ours.attributes = WriteIce(*medium.ice, {local_, medium.port});
+  if (medium.ice_mismatch) ours.attributes.emplace_back("ice-mismatch");
   if (!medium.feedback || medium.formats.empty()) return ours;
-  const std::string payload_type = std::to_string(medium.formats.front().payload_type);
-  ours.attributes = {"rtcp-fb:" + payload_type + " nack pli", "rtcp-fb:" + payload_type + " ccm fir"};
+  const std::string feedback = "rtcp-fb:" + std::to_string(medium.formats.front().payload_type);
+  ours.attributes.insert(ours.attributes.end(), {feedback + " nack pli", feedback + " ccm fir"});
   return ours;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "foyer/endpoint.h"
+#include "relay/ice.h"
 #include "relay/offer_answer.h"
 #include "sip/sdp.h"
 
@@ -19,6 +20,8 @@ struct LocalMedium {
   sip::Direction direction = sip::Direction::kSendRecv;
   std::vector<sip::PayloadFormat> formats;
   bool feedback = false;  // say that PLI and FIR are welcome
+  std::optional<IceCredentials> ice = {};
+  bool ice_mismatch = false;  // say why there is none
 };
 
 class SdpSide {
