@@ -1,0 +1,22 @@
+// What the network can reach, each as one function of bytes. It may do with them what it likes, but must come back, and
+// a sanitizer or FOYER_CHECK says where it did wrong. libFuzzer feeds them (fuzz_main.cc), and so does replay_test.cc,
+// with every input that once was of interest.
+#pragma once
+#include <array>
+#include <string_view>
+
+#include "foyer/bytes.h"
+
+namespace foyer::fuzz {
+
+void FuzzRtp(Bytes input);
+void FuzzSdp(Bytes input);
+void FuzzStun(Bytes input);
+
+struct Target {
+  std::string_view name;  // of its folder in corpus/
+  void (*run)(Bytes input);
+};
+inline constexpr std::array kTargets{Target{"rtp", FuzzRtp}, Target{"sdp", FuzzSdp}, Target{"stun", FuzzStun}};
+
+}  // namespace foyer::fuzz
