@@ -11,12 +11,14 @@ namespace foyer::fuzz {
 
 void FuzzRtp(Bytes input);
 void FuzzSdp(Bytes input);
+void FuzzSrtp(Bytes input);
 void FuzzStun(Bytes input);
 
 struct Target {
   std::string_view name;  // of its folder in corpus/
   void (*run)(Bytes input);
 };
-inline constexpr std::array kTargets{Target{"rtp", FuzzRtp}, Target{"sdp", FuzzSdp}, Target{"stun", FuzzStun}};
+inline constexpr std::array kTargets{Target{"rtp", FuzzRtp}, Target{"sdp", FuzzSdp}, Target{"srtp", FuzzSrtp},
+                                     Target{"stun", FuzzStun}};
 
 }  // namespace foyer::fuzz
