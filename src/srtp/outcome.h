@@ -7,10 +7,10 @@ namespace foyer::srtp {
 
 enum class Verdict : std::uint8_t {
   kGood,
-  kMalformed,  // no RTP or RTCP packet, too short, or RTCP that is not encrypted
-  kReplayed,   // seen before, or too old to tell
+  kMalformed,  // no RTP or RTCP packet (of ours, when sent), too short, or RTCP that is not encrypted
+  kReplayed,   // seen before, or too old to tell; sent before, and not alike
   kForged,     // not made with this key
-  kExhausted,  // the key has protected as much as it may, or more SSRCs than it may
+  kExhausted,  // the key has protected as much as it may
 };
 
 struct Outcome {

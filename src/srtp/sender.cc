@@ -8,41 +8,46 @@
 namespace foyer::srtp {
 namespace {
 
-constexpr std::size_t kRtcpHeader = 8;
+constexpr std::size_t kRtpSsrcOffset = 8, kRtcpSsrcOffset = 4, kRtcpHeader = 8;
 
 }  // namespace
 
-Sender::Sender(const MasterKey& key)
+Sender::Sender(const MasterKey& key, std::uint32_t ssrc)
     : traits_(TraitsOf(key.suite())),
+      ssrc_(ssrc),
       rtp_(MakeTransform(key, Protocol::kRtp)),
       rtcp_(MakeTransform(key, Protocol::kRtcp)) {}
-
-Sender::Stream* Sender::FindStream(std::uint32_t ssrc) {
-  const auto found =
-      std::ranges::find_if(streams_, [&](const Stream& stream) { return !stream.highest || stream.ssrc == ssrc; });
-  return found == streams_.end() ? nullptr : &*found;
-}
 
 Outcome Sender::ProtectRtp(MutableBytes buffer, std::size_t size) {
   FOYER_CHECK(size + kMaxOverhead <= buffer.size());
   const MutableBytes packet = buffer.first(size);
   const auto header_size = RtpHeaderSize(packet);
-  if (!header_size) return {Verdict::kMalformed};
-  const std::uint32_t ssrc = ReadU32(packet, 8);
-  Stream* stream = FindStream(ssrc);
-  if (stream == nullptr) return {Verdict::kExhausted};
-  const auto index = EstimateRtpIndex(stream->highest, ReadU16(packet, 2));
+  if (!header_size || ReadU32(packet, kRtpSsrcOffset) != ssrc_) return {Verdict::kMalformed};
+  const auto index = EstimateRtpIndex(highest_, ReadU16(packet, 2));
   if (!index) return {Verdict::kExhausted};
-  *stream = {ssrc, std::max(*index, stream->highest.value_or(0))};
-  rtp_->Seal({ssrc, *index}, packet, *header_size, buffer.subspan(size, traits_.rtp_tag_size));
+  const MutableBytes tag = buffer.subspan(size, traits_.rtp_tag_size);
+  rtp_->Seal({ssrc_, *index}, packet, *header_size, tag);
+  if (!MayUse(*index, tag)) return {Verdict::kReplayed};
   return {Verdict::kGood, size + traits_.rtp_tag_size};
+}
+
+bool Sender::MayUse(std::uint64_t index, Bytes tag) {
+  const Bytes beginning = tag.first(std::min(tag.size(), sent_.front().tag.size()));
+  Sent& sent = sent_[index % kMemory];
+  if (sent.index == index) return std::ranges::equal(beginning, Bytes(sent.tag).first(beginning.size()));
+  if (highest_ && index + kMemory <= *highest_) return false;
+  highest_ = std::max(index, highest_.value_or(0));
+  sent.index = index;
+  std::ranges::copy(beginning, sent.tag.begin());
+  return true;
 }
 
 Outcome Sender::ProtectRtcp(MutableBytes buffer, std::size_t size) {
   FOYER_CHECK(size + kMaxOverhead <= buffer.size());
-  if (size < kRtcpHeader || buffer[0] >> 6 != 2) return {Verdict::kMalformed};
+  if (size < kRtcpHeader || buffer[0] >> 6 != 2 || ReadU32(buffer, kRtcpSsrcOffset) != ssrc_)
+    return {Verdict::kMalformed};
   if (next_rtcp_index_ > kMaxRtcpIndex) return {Verdict::kExhausted};
-  const PacketId id{ReadU32(buffer, 4), next_rtcp_index_++};
+  const PacketId id{ssrc_, next_rtcp_index_++};
   // The index stands before the tag of HMAC (RFC 3711 s3.4), and behind that of an AEAD (RFC 7714 s9.2).
   const std::size_t index_at = traits_.is_aead ? size + traits_.rtcp_tag_size : size;
   const std::size_t tag_at = traits_.is_aead ? size : size + kRtcpIndexSize;

@@ -1,4 +1,5 @@
-// Protects what we send under one key (RFC 3711 s3.3, s3.4).
+// Protects what we send in one stream under one key (RFC 3711 s3.3, s3.4). No keystream is ever used for two packets,
+// whatever it is asked to protect.
 #pragma once
 #include <array>
 #include <cstddef>
@@ -15,29 +16,32 @@ namespace foyer::srtp {
 
 class Sender {
  public:
-  // Several senders may share a key if no SSRC of one is ever used by another.
-  explicit Sender(const MasterKey& key);
+  // Several senders may share a key if each has an SSRC of its own; packets of others are refused as malformed.
+  Sender(const MasterKey& key, std::uint32_t ssrc);
 
-  // `buffer` has the packet in its first `size` bytes, and room for kMaxOverhead more. A packet may be sent again: with
-  // the same sequence number it must be the same packet, and not older than half the space of sequence numbers.
+  // `buffer` has the packet in its first `size` bytes, and room for kMaxOverhead more. A packet may be protected again,
+  // for a retransmission, if it is the very same: another one with its sequence number is refused as replayed, and so
+  // is what is more than kMemory behind.
   Outcome ProtectRtp(MutableBytes buffer, std::size_t size);
-  // One compound packet.
+  // One compound packet, whose first report is of our SSRC.
   Outcome ProtectRtcp(MutableBytes buffer, std::size_t size);
 
-  // More are refused: forgetting one would mean to use its indices twice.
-  static constexpr std::size_t kMaxSsrcs = 4;
+  static constexpr std::size_t kMemory = 512;  // packets
 
  private:
-  struct Stream {
-    std::uint32_t ssrc = 0;
-    std::optional<std::uint64_t> highest;  // none: this place is free
+  // What was sent last at its place in the ring; packets are told apart by the beginning of their tags.
+  struct Sent {
+    std::optional<std::uint64_t> index;
+    std::array<std::uint8_t, 8> tag{};
   };
-  Stream* FindStream(std::uint32_t ssrc);
+  bool MayUse(std::uint64_t index, Bytes tag);
 
   const SuiteTraits& traits_;
+  const std::uint32_t ssrc_;
   std::unique_ptr<Transform> rtp_, rtcp_;
-  std::array<Stream, kMaxSsrcs> streams_;
-  std::uint64_t next_rtcp_index_ = 0;  // of all SSRCs together
+  std::optional<std::uint64_t> highest_;
+  std::array<Sent, kMemory> sent_;  // [index % kMemory]
+  std::uint64_t next_rtcp_index_ = 0;
 };
 
 }  // namespace foyer::srtp

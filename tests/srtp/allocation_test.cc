@@ -42,10 +42,10 @@ class AllocationTest : public testing::TestWithParam<Suite> {};
 
 TEST_P(AllocationTest, NoneForAPacket) {
   ASSERT_EQ(installed, 1);
-  Sender sender(MakeKey(GetParam()));
+  Sender sender(MakeKey(GetParam()), kSsrc);
   Receiver receiver(MakeKey(GetParam())), stranger(MakeKey(GetParam(), 2));
   EXPECT_GT(allocations, 0U);
-  Buffer rtp = MakeRtp(1, 1, 1100), rtcp = MakeRtcp();
+  Buffer rtp = MakeRtp(1, kSsrc, 1100), rtcp = MakeRtcp();
   const std::size_t rtp_size = rtp.size(), rtcp_size = rtcp.size();
   rtp.resize(rtp_size + kMaxOverhead);
   rtcp.resize(rtcp_size + kMaxOverhead);

@@ -43,7 +43,9 @@ inline MasterKey MakeKey(Suite suite, std::uint8_t seed = 1) {
   return *MasterKey::From(suite, bytes);
 }
 
-inline Buffer MakeRtp(std::uint16_t sequence_number, std::uint32_t ssrc = 0x11223344, std::size_t payload = 40) {
+inline constexpr std::uint32_t kSsrc = 0x11223344;
+
+inline Buffer MakeRtp(std::uint16_t sequence_number, std::uint32_t ssrc = kSsrc, std::size_t payload = 40) {
   Buffer packet(12 + payload, static_cast<std::uint8_t>(sequence_number));
   packet[0] = 0x80;
   packet[1] = 96;
@@ -54,7 +56,7 @@ inline Buffer MakeRtp(std::uint16_t sequence_number, std::uint32_t ssrc = 0x1122
 }
 
 // A receiver report with one block.
-inline Buffer MakeRtcp(std::uint32_t ssrc = 0x11223344) {
+inline Buffer MakeRtcp(std::uint32_t ssrc = kSsrc) {
   Buffer packet(32, 0x5a);
   packet[0] = 0x81;
   packet[1] = 201;

@@ -11,17 +11,20 @@ namespace {
 
 class ReceiverTest : public testing::TestWithParam<Suite> {
  protected:
-  Buffer Rtp(std::uint16_t sequence_number, std::uint32_t ssrc = 1) {
-    return ProtectRtp(sender_, MakeRtp(sequence_number, ssrc));
+  Buffer Rtp(std::uint16_t sequence_number) { return ProtectRtp(sender_, MakeRtp(sequence_number)); }
+  // The peer may have several streams.
+  static Buffer RtpOf(std::uint32_t ssrc, std::uint16_t sequence_number) {
+    Sender sender(MakeKey(GetParam()), ssrc);
+    return ProtectRtp(sender, MakeRtp(sequence_number, ssrc));
   }
 
-  Sender sender_{MakeKey(GetParam())};
+  Sender sender_{MakeKey(GetParam()), kSsrc};
   Receiver receiver_{MakeKey(GetParam())};
 };
 
 TEST_P(ReceiverTest, ReadsAPacketOnce) {
   const Buffer packet = Rtp(5);
-  EXPECT_EQ(UnprotectRtp(receiver_, packet).packet, MakeRtp(5, 1));
+  EXPECT_EQ(UnprotectRtp(receiver_, packet).packet, MakeRtp(5));
   EXPECT_EQ(UnprotectRtp(receiver_, packet).verdict, Verdict::kReplayed);
 }
 
@@ -32,12 +35,12 @@ TEST_P(ReceiverTest, ReadsRtcpOnce) {
 }
 
 TEST_P(ReceiverTest, ReadsAPacketWithoutPayload) {
-  const Buffer empty = MakeRtp(5, 1, 0);
+  const Buffer empty = MakeRtp(5, kSsrc, 0);
   EXPECT_EQ(UnprotectRtp(receiver_, ProtectRtp(sender_, empty)).packet, empty);
 }
 
 TEST_P(ReceiverTest, NoticesEveryChangedBit) {
-  const Buffer rtp = ProtectRtp(sender_, MakeRtp(5, 1, 8)), rtcp = ProtectRtcp(sender_, MakeRtcp());
+  const Buffer rtp = ProtectRtp(sender_, MakeRtp(5, kSsrc, 8)), rtcp = ProtectRtcp(sender_, MakeRtcp());
   for (std::size_t bit = 0; bit < rtp.size() * 8; ++bit) {
     Buffer forged = rtp;
     forged[bit / 8] = static_cast<std::uint8_t>(forged[bit / 8] ^ (1U << bit % 8));
@@ -63,7 +66,7 @@ TEST_P(ReceiverTest, DoesNotFollowAForgedSequenceNumber) {
 TEST_P(ReceiverTest, FollowsTheRolloverThroughLossAndDisorder) {
   const std::vector<std::uint16_t> numbers{65'000, 65'530, 2, 65'533, 1, 65'535, 0, 300};
   for (const std::uint16_t number : numbers)
-    EXPECT_EQ(UnprotectRtp(receiver_, Rtp(number)).packet, MakeRtp(number, 1)) << number;
+    EXPECT_EQ(UnprotectRtp(receiver_, Rtp(number)).packet, MakeRtp(number)) << number;
   for (unsigned number = 300; number < 400'000; number += 30'000)
     EXPECT_NE(UnprotectRtp(receiver_, Rtp(static_cast<std::uint16_t>(number + 1))).verdict, Verdict::kForged);
 }
@@ -76,19 +79,18 @@ TEST_P(ReceiverTest, RefusesWhatIsTooLate) {
 }
 
 TEST_P(ReceiverTest, ForgetsTheSsrcThatWasSilentForLongest) {
-  const Buffer of_first = Rtp(9, 1), of_second = Rtp(9, 2);
+  const Buffer of_first = RtpOf(1, 9), of_second = RtpOf(2, 9);
   EXPECT_EQ(UnprotectRtp(receiver_, of_first).verdict, Verdict::kGood);
   EXPECT_EQ(UnprotectRtp(receiver_, of_second).verdict, Verdict::kGood);
-  EXPECT_EQ(UnprotectRtp(receiver_, Rtp(10, 1)).verdict, Verdict::kGood);
-  Sender other(MakeKey(GetParam()));  // the peer's SSRCs need not be ours to keep
+  EXPECT_EQ(UnprotectRtp(receiver_, RtpOf(1, 10)).verdict, Verdict::kGood);
   for (const std::uint32_t ssrc : {3U, 4U, 5U})
-    EXPECT_EQ(UnprotectRtp(receiver_, ProtectRtp(other, MakeRtp(1, ssrc))).verdict, Verdict::kGood);
+    EXPECT_EQ(UnprotectRtp(receiver_, RtpOf(ssrc, 1)).verdict, Verdict::kGood);
   EXPECT_EQ(UnprotectRtp(receiver_, of_first).verdict, Verdict::kReplayed);
   EXPECT_EQ(UnprotectRtp(receiver_, of_second).verdict, Verdict::kGood);
 }
 
 TEST_P(ReceiverTest, ForgetsNothingForWhatIsForged) {
-  const Buffer packet = Rtp(9, 1);
+  const Buffer packet = Rtp(9);
   ASSERT_EQ(UnprotectRtp(receiver_, packet).verdict, Verdict::kGood);
   for (std::uint32_t ssrc = 2; ssrc < 20; ++ssrc) {
     Buffer forged = packet;
@@ -99,7 +101,7 @@ TEST_P(ReceiverTest, ForgetsNothingForWhatIsForged) {
 }
 
 TEST_P(ReceiverTest, DoesNotTakeWhatWasMadeWithAnotherKey) {
-  Sender stranger(MakeKey(GetParam(), 2));
+  Sender stranger(MakeKey(GetParam(), 2), kSsrc);
   EXPECT_EQ(UnprotectRtp(receiver_, ProtectRtp(stranger, MakeRtp(1))).verdict, Verdict::kForged);
   EXPECT_EQ(UnprotectRtcp(receiver_, ProtectRtcp(stranger, MakeRtcp())).verdict, Verdict::kForged);
 }
