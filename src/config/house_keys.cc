@@ -1,0 +1,177 @@
+#include "config/section_keys.h"
+
+namespace foyer::config {
+
+namespace {
+
+using enum ValueType;
+
+constexpr std::string_view kKinds[] = {"phone", "panel", "door"};
+constexpr std::string_view kRepeatPress[] = {"ignore", "restart", "notify"};
+
+constexpr Key kUser[] = {
+    {.name = "name",
+     .example = R"("anna")",
+     .help = "The user of the address sip:NAME@DOMAIN and of the login. 1 to 64 letters, digits and any of . _ + -",
+     .required = true},
+    {.name = "password",
+     .example = R"("a-long-one-of-her-own")",
+     .help = "In the clear; keep the file readable by foyer only."},
+    {.name = "ha1_md5",
+     .example = R"("5dbcbc9ecd5ab83f7b0dbf25f4b1ea8a")",
+     .help = "Instead of a password, both hashes: this one is printf %s NAME:DOMAIN:PASSWORD | md5sum"},
+    {.name = "ha1_sha256",
+     .example = R"("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")",
+     .help = "The other hash: printf %s NAME:DOMAIN:PASSWORD | sha256sum"},
+    {.name = "kind",
+     .type = kChoice,
+     .preset = R"("phone")",
+     .help = "What it is. A door of another maker is a \"door\": groups never ring it.",
+     .choices = kKinds},
+    {.name = "contact",
+     .example = R"("sip:192.0.2.31:5060;transport=udp")",
+     .help =
+         "The address of a device that never registers: it is rung there, beside those that do. sip:, an IP address, "
+         "perhaps a port and ;transport=udp or tcp."},
+    {.name = "forward_busy",
+     .example = R"("ben")",
+     .help = "Who is rung when this user is busy or declines: a user or group, or an address such as "
+             "sip:ben@pbx.example."},
+    {.name = "forward_no_answer",
+     .example = R"("sip:0711@pbx.example")",
+     .help = "Who is rung too when this user does not answer in time, or at once if no device is reachable."},
+    {.name = "no_answer_after", .type = kInteger, .preset = "20", .help = "Seconds until then.", .min = 1, .max = 600},
+    {.name = "forward_always", .example = R"("ben")", .help = "Who is rung in this user's place."},
+};
+
+constexpr Key kSchedule[] = {
+    {.name = "name", .example = R"("day")", .help = "What groups call it.", .required = true},
+    {.name = "days",
+     .type = kTexts,
+     .preset = R"(["mon-sun"])",
+     .example = R"(["mon-fri"])",
+     .help = "sun, mon, tue, wed, thu, fri, sat, or FIRST-LAST."},
+    {.name = "hours",
+     .type = kTexts,
+     .preset = R"(["00:00-24:00"])",
+     .example = R"(["08:00-12:30", "14:00-18:00"])",
+     .help = "FROM-TO in the local time of this machine. Hours over midnight belong to the day on which they begin."},
+};
+
+constexpr Key kGroup[] = {
+    {.name = "name", .preset = R"("home")", .help = "The user of the group's address sip:NAME@DOMAIN."},
+    {.name = "members",
+     .type = kTexts,
+     .preset = R"(["*"])",
+     .example = R"(["anna", "ben"])",
+     .help = "Names of users. \"*\" stands for every phone and panel, those added at run time too. A group cannot be a "
+             "member; an address of an [[uplink]] can, such as \"sip:**9@fritz.box\"."},
+    {.name = "schedule",
+     .example = R"("day")",
+     .help = "The [[schedule]] by which it is open. Left out: always. A ring that has begun goes on."},
+    {.name = "otherwise",
+     .example = R"("anna")",
+     .help = "The user or group that is rung while it is closed. Left out: nobody."},
+};
+
+constexpr Key kDoor[] = {
+    {.name = "aor",
+     .preset = R"("door")",
+     .help = "The door's own address, NAME or sip:NAME@DOMAIN. It needs no [[user]]; if there is one of that name, its "
+             "kind must be \"door\"."},
+    {.name = "ring",
+     .preset = R"("home")",
+     .help =
+         "What a press calls: a group or a user of this file, NAME or sip:NAME@DOMAIN; or an address of an [[uplink]], "
+         "such as \"sip:**9@fritz.box\"."},
+    {.name = "proxy",
+     .example = R"("sips:panel.house")",
+     .help =
+         "The house proxy is another board, such as the panel in the hall: a press goes there first, as the user of "
+         "`aor`, and rings the users of this file directly only while that board does not answer. Written as "
+         "[[uplink]] "
+         "server. Left out: this board is the house."},
+    {.name = "proxy_password",
+     .example = R"("a-long-one-of-its-own")",
+     .help = "The door's password on that board, where it has a [[user]] of kind \"door\"."},
+    {.name = "proxy_fingerprint",
+     .example = R"("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")",
+     .help = "SHA-256 of that board's certificate, as its foyerctl status shows it."},
+    {.name = "camera",
+     .preset = R"("v4l2:/dev/video0")",
+     .example = R"("test")",
+     .help = "\"v4l2:DEVICE\", \"test\" (a moving picture) or \"none\"."},
+    {.name = "audio",
+     .preset = R"("alsa:default")",
+     .example = R"("test")",
+     .help = "\"alsa:NAME\" (see aplay -L), \"test\" (a tone) or \"none\"."},
+    {.name = "repeat_press",
+     .type = kChoice,
+     .preset = R"("ignore")",
+     .help = "A press while it rings or talks: \"ignore\" it, \"restart\" the ring, or \"notify\" (only an event).",
+     .choices = kRepeatPress},
+    {.name = "max_call",
+     .type = kInteger,
+     .preset = "300",
+     .help = "Seconds after which a call with the door is ended: somebody forgot to hang up.",
+     .min = 10,
+     .max = 7200},
+    {.name = "hangup_after_open",
+     .type = kInteger,
+     .example = "5",
+     .help = "Seconds after the lock was opened until the call is ended. Left out: the call goes on.",
+     .min = 0,
+     .max = 600},
+};
+
+constexpr Key kLock[] = {
+    {.name = "name",
+     .preset = R"("door")",
+     .example = R"("front")",
+     .help = "What people call it (foyerctl open NAME). 1 to 64 letters, digits and any of . _ + -"},
+    {.name = "gpio",
+     .example = R"("gpiochip0:17")",
+     .help = "The line of its relay: CHIP:OFFSET (see gpioinfo), or \"virtual:PATH\", a file that holds 0 or 1.",
+     .required = true},
+    {.name = "pulse_ms",
+     .type = kInteger,
+     .preset = "3000",
+     .help = "Milliseconds that the lock stays open.",
+     .min = 20,
+     .max = 60000},
+    {.name = "active_low", .type = kBoolean, .preset = "false", .help = "The relay closes when the line is low."},
+    {.name = "codes",
+     .type = kTexts,
+     .preset = "[]",
+     .example = R"(["4711", "*1"])",
+     .help =
+         "What a phone types to open it: 1 to 16 of 0-9 * # A-D. No code may be the beginning of another, of any lock. "
+         "Without one only foyerctl opens it.",
+     .live = true},
+    {.name = "before_answer",
+     .type = kBoolean,
+     .preset = "false",
+     .help = "A code opens it while the phones still ring, too.",
+     .live = true},
+};
+
+constexpr Key kButton[] = {
+    {.name = "gpio",
+     .example = R"("gpiochip0:27")",
+     .help = "Its line: CHIP:OFFSET, or \"virtual:PATH\", a FIFO (echo 1 > PATH is a press).",
+     .required = true},
+    {.name = "target",
+     .example = R"("anna")",
+     .help = "What it calls, NAME or sip:NAME@DOMAIN. Left out: [door] ring."},
+};
+
+}  // namespace
+
+std::span<const Key> UserKeys() { return kUser; }
+std::span<const Key> ScheduleKeys() { return kSchedule; }
+std::span<const Key> GroupKeys() { return kGroup; }
+std::span<const Key> DoorKeys() { return kDoor; }
+std::span<const Key> LockKeys() { return kLock; }
+std::span<const Key> ButtonKeys() { return kButton; }
+
+}  // namespace foyer::config

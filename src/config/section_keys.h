@@ -1,0 +1,26 @@
+// The keys of each section, for the table of them all. Those of the network are in network_keys.cc, those of the house
+// and its door in house_keys.cc.
+#pragma once
+#include <span>
+
+#include "config/key_table.h"
+
+namespace foyer::config {
+
+std::span<const Key> SipKeys();
+std::span<const Key> TlsKeys();
+std::span<const Key> CertificateKeys();
+std::span<const Key> RegistrarKeys();
+std::span<const Key> ProxyKeys();
+std::span<const Key> RelayKeys();
+std::span<const Key> UplinkKeys();
+std::span<const Key> DnsKeys();
+std::span<const Key> TrustedKeys();
+std::span<const Key> UserKeys();
+std::span<const Key> ScheduleKeys();
+std::span<const Key> GroupKeys();
+std::span<const Key> DoorKeys();
+std::span<const Key> LockKeys();
+std::span<const Key> ButtonKeys();
+
+}  // namespace foyer::config
