@@ -55,7 +55,8 @@ void FlowTest::WriteConfiguration(const HouseOptions& options) {
 void FlowTest::StartHouse(const HouseOptions& options) {
   WriteConfiguration(options);
   house_ = std::make_unique<peers::House>(
-      pump_, peers::HouseProgram{{foyerd_, "--config", folder() + "/foyer.conf"}, folder() + "/control", {}});
+      pump_, peers::HouseProgram{
+                 {foyerd_, "--config", folder() + "/foyer.conf"}, folder() + "/control", options.network_namespace});
   if (options.has_door) {
     ASSERT_TRUE(house_->WaitForDoor());
   }

@@ -28,7 +28,8 @@ struct HouseOptions {
   std::string ports;                        // of the relay; empty: a range of this process
   int pulse_ms = 300;
   bool has_door = true;
-  std::string more;  // whole sections at the end
+  std::string more;               // whole sections at the end
+  std::string network_namespace;  // empty: ours
 };
 
 class FlowTest : public testing::Test {
