@@ -39,6 +39,7 @@ struct LegStatistics {
   std::uint64_t dropped_source = 0;      // from an address that signalling does not allow, or after the lock
   std::uint64_t dropped_unselected = 0;  // media of a phone that has not won
   std::uint64_t key_frame_requests = 0;  // PLI/FIR received from it
+  std::uint64_t resent = 0;              // packets that it had lost
 };
 
 class MediaSession {
@@ -75,6 +76,8 @@ class MediaSession {
 
 struct MediaSessionHandler {
   std::function<void()> request_key_frame;  // asks our own door's encoder; empty: the relay sends PLI/FIR to the caller
+  // Asks a side for a key frame by INFO (RFC 5168), as it has not said that it understands PLI or FIR; may be empty.
+  std::function<void(MediaSession::Side side)> send_key_frame_request;
   // A telephone-event (RFC 4733) ended. It never reaches our own door nor other phones; `deliver_events` below.
   std::function<void(BranchId branch, std::string_view to_tag, char digit)> on_digit;
   std::function<void(BranchId branch, std::string_view to_tag)>

@@ -7,7 +7,7 @@
 namespace foyer::relay {
 
 Forwarder::Outcome Forwarder::ForwardRtp(Leg& to, Medium medium, MediaTransport& transport, std::span<RtpIn> packets,
-                                         std::optional<std::uint32_t> sets_timestamp) {
+                                         std::optional<std::uint32_t> sets_timestamp, TimePoint now) {
   Stream& stream = to.At(medium);
   Outcome outcome;
   std::size_t count = 0;
@@ -17,23 +17,26 @@ Forwarder::Outcome Forwarder::ForwardRtp(Leg& to, Medium medium, MediaTransport&
       outcome.waits_for_picture = true;
       continue;
     }
-    const MutableBytes bytes = Prepare(stream, packet, i);
-    if (!bytes.empty()) out_[count++] = {bytes.data(), bytes.size()};
+    const MutableBytes bytes = Prepare(stream, packet, i, now);
+    if (bytes.empty()) continue;
+    stream.outgoing.CountSent(packet.header.payload_size);
+    out_[count++] = {bytes.data(), bytes.size()};
   }
   if (count == 0) return outcome;
   outcome.sent = transport.Send(Component::kRtp, stream.rtp.destination(), std::span(out_).first(count));
   to.counters.rtp_out += outcome.sent;
+  stream.resend.Earn(outcome.sent);
   return outcome;
 }
 
-void Forwarder::ForwardRtcp(Leg& to, Medium medium, MediaTransport& transport, Bytes compound) {
+void Forwarder::SendRtcp(Leg& to, Medium medium, MediaTransport& transport, RtcpWriter& compound) {
   const Stream& stream = to.At(medium);
   if (!stream.peer.active || !stream.rtcp.HasDestination()) return;
-  const iovec part{const_cast<std::uint8_t*>(compound.data()), compound.size()};  // only read
-  to.counters.rtcp_out += transport.Send(Component::kRtcp, stream.rtcp.destination(), {&part, 1});
+  const iovec packet{compound.bytes().data(), compound.bytes().size()};
+  to.counters.rtcp_out += transport.Send(Component::kRtcp, stream.rtcp.destination(), {&packet, 1});
 }
 
-MutableBytes Forwarder::Prepare(const Stream& to, const RtpIn& packet, std::size_t index) {
+MutableBytes Forwarder::Prepare(Stream& to, const RtpIn& packet, std::size_t index, TimePoint now) {
   MutableBytes bytes = packet.bytes;
   auto payload_type = to.peer.payloads.Out(packet.codec);
   if (!payload_type && IsG711(packet.codec)) {
@@ -41,7 +44,9 @@ MutableBytes Forwarder::Prepare(const Stream& to, const RtpIn& packet, std::size
     if (payload_type) bytes = Convert(packet, index);
   }
   if (!payload_type) return {};
-  SetPayloadType(bytes, *payload_type);
+  const auto place = to.outgoing.PlaceOf(packet.header, now);
+  if (!place) return {};
+  Readdress(bytes, packet.header, *payload_type, place->sequence_number, place->timestamp, to.outgoing.ssrc());
   return bytes;
 }
 

@@ -10,17 +10,10 @@
 #include "foyer/bytes.h"
 #include "relay/leg.h"
 #include "relay/media_transport.h"
-#include "relay/rtp.h"
+#include "relay/rtcp_writer.h"
+#include "relay/rtp_in.h"
 
 namespace foyer::relay {
-
-// A packet that its leg may send.
-struct RtpIn {
-  MutableBytes bytes;
-  RtpHeader header;
-  Codec codec = Codec::kNone;
-  PictureStart start = PictureStart::kNone;
-};
 
 // One for all sessions: what it holds is done with when a call returns.
 class Forwarder {
@@ -30,17 +23,17 @@ class Forwarder {
     bool waits_for_picture = false;  // video was held back
   };
 
-  // To a leg that may receive. `sets_timestamp` is the source's. Changes the packets' payload types. The packets'
-  // bytes may be handed to another leg afterwards.
+  // To a leg that may receive. `sets_timestamp` is the source's. Writes over the fixed headers in the packets' bytes,
+  // which may be handed to another leg, or again to this one, afterwards.
   Outcome ForwardRtp(Leg& to, Medium medium, MediaTransport& transport, std::span<RtpIn> packets,
-                     std::optional<std::uint32_t> sets_timestamp);
+                     std::optional<std::uint32_t> sets_timestamp, TimePoint now);
 
   // One whole compound packet.
-  static void ForwardRtcp(Leg& to, Medium medium, MediaTransport& transport, Bytes compound);
+  static void SendRtcp(Leg& to, Medium medium, MediaTransport& transport, RtcpWriter& compound);
 
  private:
   // The packet as the leg understands it; empty: not at all.
-  MutableBytes Prepare(const Stream& to, const RtpIn& packet, std::size_t index);
+  MutableBytes Prepare(Stream& to, const RtpIn& packet, std::size_t index, TimePoint now);
   MutableBytes Convert(const RtpIn& packet, std::size_t index);
 
   std::array<iovec, kMaxBurst> out_{};

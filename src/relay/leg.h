@@ -1,46 +1,19 @@
 // One party of a call as the relay knows it: the caller, or one device that answered a branch (branch, To-tag).
 #pragma once
 #include <functional>
-#include <map>
 #include <memory>
-#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "foyer/media_relay.h"
-#include "relay/latch.h"
 #include "relay/media_transport.h"
-#include "relay/offer_answer.h"
-#include "relay/picture_start.h"
 #include "relay/sdp_side.h"
+#include "relay/stream.h"
 #include "relay/telephone_event.h"
 
 namespace foyer::relay {
-
-// One medium of a leg.
-struct Stream {
-  PeerMedium peer;
-  Latch rtp, rtcp;
-  PictureGate gate;                             // towards this leg; video only
-  std::optional<TimePoint> held_back_since;     // the gate is closed and video is there
-  std::uint32_t ssrc_in = 0;                    // of what it sends; 0: nothing yet
-  std::optional<std::uint32_t> sets_timestamp;  // of its last picture that began with parameter sets
-
-  // New words of the peer. Where it begins to receive, or receives elsewhere, it needs a whole picture.
-  void Update(const PeerMedium& described, const IpAddress& signalling) {
-    const bool received = MayReceive();
-    peer = described;
-    if (!described.active) return;
-    const bool moved = rtp.Point(described.rtp, signalling);
-    rtcp.Point(described.rtcp, signalling);
-    if (!moved && received) return;
-    gate.Close();
-    held_back_since.reset();
-  }
-
-  bool MaySend() const { return peer.active && Sends(peer.direction); }
-  bool MayReceive() const { return peer.active && Receives(peer.direction) && rtp.HasDestination(); }
-};
 
 struct Leg {
   Leg(EventLoop& loop, BranchId branch, std::string to_tag, std::function<void(Leg&, char)> on_digit)
@@ -52,7 +25,7 @@ struct Leg {
   Stream& At(Medium medium) { return streams[IndexOf(medium)]; }
   const Stream& At(Medium medium) const { return streams[IndexOf(medium)]; }
 
-  PerMedium<Stream> streams;
+  PerMedium<Stream> streams{Stream(Medium::kAudio), Stream(Medium::kVideo)};
   LegStatistics counters;
   TelephoneEventReceiver events;
   bool first_rtp_told = false;
@@ -75,19 +48,6 @@ struct Anchor {
       if (leg->counters.to_tag == to_tag) return leg.get();
     return nullptr;
   }
-};
-
-// All who take part in one call.
-struct Parties {
-  Parties(const MediaFacing& facing, IpAddress local) : front(facing, local) {}
-
-  Leg& caller() { return *front.legs.front(); }
-  const Leg& caller() const { return *front.legs.front(); }
-
-  Anchor front;  // with just one leg
-  std::map<BranchId, std::unique_ptr<Anchor>> branches;
-  Anchor* selected_anchor = nullptr;  // null: nobody has answered yet
-  Leg* selected = nullptr;
 };
 
 }  // namespace foyer::relay

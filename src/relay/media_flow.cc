@@ -1,21 +1,14 @@
 #include "relay/media_flow.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
-#include "base/random.h"
 #include "relay/rtcp.h"
 #include "relay/rtp.h"
+#include "relay/source.h"
 
 namespace foyer::relay {
-namespace {
-
-std::uint32_t RandomSsrc() {
-  std::array<std::uint8_t, 4> bytes{};
-  FillRandom(bytes);
-  return ReadU32(bytes, 0);
-}
-
-}  // namespace
 
 MediaFlow::MediaFlow(EventLoop& loop, Forwarder& forwarder, Parties& parties, VideoCodec video, bool own_door,
                      FlowHooks hooks)
@@ -25,9 +18,9 @@ MediaFlow::MediaFlow(EventLoop& loop, Forwarder& forwarder, Parties& parties, Vi
       video_(video),
       own_door_(own_door),
       hooks_(std::move(hooks)),
-      ssrc_(RandomSsrc()),
-      caller_gate_(loop, kKeyFrameInterval, [this] { AskForKeyFrame(Party::kCaller); }),
-      device_gate_(loop, kKeyFrameInterval, [this] { AskForKeyFrame(Party::kDevice); }) {}
+      key_frames_(loop, parties, hooks_.key_frames),
+      memories_{VideoMemory(loop, forwarder), VideoMemory(loop, forwarder)},
+      control_(loop, parties, key_frames_, memories_) {}
 
 void MediaFlow::OnPackets(Anchor& anchor, Medium medium, Component component, std::span<Packet> packets) {
   if (component == Component::kRtp) {
@@ -37,7 +30,7 @@ void MediaFlow::OnPackets(Anchor& anchor, Medium medium, Component component, st
   for (const Packet& packet : packets) OnRtcp(anchor, medium, packet);
 }
 
-// ---- RTP
+// ---- What comes in
 
 void MediaFlow::OnRtp(Anchor& anchor, Medium medium, std::span<Packet> packets) {
   std::array<RtpIn, kMaxBurst> accepted;
@@ -50,26 +43,24 @@ void MediaFlow::OnRtp(Anchor& anchor, Medium medium, std::span<Packet> packets) 
   for (const Packet& packet : packets) {
     const auto header = ParseRtp(packet.bytes);
     if (!header && !IsStun(packet.bytes)) continue;
-    Leg* leg = FindSource(anchor, medium, Component::kRtp, packet.from);
+    Leg* leg = FindSource(anchor, medium, Component::kRtp, packet.from, hooks_.is_own);
     if (leg == nullptr || !header) continue;
     if (leg != source) flush();
     source = leg;
-    if (const auto in = Accept(*leg, medium, packet, *header)) accepted[count++] = *in;
+    if (const auto in = Accept(anchor, *leg, medium, packet, *header)) accepted[count++] = *in;
   }
   flush();
 }
 
-std::optional<RtpIn> MediaFlow::Accept(Leg& leg, Medium medium, const Packet& packet, const RtpHeader& header) {
+std::optional<RtpIn> MediaFlow::Accept(Anchor& anchor, Leg& leg, Medium medium, const Packet& packet,
+                                       const RtpHeader& header) {
   Stream& stream = leg.At(medium);
   ++leg.counters.rtp_in;
-  stream.ssrc_in = header.ssrc;
-  const bool heard = IsHeard(leg);
-  if (heard) hooks_.on_heard(IsCaller(leg) ? Party::kCaller : Party::kDevice);
+  const bool heard = parties_.IsHeard(leg);
+  if (heard) hooks_.on_heard(parties_.PartyOf(leg));
   RtpIn in{packet.bytes, header, stream.peer.payloads.In(header.payload_type), PictureStart::kNone};
-  if (in.codec == Codec::kEvent) {
-    leg.events.OnPacket(header, packet.bytes);
-    return PassesEventsOf(leg) ? std::optional(in) : std::nullopt;
-  }
+  if (in.codec != Codec::kNone) Follow(anchor, leg, medium, header);
+  if (in.codec == Codec::kEvent) return AcceptEvent(leg, in);
   if (!heard) {
     ++leg.counters.dropped_unselected;
     return std::nullopt;
@@ -82,105 +73,94 @@ std::optional<RtpIn> MediaFlow::Accept(Leg& leg, Medium medium, const Packet& pa
   return in;
 }
 
-void MediaFlow::HandOn(Leg& from, Medium medium, std::span<RtpIn> packets) {
-  ForEachTarget(from, [&](Anchor& anchor, Leg& to) { HandTo(anchor, to, from, medium, packets); });
-}
-
-void MediaFlow::HandTo(Anchor& anchor, Leg& to, Leg& from, Medium medium, std::span<RtpIn> packets) {
-  if (!to.At(medium).MayReceive()) return;
-  const auto outcome = forwarder_.ForwardRtp(to, medium, *anchor.At(medium), packets, from.At(medium).sets_timestamp);
-  if (outcome.waits_for_picture) OnHeldBack(to.At(medium), IsCaller(from) ? Party::kCaller : Party::kDevice);
-  if (outcome.sent == 0 || to.first_rtp_told) return;
-  if (medium == Medium::kAudio && to.At(Medium::kVideo).MayReceive()) return;
-  to.first_rtp_told = true;
-  hooks_.on_first_rtp_out(to);
+// Where an event ends here, nothing is missing to whoever hears the sound.
+std::optional<RtpIn> MediaFlow::AcceptEvent(Leg& leg, const RtpIn& packet) {
+  leg.events.OnPacket(packet.header, packet.bytes);
+  if (PassesEventsOf(leg)) return packet;
+  if (parties_.IsHeard(leg))
+    parties_.ForEachTarget(leg, [](Anchor&, Leg& to) { to.At(Medium::kAudio).outgoing.Join(); });
+  return std::nullopt;
 }
 
 bool MediaFlow::PassesEventsOf(const Leg& leg) const {
   if (parties_.selected == nullptr || !leg.At(Medium::kAudio).MaySend()) return false;
-  if (IsCaller(leg)) return !parties_.selected_anchor->facing.own_door;
+  if (parties_.IsCaller(leg)) return !parties_.selected_anchor->facing.own_door;
   return &leg == parties_.selected && !own_door_;
 }
 
-template <typename Visit>
-void MediaFlow::ForEachTarget(const Leg& from, Visit visit) {
-  if (!IsCaller(from)) {
-    visit(parties_.front, parties_.caller());
-  } else if (parties_.selected != nullptr) {
-    visit(*parties_.selected_anchor, *parties_.selected);
-  } else {
-    for (const auto& [id, anchor] : parties_.branches)
-      for (const auto& leg : anchor->legs) visit(*anchor, *leg);
-  }
+void MediaFlow::Follow(Anchor& anchor, Leg& leg, Medium medium, const RtpHeader& header) {
+  IncomingStream& incoming = leg.At(medium).incoming;
+  const std::uint16_t before = incoming.highest();
+  const auto arrival = incoming.OnPacket(header, loop_.Now());
+  if (medium != Medium::kVideo) return;
+  if (arrival == IncomingStream::Arrival::kRestart) OnRestart(leg);
+  if (arrival != IncomingStream::Arrival::kGap || !leg.At(medium).peer.feedback.nack) return;
+  const auto first = static_cast<std::uint16_t>(before + 1);
+  const int more = std::min(static_cast<std::uint16_t>(header.sequence_number - first) - 1, 16);
+  control_.AskAgain(anchor, leg, {first, static_cast<std::uint16_t>((1U << more) - 1)});
 }
 
-// Who sent it, among those who speak to the same port; a first packet fixes the source.
-Leg* MediaFlow::FindSource(Anchor& anchor, Medium medium, Component component, const Endpoint& from) {
-  const auto latch_of = [&](Leg& leg) -> Latch& {
-    return component == Component::kRtp ? leg.At(medium).rtp : leg.At(medium).rtcp;
-  };
-  Leg* best = nullptr;
-  auto best_fit = Latch::Fit::kNone;
-  for (const auto& leg : anchor.legs) {
-    const auto fit = leg->At(medium).peer.active ? latch_of(*leg).FitOf(from) : Latch::Fit::kNone;
-    if (fit <= best_fit) continue;
-    best = leg.get();
-    best_fit = fit;
-  }
-  if (best == nullptr) {
-    if (!anchor.legs.empty()) ++anchor.legs.front()->counters.dropped_source;
-  } else if (best_fit != Latch::Fit::kFixed) {
-    if (hooks_.is_own(from)) {
-      ++best->counters.dropped_source;
-      return nullptr;
-    }
-    latch_of(*best).Fix(from);
-  }
-  return best;
+// Nothing that it sent before is of use, and who watches needs a picture that stands alone.
+void MediaFlow::OnRestart(Leg& leg) {
+  leg.At(Medium::kVideo).sets_timestamp.reset();
+  if (!parties_.IsHeard(leg)) return;
+  MemoryOf(leg).Forget();
+  parties_.ForEachTarget(leg, [](Anchor&, Leg& viewer) { viewer.At(Medium::kVideo).CloseGate(); });
+  key_frames_.Request(parties_.PartyOf(leg));
 }
-
-// ---- RTCP
 
 void MediaFlow::OnRtcp(Anchor& anchor, Medium medium, const Packet& packet) {
-  const auto content = ParseRtcp(packet.bytes);
-  if (!content && !IsStun(packet.bytes)) return;
-  Leg* leg = FindSource(anchor, medium, Component::kRtcp, packet.from);
-  if (leg == nullptr || !content) return;
+  const bool is_rtcp = IsRtcp(packet.bytes);
+  if (!is_rtcp && !IsStun(packet.bytes)) return;
+  Leg* leg = FindSource(anchor, medium, Component::kRtcp, packet.from, hooks_.is_own);
+  if (leg == nullptr || !is_rtcp) return;
   ++leg->counters.rtcp_in;
-  const bool of_caller = IsCaller(*leg);
-  if (IsHeard(*leg)) hooks_.on_heard(of_caller ? Party::kCaller : Party::kDevice);
-  if (content->key_frame_request && medium == Medium::kVideo) {
-    ++leg->counters.key_frame_requests;
-    RequestKeyFrame(of_caller ? Party::kDevice : Party::kCaller);
-  }
-  if (!IsHeard(*leg) || !content->has_more) return;
-  const Bytes kept = Bytes(packet.bytes).first(StripRtcp(packet.bytes));
-  ForEachTarget(*leg, [&](Anchor& to_anchor, Leg& to) {
-    if (MediaTransport* transport = to_anchor.At(medium)) Forwarder::ForwardRtcp(to, medium, *transport, kept);
-  });
+  if (parties_.IsHeard(*leg)) hooks_.on_heard(parties_.PartyOf(*leg));
+  control_.OnRtcp(anchor, *leg, medium, packet.bytes);
 }
 
-void MediaFlow::RequestKeyFrame(Party source) { (source == Party::kCaller ? caller_gate_ : device_gate_).Request(); }
+// ---- What goes out
 
-void MediaFlow::AskForKeyFrame(Party source) {
-  const bool of_caller = source == Party::kCaller;
-  if (of_caller && hooks_.request_key_frame) {
-    hooks_.request_key_frame();
-  } else {
-    const Anchor* anchor = of_caller ? &parties_.front : parties_.selected_anchor;
-    Leg* leg = of_caller ? &parties_.caller() : parties_.selected;
-    if (leg == nullptr || leg->At(Medium::kVideo).ssrc_in == 0) return;
-    const KeyFrameRequest request = MakeKeyFrameRequest(ssrc_, leg->At(Medium::kVideo).ssrc_in, ++requests_);
-    Forwarder::ForwardRtcp(*leg, Medium::kVideo, *anchor->At(Medium::kVideo), request);
-  }
-  asked_[static_cast<std::size_t>(source)] = loop_.Now();
+void MediaFlow::HandOn(Leg& from, Medium medium, std::span<RtpIn> packets) {
+  if (medium == Medium::kVideo && IsWorthRemembering(from))
+    MemoryOf(from).Remember(packets, from.At(medium).sets_timestamp);
+  parties_.ForEachTarget(from, [&](Anchor& anchor, Leg& to) { HandTo(anchor, to, from, medium, packets); });
+}
+
+// As long as somebody may join who would wait for a picture, or somebody sees it who can say what it has lost.
+bool MediaFlow::IsWorthRemembering(const Leg& from) {
+  if (video_ == VideoCodec::kOther) return false;
+  bool worth = parties_.IsCaller(from) && parties_.selected == nullptr && !own_door_;
+  parties_.ForEachTarget(from, [&](Anchor&, Leg& to) { worth |= to.At(Medium::kVideo).peer.feedback.nack; });
+  return worth;
+}
+
+void MediaFlow::HandTo(Anchor& anchor, Leg& to, Leg& from, Medium medium, std::span<RtpIn> packets) {
+  if (!to.At(medium).MayReceive()) return;
+  const auto outcome =
+      forwarder_.ForwardRtp(to, medium, *anchor.At(medium), packets, from.At(medium).sets_timestamp, loop_.Now());
+  if (outcome.waits_for_picture) OnHeldBack(to.At(medium), parties_.PartyOf(from));
+  if (outcome.sent != 0) OnFirstSent(to, medium);
+}
+
+void MediaFlow::OnFirstSent(Leg& to, Medium medium) {
+  if (to.first_rtp_told || (medium == Medium::kAudio && to.At(Medium::kVideo).MayReceive())) return;
+  to.first_rtp_told = true;
+  hooks_.on_first_rtp_out(to);
 }
 
 void MediaFlow::OnHeldBack(Stream& viewer, Party source) {
   if (!viewer.held_back_since) viewer.held_back_since = loop_.Now();
   if (loop_.Now() - *viewer.held_back_since >= kPatience) viewer.gate.Open();
-  const auto asked = asked_[static_cast<std::size_t>(source)];
-  if (!asked || loop_.Now() - *asked >= kKeyFrameRetry) RequestKeyFrame(source);
+  key_frames_.Repeat(source);
+}
+
+void MediaFlow::OnJoined(Anchor& anchor, Leg& leg) {
+  if (!own_door_ && MemoryOf(parties_.caller()).Replay(anchor, leg)) {
+    OnFirstSent(leg, Medium::kVideo);
+  } else {
+    key_frames_.Request(Party::kCaller);
+  }
 }
 
 }  // namespace foyer::relay

@@ -76,9 +76,18 @@ PayloadFormat ChooseEvent(const CodecChoice& choice, const PayloadFormat* of_cal
   return event;
 }
 
-bool OffersFeedback(const MediaDescription& line) {
-  return line.protocol.ends_with("F") ||
-         std::ranges::any_of(line.attributes, [](const std::string& one) { return one.starts_with("rtcp-fb:"); });
+Feedback ReadFeedback(const MediaDescription& line) {
+  Feedback feedback;
+  for (const std::string& attribute : line.attributes) {
+    if (!attribute.starts_with("rtcp-fb:")) continue;
+    const std::string_view value = std::string_view(attribute).substr(std::min(attribute.find(' '), attribute.size()));
+    feedback.nack |= value == " nack";
+    feedback.pli |= value == " nack pli";
+    feedback.fir |= value == " ccm fir";
+    feedback.tmmbr |= value.starts_with(" ccm tmmbr");
+    feedback.remb |= value == " goog-remb";
+  }
+  return feedback;
 }
 
 // An answer describes what we receive; the offer's parameter sets describe what the offerer sends.
@@ -146,7 +155,7 @@ PeerMedium ReadMedium(const MediaDescription& line, Medium medium, const CodecCh
   read.rtcp = {line.rtcp_address.value_or(read.rtp.address), line.rtcp_port.value_or(next_port)};
   const bool nowhere = read.rtp.address.is_unspecified();
   read.direction = MakeDirection(Sends(line.direction), Receives(line.direction) && !nowhere);
-  read.feedback = OffersFeedback(line);
+  read.feedback = ReadFeedback(line);
   return read;
 }
 

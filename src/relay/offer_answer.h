@@ -49,12 +49,21 @@ std::optional<CodecChoice> ChooseCodecs(const sip::SessionDescription& offer);
 // A medium that comes into the call later: `line` makes the choice for it. False: nothing in it that we understand.
 bool AddToChoice(const sip::MediaDescription& line, Medium medium, CodecChoice& choice);
 
+// What a side understands of what comes back to it while it sends (RFC 4585 s4.2, RFC 5104 s7.1): a=rtcp-fb.
+struct Feedback {
+  bool nack = false;   // single packets again
+  bool pli = false;    // a key frame
+  bool fir = false;    // the same
+  bool tmmbr = false;  // a limit of its bit rate
+  bool remb = false;   // the same
+};
+
 // What one side said of one medium.
 struct PeerMedium {
   bool active = false;  // not rejected, and with a codec of the choice
   Endpoint rtp, rtcp;   // where it wants to get them; an unspecified address: nowhere (the old way to hold)
   sip::Direction direction = sip::Direction::kInactive;  // seen from that side
-  bool feedback = false;                                 // it understands PLI and FIR
+  Feedback feedback;
   PayloadMap payloads;
 };
 
@@ -67,6 +76,12 @@ std::vector<sip::PayloadFormat> OfferedFormats(const CodecChoice& choice, Medium
 // offer.
 std::vector<sip::PayloadFormat> AnsweredFormats(const sip::MediaDescription& line, const CodecChoice& choice,
                                                 Medium medium);
+
+// What an offer of ours says we understand: limits of the bit rate only where their source does.
+constexpr Feedback OfferedFeedback(Medium medium, const Feedback& of_source) {
+  if (medium != Medium::kVideo) return {};
+  return {true, true, true, of_source.tmmbr, of_source.remb};
+}
 
 // RTP without encryption, with or without feedback.
 bool IsPlainRtp(std::string_view protocol);

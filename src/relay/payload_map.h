@@ -28,6 +28,7 @@ class PayloadMap {
 
   Codec In(std::uint8_t payload_type) const { return in_[payload_type]; }
   std::optional<std::uint8_t> Out(Codec codec) const { return out_[static_cast<std::size_t>(codec)]; }
+  bool operator==(const PayloadMap&) const = default;
 
  private:
   std::array<Codec, 128> in_{};

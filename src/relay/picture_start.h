@@ -21,6 +21,12 @@ VideoCodec VideoCodecOf(std::string_view encoding);
 // RFC 6184 (single NAL unit, STAP-A, STAP-B, FU-A), RFC 7741. kOther: every packet may be the beginning.
 PictureStart FindPictureStart(VideoCodec codec, Bytes payload);
 
+// Whether a packet begins a picture that needs no earlier one. `sets_timestamp` is that of the last picture that had
+// parameter sets: they stand before their key frame, and are the beginning.
+constexpr bool BeginsPicture(PictureStart start, std::uint32_t timestamp, std::optional<std::uint32_t> sets_timestamp) {
+  return start == PictureStart::kParameterSets || (start == PictureStart::kKeyFrame && sets_timestamp != timestamp);
+}
+
 // One viewer's gate. It opens at parameter sets, or at a key frame that has none in its picture.
 class PictureGate {
  public:
@@ -29,10 +35,9 @@ class PictureGate {
   void Open() { open_ = true; }
   bool is_open() const { return open_; }
 
-  // Whether the packet may pass; `sets_timestamp` is that of the last picture that had parameter sets.
+  // Whether the packet may pass.
   bool Passes(PictureStart start, std::uint32_t timestamp, std::optional<std::uint32_t> sets_timestamp) {
-    if (start == PictureStart::kParameterSets || (start == PictureStart::kKeyFrame && sets_timestamp != timestamp))
-      open_ = true;
+    open_ |= BeginsPicture(start, timestamp, sets_timestamp);
     return open_;
   }
 

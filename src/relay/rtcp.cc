@@ -1,80 +1,100 @@
 #include "relay/rtcp.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "relay/rtcp_types.h"
 
 namespace foyer::relay {
 namespace {
 
 constexpr std::size_t kHeader = 8;  // with the sender's SSRC
-constexpr std::uint8_t kReceiverReport = 201, kBye = 203, kApp = 204, kPayloadFeedback = 206;
-constexpr std::uint8_t kPli = 1, kFir = 4;
+constexpr std::size_t kSenderHeader = 28, kFeedbackHeader = 12;
+constexpr std::size_t kReportBlock = 24, kNackEntry = 4, kTmmbrEntry = 8;
 
-struct Part {
-  std::uint8_t type = 0;
-  std::uint8_t format = 0;
-  std::size_t size = 0;
-};
-
-std::optional<Part> ParsePart(Bytes rest) {
-  if (rest.size() < 4 || rest[0] >> 6 != 2 || rest[1] < 192 || rest[1] > 223) return std::nullopt;
-  const Part part{rest[1], static_cast<std::uint8_t>(rest[0] & 0x1f), std::size_t{4} * (ReadU16(rest, 2) + 1U)};
-  if (part.size > rest.size()) return std::nullopt;
-  return part;
+// Of the whole part; 0: it is none.
+std::size_t SizeOfPart(Bytes rest) {
+  if (rest.size() < 4 || rest[0] >> 6 != 2 || rest[1] < 192 || rest[1] > 223) return 0;
+  const std::size_t size = std::size_t{4} * (ReadU16(rest, 2) + 1U);
+  return size <= rest.size() ? size : 0;
 }
 
-bool IsKeyFrameRequest(const Part& part) {
-  return part.type == kPayloadFeedback && (part.format == kPli || part.format == kFir);
+ReportBlock ReadBlock(Bytes bytes) {
+  const std::uint32_t lost = ReadU32(bytes, 4) & 0xffffffU;
+  return {ReadU32(bytes, 0), bytes[4],           static_cast<std::int32_t>(lost << 8) >> 8,
+          ReadU32(bytes, 8), ReadU32(bytes, 12), ReadU32(bytes, 16),
+          ReadU32(bytes, 20)};
 }
-bool EndsHere(const Part& part) { return IsKeyFrameRequest(part) || part.type == kBye || part.type == kApp; }
 
-void WriteHeader(MutableBytes part, std::uint8_t format, std::uint8_t type, std::uint32_t ssrc) {
-  part[0] = static_cast<std::uint8_t>(0x80 | format);
-  part[1] = type;
-  WriteU16(part, 2, static_cast<std::uint16_t>(part.size() / 4 - 1));
-  WriteU32(part, 4, ssrc);
+SenderInfo ReadSender(Bytes part) {
+  return {ReadU32(part, 4), std::uint64_t{ReadU32(part, 8)} << 32 | ReadU32(part, 12), ReadU32(part, 16),
+          ReadU32(part, 20), ReadU32(part, 24)};
+}
+
+std::uint64_t Scaled(std::uint64_t mantissa, unsigned exponent) {
+  return exponent > 40 ? ~std::uint64_t{0} : mantissa << exponent;
 }
 
 }  // namespace
 
-std::optional<RtcpContent> ParseRtcp(Bytes compound) {
-  if (compound.size() < kHeader) return std::nullopt;
-  RtcpContent content;
-  for (Bytes rest = compound; !rest.empty();) {
-    const auto part = ParsePart(rest);
-    if (!part) return std::nullopt;
-    content.key_frame_request |= IsKeyFrameRequest(*part);
-    content.has_more |= !EndsHere(*part);
-    rest = rest.subspan(part->size);
+bool IsRtcp(Bytes compound) {
+  if (compound.size() < kHeader) return false;
+  while (!compound.empty()) {
+    const std::size_t size = SizeOfPart(compound);
+    if (size == 0) return false;
+    compound = compound.subspan(size);
   }
-  return content;
+  return true;
 }
 
-std::size_t StripRtcp(MutableBytes compound) {
-  std::size_t kept = 0;
-  for (std::size_t at = 0; at < compound.size();) {
-    const auto part = ParsePart(compound.subspan(at));
-    if (!part) break;
-    if (!EndsHere(*part)) {
-      if (kept != at)
-        std::copy_n(compound.begin() + static_cast<std::ptrdiff_t>(at), part->size,
-                    compound.begin() + static_cast<std::ptrdiff_t>(kept));
-      kept += part->size;
-    }
-    at += part->size;
+std::optional<RtcpItem> RtcpReader::Next() {
+  for (;;) {
+    if (whole_) return std::exchange(whole_, std::nullopt);
+    if (auto entry = NextEntry()) return entry;
+    if (!OpenPart()) return std::nullopt;
   }
-  return kept;
 }
 
-KeyFrameRequest MakeKeyFrameRequest(std::uint32_t own_ssrc, std::uint32_t media_ssrc, std::uint8_t number) {
-  KeyFrameRequest request{};
-  const MutableBytes bytes(request);
-  WriteHeader(bytes.subspan(0, 8), 0, kReceiverReport, own_ssrc);
-  WriteHeader(bytes.subspan(8, 12), kPli, kPayloadFeedback, own_ssrc);
-  WriteU32(bytes, 16, media_ssrc);
-  WriteHeader(bytes.subspan(20, 20), kFir, kPayloadFeedback, own_ssrc);  // the media SSRC of its header is 0
-  WriteU32(bytes, 32, media_ssrc);
-  bytes[36] = number;
-  return request;
+bool RtcpReader::OpenPart() {
+  const std::size_t size = SizeOfPart(rest_);
+  if (size == 0) return false;
+  const Bytes part = rest_.first(size);
+  rest_ = rest_.subspan(size);
+  type_ = part[1];
+  entry_size_ = 0;
+  if (type_ == rtcp::kTransportFeedback || type_ == rtcp::kPayloadFeedback) {
+    if (size >= kFeedbackHeader) OpenFeedback(part);
+    return true;
+  }
+  const std::size_t before = type_ == rtcp::kSenderReport ? kSenderHeader : kHeader;
+  if ((type_ != rtcp::kSenderReport && type_ != rtcp::kReceiverReport) || size < before) return true;
+  if (type_ == rtcp::kSenderReport) whole_ = ReadSender(part);
+  entry_size_ = kReportBlock;
+  const std::size_t blocks = std::size_t{part[0] & 0x1fU} * kReportBlock;
+  entries_ = part.subspan(before, std::min(blocks, size - before));
+  return true;
+}
+
+void RtcpReader::OpenFeedback(Bytes part) {
+  const unsigned format = part[0] & 0x1fU;
+  entries_ = part.subspan(kFeedbackHeader);
+  if (type_ == rtcp::kTransportFeedback) {
+    entry_size_ = format == rtcp::kNack ? kNackEntry : format == rtcp::kTmmbr ? kTmmbrEntry : 0;
+  } else if (format == rtcp::kPli || format == rtcp::kFir) {
+    whole_ = KeyFrameWanted{};
+  } else if (format == rtcp::kApplicationLayer && entries_.size() >= 8 && AsText(entries_.first(4)) == "REMB") {
+    whole_ = BitrateLimit{Scaled(ReadU32(entries_, 4) & 0x3ffffU, entries_[5] >> 2)};
+  }
+}
+
+std::optional<RtcpItem> RtcpReader::NextEntry() {
+  if (entry_size_ == 0 || entries_.size() < entry_size_) return std::nullopt;
+  const Bytes entry = entries_.first(entry_size_);
+  entries_ = entries_.subspan(entry_size_);
+  if (type_ != rtcp::kTransportFeedback) return ReadBlock(entry);
+  if (entry_size_ == kNackEntry) return Missing{ReadU16(entry, 0), ReadU16(entry, 2)};
+  const std::uint32_t limit = ReadU32(entry, 4);  // 6 bits of exponent, 17 of mantissa, 9 of overhead
+  return BitrateLimit{Scaled(limit >> 9 & 0x1ffffU, limit >> 26)};
 }
 
 }  // namespace foyer::relay

@@ -21,9 +21,13 @@ struct RtpHeader {
 // Nothing if it is no whole RTP packet; what RFC 5761 s4 takes for RTCP is none.
 std::optional<RtpHeader> ParseRtp(Bytes packet);
 
-// `packet` has been parsed. The marker stays.
-inline void SetPayloadType(MutableBytes packet, std::uint8_t payload_type) {
-  packet[1] = static_cast<std::uint8_t>((packet[1] & 0x80) | payload_type);
+// Puts a parsed packet into another stream. `header` is what it was parsed from; the marker stays.
+inline void Readdress(MutableBytes packet, const RtpHeader& header, std::uint8_t payload_type,
+                      std::uint16_t sequence_number, std::uint32_t timestamp, std::uint32_t ssrc) {
+  packet[1] = static_cast<std::uint8_t>((header.marker ? 0x80 : 0) | payload_type);
+  WriteU16(packet, 2, sequence_number);
+  WriteU32(packet, 4, timestamp);
+  WriteU32(packet, 8, ssrc);
 }
 
 // A STUN message, or one of the empty ones that open a NAT's door: no media, but it shows where the peer is.

@@ -15,6 +15,15 @@ std::uint64_t RandomSessionId() {
   return (ReadU32(bytes, 0) & 0x7fffffffU) | 1U;
 }
 
+void AddFeedback(const Feedback& feedback, std::uint8_t payload_type, std::vector<std::string>& attributes) {
+  const std::string prefix = "rtcp-fb:" + std::to_string(payload_type) + " ";
+  if (feedback.nack) attributes.push_back(prefix + "nack");
+  if (feedback.pli) attributes.push_back(prefix + "nack pli");
+  if (feedback.fir) attributes.push_back(prefix + "ccm fir");
+  if (feedback.tmmbr) attributes.push_back(prefix + "ccm tmmbr");
+  if (feedback.remb) attributes.push_back(prefix + "goog-remb");
+}
+
 }  // namespace
 
 SdpSide::SdpSide(IpAddress local) : local_(local), session_id_(RandomSessionId()) {}
@@ -104,9 +113,7 @@ sip::MediaDescription SdpSide::WriteLine(const OneLine& line, const PerMedium<Lo
   ours.address = local_;
   if (medium.ice) ours.attributes = WriteIce(*medium.ice, {local_, medium.port});
   if (medium.ice_mismatch) ours.attributes.emplace_back("ice-mismatch");
-  if (!medium.feedback || medium.formats.empty()) return ours;
-  const std::string feedback = "rtcp-fb:" + std::to_string(medium.formats.front().payload_type);
-  ours.attributes.insert(ours.attributes.end(), {feedback + " nack pli", feedback + " ccm fir"});
+  if (!medium.formats.empty()) AddFeedback(medium.feedback, medium.formats.front().payload_type, ours.attributes);
   return ours;
 }
 

@@ -19,7 +19,7 @@ struct LocalMedium {
   std::uint16_t port = 0;
   sip::Direction direction = sip::Direction::kSendRecv;
   std::vector<sip::PayloadFormat> formats;
-  bool feedback = false;  // say that PLI and FIR are welcome
+  Feedback feedback;  // that is welcome
   std::optional<IceCredentials> ice = {};
   bool ice_mismatch = false;  // say why there is none
 };

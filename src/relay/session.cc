@@ -49,7 +49,11 @@ Session::~Session() = default;
 
 FlowHooks Session::MakeHooks() {
   FlowHooks hooks;
-  if (handler_.request_key_frame) hooks.request_key_frame = [this] { Later(handler_.request_key_frame); };
+  if (handler_.request_key_frame) hooks.key_frames.ask_own_door = [this] { Later(handler_.request_key_frame); };
+  if (handler_.send_key_frame_request)
+    hooks.key_frames.ask_by_info = [this](Party source) {
+      Later([this, source] { handler_.send_key_frame_request(source == Party::kCaller ? Side::kFront : Side::kBack); });
+    };
   hooks.on_first_rtp_out = [this](const Leg& leg) {
     Later([this, branch = leg.counters.branch, tag = leg.counters.to_tag] {
       if (handler_.on_first_rtp_out) handler_.on_first_rtp_out(branch, tag);
@@ -84,8 +88,9 @@ void Session::EarlyAnswer(BranchId branch, std::string to_tag, std::string sdp, 
 SdpResult Session::DoEarlyAnswer(BranchId branch, const std::string& to_tag, const std::string& sdp) {
   Anchor* anchor = FindBranch(branch);
   if (anchor == nullptr || parties_.selected != nullptr) return Refused(488, "the branch is closed");
-  if (ReadAnswer(*anchor, branch, to_tag, sdp) == nullptr) return Refused(488, "the answer has no codec of the offer");
-  flow_.RequestKeyFrame(Party::kCaller);
+  Leg* leg = ReadAnswer(*anchor, branch, to_tag, sdp);
+  if (leg == nullptr) return Refused(488, "the answer has no codec of the offer");
+  flow_.OnJoined(*anchor, *leg);
   early_answered_ = true;
   return {200, WriteCallerAnswer(), {}};
 }
@@ -199,7 +204,7 @@ std::string Session::WriteOffer(Anchor& to, const PerMedium<PeerMedium>& from) {
     const PeerMedium& offered = from[IndexOf(medium)];
     if (to.At(medium) == nullptr || !offered.active) continue;
     media[IndexOf(medium)] = {true, to.At(medium)->port(), offered.direction, OfferedFormats(choice_, medium),
-                              medium == Medium::kVideo};
+                              OfferedFeedback(medium, offered.feedback)};
   }
   return to.sdp.Write(media);
 }
@@ -228,7 +233,8 @@ LocalMedium Session::AnswerTo(Anchor& anchor, Medium medium, const PeerMedium& o
   const bool sends = Receives(offered.direction) && Sends(direction);
   const bool receives = Sends(offered.direction) && Receives(direction);
   return {true, anchor.At(medium)->port(), MakeDirection(sends, receives),
-          AnsweredFormats(anchor.sdp.Line(medium), choice_, medium), medium == Medium::kVideo && offered.feedback};
+          AnsweredFormats(anchor.sdp.Line(medium), choice_, medium),
+          medium == Medium::kVideo ? offered.feedback : Feedback{}};
 }
 
 // ---- Changes of an answered call

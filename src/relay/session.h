@@ -13,10 +13,10 @@
 #include "foyer/event_loop.h"
 #include "foyer/media_relay.h"
 #include "relay/forwarder.h"
-#include "relay/leg.h"
 #include "relay/media_flow.h"
 #include "relay/media_transport.h"
 #include "relay/offer_answer.h"
+#include "relay/parties.h"
 #include "relay/silence_watch.h"
 
 namespace foyer::relay {

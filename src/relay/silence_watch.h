@@ -10,10 +10,9 @@
 #include <string>
 
 #include "foyer/event_loop.h"
+#include "relay/party.h"
 
 namespace foyer::relay {
-
-enum class Party : std::uint8_t { kCaller, kDevice };
 
 class SilenceWatch {
  public:

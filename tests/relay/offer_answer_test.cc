@@ -38,7 +38,7 @@ TEST_F(OfferAnswerTest, ABranchIsOfferedTheChosenCodecsAndTheOtherLaw) {
   EXPECT_THAT(FormatsOf(offer.media[1]), ElementsAre("97 H264"));
   EXPECT_EQ(offer.media[1].formats[0].fmtp, "profile-level-id=42e01f;packetization-mode=1");
   EXPECT_EQ(offer.media[1].direction, sip::Direction::kSendOnly);
-  EXPECT_THAT(offer.media[1].attributes, ElementsAre("rtcp-fb:97 nack pli", "rtcp-fb:97 ccm fir"));
+  EXPECT_THAT(offer.media[1].attributes, ElementsAre("rtcp-fb:97 nack", "rtcp-fb:97 nack pli", "rtcp-fb:97 ccm fir"));
 }
 
 TEST_F(OfferAnswerTest, EveryBranchHasPortsOfItsOwn) {
@@ -85,7 +85,8 @@ TEST_F(OfferAnswerTest, WithoutAnEarlyAnswerARejectedMediumIsRejected) {
 
 TEST_F(OfferAnswerTest, OtherMediaAreRejectedInTheirPlace) {
   ASSERT_EQ(Open(kHead + "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nm=video 5000 RTP/AVPF 99\r\n"
-                         "a=rtpmap:99 H264/90000\r\nm=audio 4000 RTP/AVP 8\r\nm=audio 4002 RTP/AVP 0\r\n"),
+                         "a=rtpmap:99 H264/90000\r\na=rtcp-fb:* nack pli\r\na=rtcp-fb:99 goog-remb\r\n"
+                         "m=audio 4000 RTP/AVP 8\r\nm=audio 4002 RTP/AVP 0\r\n"),
             200);
   const auto offer = OfferTo(1);
   ASSERT_THAT(offer.media, SizeIs(2));
@@ -97,7 +98,7 @@ TEST_F(OfferAnswerTest, OtherMediaAreRejectedInTheirPlace) {
   ASSERT_THAT(answer.media, SizeIs(4));
   EXPECT_EQ(answer.media[0].port, 0);
   EXPECT_EQ(answer.media[1].protocol, "RTP/AVPF") << "the caller's own";
-  EXPECT_THAT(answer.media[1].attributes, SizeIs(2));
+  EXPECT_THAT(answer.media[1].attributes, ElementsAre("rtcp-fb:99 nack pli", "rtcp-fb:99 goog-remb"));
   EXPECT_NE(answer.media[2].port, 0);
   EXPECT_THAT(FormatsOf(answer.media[2]), ElementsAre("8 PCMA")) << "it offered no events";
   EXPECT_EQ(answer.media[3].port, 0) << "one sound is enough";

@@ -1,12 +1,14 @@
 // RTP and RTCP packets for tests.
 #pragma once
 #include <cstdint>
-#include <initializer_list>
+#include <optional>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "foyer/bytes.h"
 #include "relay/rtcp.h"
+#include "relay/rtcp_writer.h"
 
 namespace foyer::relay {
 
@@ -52,11 +54,37 @@ inline Buffer MakeSenderReport(std::uint32_t ssrc = 0x11111111) {
   WriteU32(packet, 4, ssrc);
   return packet;
 }
+inline Buffer BytesOf(RtcpWriter& compound) { return {compound.bytes().begin(), compound.bytes().end()}; }
 inline Buffer MakePli() {
-  const KeyFrameRequest both = MakeKeyFrameRequest(7, 0x11111111, 1);
-  return {both.begin(), both.begin() + 20};
+  RtcpWriter compound(7);
+  compound.Report(std::nullopt);
+  compound.PictureLoss(0x11111111);
+  return BytesOf(compound);
+}
+inline Buffer MakeNack(std::uint16_t first, std::uint16_t following = 0) {
+  RtcpWriter compound(7);
+  compound.Report(std::nullopt);
+  compound.Nack(0x11111111, {first, following});
+  return BytesOf(compound);
+}
+inline std::vector<RtcpItem> ItemsOf(Bytes compound) {
+  std::vector<RtcpItem> items;
+  RtcpReader reader(compound);
+  while (const auto item = reader.Next()) items.push_back(*item);
+  return items;
+}
+// The first of its kind.
+template <typename Item>
+std::optional<Item> FindItem(Bytes compound) {
+  for (const RtcpItem& item : ItemsOf(compound))
+    if (const auto* found = std::get_if<Item>(&item)) return *found;
+  return std::nullopt;
 }
 
 inline std::uint8_t PayloadTypeOf(const Buffer& packet) { return packet.at(1) & 0x7f; }
+inline std::uint16_t SequenceOf(const Buffer& packet) { return ReadU16(packet, 2); }
+inline std::uint32_t TimestampOf(const Buffer& packet) { return ReadU32(packet, 4); }
+inline std::uint32_t SsrcOf(const Buffer& packet) { return ReadU32(packet, 8); }
+inline Buffer PayloadOf(const Buffer& packet) { return {packet.begin() + 12, packet.end()}; }
 
 }  // namespace foyer::relay

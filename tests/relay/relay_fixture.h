@@ -63,6 +63,9 @@ class FakeTransports : public MediaTransports {
     return endpoint.address == *IpAddress::Parse("192.0.2.1") && open.contains(even);
   }
 
+  // The next port is the first again.
+  void Restart() { next_port_ = 29998; }
+
   std::map<std::uint16_t, Transport*> open;
   std::size_t limit = 100;
 

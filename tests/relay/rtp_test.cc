@@ -63,10 +63,14 @@ TEST(RtpTest, AnyByteInAnyPlaceStaysInsideThePacket) {
   }
 }
 
-TEST(RtpTest, TheMarkerStaysWhenThePayloadTypeChanges) {
-  Buffer packet = MakeRtp({97, 1, 1, 1, true}, {});
-  SetPayloadType(packet, 120);
-  EXPECT_EQ(packet[1], 0x80 | 120);
+TEST(RtpTest, APacketIsPutIntoAnotherStream) {
+  const RtpFields before{97, 1, 1, 1, true};
+  Buffer packet = MakeRtp(before, {1, 2, 3});
+  const auto header = ParseRtp(packet);
+  for (int i = 0; i < 2; ++i) {  // as often as one likes: what counts is what the source wrote
+    Readdress(packet, *header, 120, 0x1234, 0x56789abc, 0xdef01234);
+    EXPECT_EQ(packet, MakeRtp({120, 0x1234, 0x56789abc, 0xdef01234, true}, {1, 2, 3})) << "the marker stays";
+  }
 }
 
 TEST(RtpTest, KnowsStun) {
