@@ -71,6 +71,7 @@ struct CallLeg {
   std::string device;                     // "" for the caller's own
   bool selected = false;                  // the winner's: both ways
   std::uint64_t rtp_in = 0, rtp_out = 0;  // packets from and to that device
+  std::uint64_t dropped = 0;              // that came to its ports from others, or are no media
 };
 struct CallInfo {
   std::string call_id, caller, target, state;  // ringing, answered

@@ -37,6 +37,8 @@ struct LegStatistics {
   bool selected = false;
   std::uint64_t rtp_in = 0, rtp_out = 0, rtcp_in = 0, rtcp_out = 0;  // packets
   std::uint64_t dropped_source = 0;      // from an address that signalling does not allow, or after the lock
+  std::uint64_t dropped_other = 0;       // neither RTP, RTCP nor STUN, or broken
+  std::uint64_t refused_checks = 0;      // of ICE, by somebody who does not know the password
   std::uint64_t dropped_unselected = 0;  // media of a phone that has not won
   std::uint64_t key_frame_requests = 0;  // PLI/FIR received from it
   std::uint64_t resent = 0;              // packets that it had lost

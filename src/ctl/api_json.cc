@@ -89,8 +89,11 @@ Json ToJson(const CallInfo& call) {
   }
   Json legs = Json::array();
   for (const CallLeg& leg : call.legs) {
-    legs.push_back(
-        {{"device", leg.device}, {"selected", leg.selected}, {"rtp_in", leg.rtp_in}, {"rtp_out", leg.rtp_out}});
+    legs.push_back({{"device", leg.device},
+                    {"selected", leg.selected},
+                    {"rtp_in", leg.rtp_in},
+                    {"rtp_out", leg.rtp_out},
+                    {"dropped", leg.dropped}});
   }
   return {{"call_id", call.call_id},
           {"caller", call.caller},

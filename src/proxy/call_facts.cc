@@ -79,7 +79,8 @@ std::vector<CallLeg> Call::Legs() const {
   if (!session_) return legs;
   for (const LegStatistics& leg : session_->Statistics()) {
     const Branch* branch = fork_.Find(leg.branch);
-    legs.push_back({branch != nullptr ? branch->DeviceName() : std::string(), leg.selected, leg.rtp_in, leg.rtp_out});
+    legs.push_back({branch != nullptr ? branch->DeviceName() : std::string(), leg.selected, leg.rtp_in, leg.rtp_out,
+                    leg.dropped_source + leg.dropped_other + leg.refused_checks});
   }
   return legs;
 }

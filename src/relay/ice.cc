@@ -115,13 +115,15 @@ IceLite::IceLite(IceCredentials theirs)
 IceLite::Outcome IceLite::OnStun(Bytes datagram, const Endpoint& from, Component component, TimePoint now) {
   const auto message = StunMessage::Parse(datagram);
   if (!message || !message->HasFingerprint() || message->method != sip::kStunBinding) return {};
-  if (message->kind != StunClass::kRequest) return {};  // we ask nothing, and what only keeps a NAT open is done
+  if (message->kind == StunClass::kIndication) return {Check::kKeepAlive, false, {}};
+  if (message->kind != StunClass::kRequest) return {};  // we ask nothing
   const bool complete = message->username && message->integrity_at;
   Outcome outcome;
   if (complete && message->username == username_ && message->HasIntegrity(ours_.pwd)) {
     outcome = OnCheck(*message, from, component);
-  } else if (MaySendError(now)) {  // RFC 8489 s9.1.3
-    outcome.reply.emplace(StunClass::kError, *message).AddError(complete ? 401 : 400, {});
+  } else {  // RFC 8489 s9.1.3
+    outcome.check = Check::kRefused;
+    if (MaySendError(now)) outcome.reply.emplace(StunClass::kError, *message).AddError(complete ? 401 : 400, {});
   }
   if (!outcome.reply) return outcome;
   outcome.reply->AddFingerprint();
@@ -133,7 +135,7 @@ IceLite::Outcome IceLite::OnStun(Bytes datagram, const Endpoint& from, Component
 // the one with the highest priority is meant.
 IceLite::Outcome IceLite::OnCheck(const StunMessage& check, const Endpoint& from, Component component) {
   Outcome outcome;
-  outcome.is_of_peer = true;
+  outcome.check = Check::kOfPeer;
   const auto reply = [&](StunClass kind) -> StunWriter& { return outcome.reply.emplace(kind, check); };
   if (!check.unknown().empty()) {
     StunWriter& error = reply(StunClass::kError);

@@ -45,10 +45,16 @@ class IceLite {
   const IceCredentials& ours() const { return ours_; }
   const IceCredentials& theirs() const { return theirs_; }
 
+  enum class Check : std::uint8_t {
+    kNone,       // it is none, nor of any use
+    kKeepAlive,  // an indication
+    kRefused,    // of somebody who does not know our password
+    kOfPeer,     // of the peer: where it comes from is proven
+  };
   struct Outcome {
-    std::optional<sip::StunWriter> reply;  // to where the check came from; never 1.5 times as large
-    bool is_of_peer = false;               // it has our password: `from` is proven
+    Check check = Check::kNone;
     bool nominated = false;                // media goes there from now on
+    std::optional<sip::StunWriter> reply;  // to where the check came from; never 1.5 times as large
   };
   // A datagram that is STUN by its first byte. Errors are answered at most kErrorsPerSecond times a second.
   Outcome OnStun(Bytes datagram, const Endpoint& from, Component component, TimePoint now);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "foyer/media_relay.h"
+#include "relay/ice.h"
 #include "relay/media_transport.h"
 #include "relay/sdp_side.h"
 #include "relay/stream.h"
@@ -24,6 +25,13 @@ struct Leg {
 
   Stream& At(Medium medium) { return streams[IndexOf(medium)]; }
   const Stream& At(Medium medium) const { return streams[IndexOf(medium)]; }
+  // A new offer of the peer.
+  void Loosen() {
+    for (Stream& stream : streams) {
+      stream.rtp.Loosen();
+      stream.rtcp.Loosen();
+    }
+  }
 
   PerMedium<Stream> streams{Stream(Medium::kAudio), Stream(Medium::kVideo)};
   LegStatistics counters;
@@ -40,6 +48,7 @@ struct Anchor {
   const IpAddress local;  // in c=
   SdpSide sdp;
   PerMedium<std::unique_ptr<MediaTransport>> transports;  // null: that medium is not part of the call
+  PerMedium<std::optional<IceLite>> ice;                  // where the peer has offered it: there is just one leg then
   std::vector<std::unique_ptr<Leg>> legs;
 
   MediaTransport* At(Medium medium) const { return transports[IndexOf(medium)].get(); }

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "relay/packet_kind.h"
 #include "relay/rtcp.h"
 #include "relay/rtp.h"
 #include "relay/source.h"
@@ -20,7 +21,8 @@ MediaFlow::MediaFlow(EventLoop& loop, Forwarder& forwarder, Parties& parties, Vi
       hooks_(std::move(hooks)),
       key_frames_(loop, parties, hooks_.key_frames),
       memories_{VideoMemory(loop, forwarder), VideoMemory(loop, forwarder)},
-      control_(loop, parties, key_frames_, memories_) {}
+      control_(loop, parties, key_frames_, memories_),
+      stun_(loop, parties, key_frames_, hooks_.is_own) {}
 
 void MediaFlow::OnPackets(Anchor& anchor, Medium medium, Component component, std::span<Packet> packets) {
   if (component == Component::kRtp) {
@@ -42,9 +44,12 @@ void MediaFlow::OnRtp(Anchor& anchor, Medium medium, std::span<Packet> packets) 
   };
   for (const Packet& packet : packets) {
     const auto header = ParseRtp(packet.bytes);
-    if (!header && !IsStun(packet.bytes)) continue;
+    if (!header) {
+      OnNoMedia(anchor, medium, Component::kRtp, packet);
+      continue;
+    }
     Leg* leg = FindSource(anchor, medium, Component::kRtp, packet.from, hooks_.is_own);
-    if (leg == nullptr || !header) continue;
+    if (leg == nullptr) continue;
     if (leg != source) flush();
     source = leg;
     if (const auto in = Accept(anchor, *leg, medium, packet, *header)) accepted[count++] = *in;
@@ -110,13 +115,24 @@ void MediaFlow::OnRestart(Leg& leg) {
 }
 
 void MediaFlow::OnRtcp(Anchor& anchor, Medium medium, const Packet& packet) {
-  const bool is_rtcp = IsRtcp(packet.bytes);
-  if (!is_rtcp && !IsStun(packet.bytes)) return;
+  if (!IsRtcp(packet.bytes)) {
+    OnNoMedia(anchor, medium, Component::kRtcp, packet);
+    return;
+  }
   Leg* leg = FindSource(anchor, medium, Component::kRtcp, packet.from, hooks_.is_own);
-  if (leg == nullptr || !is_rtcp) return;
+  if (leg == nullptr) return;
   ++leg->counters.rtcp_in;
   if (parties_.IsHeard(*leg)) hooks_.on_heard(parties_.PartyOf(*leg));
   control_.OnRtcp(anchor, *leg, medium, packet.bytes);
+}
+
+void MediaFlow::OnNoMedia(Anchor& anchor, Medium medium, Component component, const Packet& packet) {
+  const PacketKind kind = KindOf(packet.bytes);
+  if (kind == PacketKind::kStun) {
+    stun_.OnStun(anchor, medium, component, packet);
+  } else if (kind != PacketKind::kKeepAlive && !anchor.legs.empty()) {
+    ++anchor.legs.front()->counters.dropped_other;
+  }
 }
 
 // ---- What goes out

@@ -14,6 +14,7 @@
 #include "relay/key_frame_requests.h"
 #include "relay/media_transport.h"
 #include "relay/parties.h"
+#include "relay/stun_flow.h"
 #include "relay/video_memory.h"
 
 namespace foyer::relay {
@@ -48,6 +49,7 @@ class MediaFlow {
  private:
   void OnRtp(Anchor& anchor, Medium medium, std::span<Packet> packets);
   void OnRtcp(Anchor& anchor, Medium medium, const Packet& packet);
+  void OnNoMedia(Anchor& anchor, Medium medium, Component component, const Packet& packet);
   std::optional<RtpIn> Accept(Anchor& anchor, Leg& leg, Medium medium, const Packet& packet, const RtpHeader& header);
   std::optional<RtpIn> AcceptEvent(Leg& leg, const RtpIn& packet);
   void Follow(Anchor& anchor, Leg& leg, Medium medium, const RtpHeader& header);
@@ -70,6 +72,7 @@ class MediaFlow {
   KeyFrameRequests key_frames_;
   VideoMemories memories_;
   ControlFlow control_;
+  StunFlow stun_;
 };
 
 }  // namespace foyer::relay

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "foyer/endpoint.h"
+#include "relay/ice.h"
 #include "relay/payload_map.h"
 #include "sip/sdp.h"
 
@@ -65,6 +66,7 @@ struct PeerMedium {
   sip::Direction direction = sip::Direction::kInactive;  // seen from that side
   Feedback feedback;
   PayloadMap payloads;
+  IceOffer ice = {};
 };
 
 // `peer` stands in where a name is given instead of an address.

@@ -4,7 +4,6 @@ namespace foyer::relay {
 namespace {
 
 constexpr std::size_t kFixedHeader = 12;
-constexpr std::size_t kStunHeader = 20;
 
 }  // namespace
 
@@ -31,7 +30,5 @@ std::optional<RtpHeader> ParseRtp(Bytes packet) {
                    offset,
                    size};
 }
-
-bool IsStun(Bytes packet) { return packet.size() >= kStunHeader && packet[0] >> 6 == 0; }
 
 }  // namespace foyer::relay

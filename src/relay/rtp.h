@@ -30,7 +30,4 @@ inline void Readdress(MutableBytes packet, const RtpHeader& header, std::uint8_t
   WriteU32(packet, 8, ssrc);
 }
 
-// A STUN message, or one of the empty ones that open a NAT's door: no media, but it shows where the peer is.
-bool IsStun(Bytes packet);
-
 }  // namespace foyer::relay

@@ -19,9 +19,8 @@ MediaRelay::OpenResult Session::Open(const SessionContext& context, MediaSession
   Anchor& front = session->parties_.front;
   if (!session->OpenPorts(front)) return {503, "no media ports left", nullptr};
   front.sdp.ReadFirstOffer(*offer, session->choice_);
-  PerMedium<PeerMedium> media;
-  for (const Medium medium : kMedia)
-    media[IndexOf(medium)] = ReadMedium(front.sdp.Line(medium), medium, session->choice_, front.facing.peer);
+  const PerMedium<PeerMedium> media = session->ReadMedia(front, *offer);
+  TakeUpIce(front, media);
   session->UpdateLeg(front, session->parties_.caller(), media);
   return {200, {}, std::move(session)};
 }
@@ -168,20 +167,47 @@ Anchor* Session::FindBranch(BranchId branch) const {
   return found == parties_.branches.end() ? nullptr : found->second.get();
 }
 
+// As the anchor's side of the call has it now.
+PerMedium<PeerMedium> Session::ReadMedia(const Anchor& anchor, const sip::SessionDescription& described) const {
+  PerMedium<PeerMedium> media;
+  for (const Medium medium : kMedia) {
+    const sip::MediaDescription& line = anchor.sdp.Line(medium);
+    PeerMedium& read = media[IndexOf(medium)];
+    read = ReadMedium(line, medium, choice_, anchor.facing.peer);
+    read.ice = ReadIceOffer(described, line);
+    if (read.active && read.ice.credentials) read.direction = line.direction;  // its address comes with the checks
+  }
+  return media;
+}
+
 // Nothing if it is no SDP, or has no codec of the call.
 std::optional<PerMedium<PeerMedium>> Session::ReadPeer(Anchor& anchor, const std::string& sdp) const {
   const auto described = sip::SessionDescription::Parse(sdp);
   if (!described) return std::nullopt;
   anchor.sdp.Read(*described);
-  PerMedium<PeerMedium> media;
-  for (const Medium medium : kMedia)
-    media[IndexOf(medium)] = ReadMedium(anchor.sdp.Line(medium), medium, choice_, anchor.facing.peer);
+  PerMedium<PeerMedium> media = ReadMedia(anchor, *described);
   if (std::ranges::none_of(media, &PeerMedium::active)) return std::nullopt;
   return media;
 }
 
+// Other credentials are a restart (RFC 8839 s4.4.1.1.1); what goes on keeps ours, too.
+void Session::TakeUpIce(Anchor& anchor, const PerMedium<PeerMedium>& offered) {
+  for (const Medium medium : kMedia) {
+    const PeerMedium& peer = offered[IndexOf(medium)];
+    auto& ice = anchor.ice[IndexOf(medium)];
+    if (!peer.active || !peer.ice.credentials) {
+      ice.reset();
+    } else if (!ice || ice->theirs() != *peer.ice.credentials) {
+      ice.emplace(*peer.ice.credentials);
+    }
+  }
+}
+
 void Session::UpdateLeg(Anchor& anchor, Leg& leg, const PerMedium<PeerMedium>& media) {
-  for (const Medium medium : kMedia) leg.At(medium).Update(media[IndexOf(medium)], anchor.facing.peer);
+  for (const Medium medium : kMedia) {
+    const std::size_t i = IndexOf(medium);
+    leg.At(medium).Update(media[i], anchor.facing.peer, anchor.ice[i].has_value());
+  }
 }
 
 Leg* Session::ReadAnswer(Anchor& anchor, BranchId branch, const std::string& to_tag, const std::string& sdp) {
@@ -206,6 +232,8 @@ std::string Session::WriteOffer(Anchor& to, const PerMedium<PeerMedium>& from) {
     media[IndexOf(medium)] = {true, to.At(medium)->port(), offered.direction, OfferedFormats(choice_, medium),
                               OfferedFeedback(medium, offered.feedback)};
   }
+  for (const Medium medium : kMedia)  // what goes on is said again; what we begin is without
+    if (const auto& ice = to.ice[IndexOf(medium)]) media[IndexOf(medium)].ice = ice->ours();
   return to.sdp.Write(media);
 }
 
@@ -232,9 +260,12 @@ LocalMedium Session::AnswerTo(Anchor& anchor, Medium medium, const PeerMedium& o
                               sip::Direction direction) const {
   const bool sends = Receives(offered.direction) && Sends(direction);
   const bool receives = Sends(offered.direction) && Receives(direction);
-  return {true, anchor.At(medium)->port(), MakeDirection(sends, receives),
-          AnsweredFormats(anchor.sdp.Line(medium), choice_, medium),
-          medium == Medium::kVideo ? offered.feedback : Feedback{}};
+  LocalMedium ours{true, anchor.At(medium)->port(), MakeDirection(sends, receives),
+                   AnsweredFormats(anchor.sdp.Line(medium), choice_, medium),
+                   medium == Medium::kVideo ? offered.feedback : Feedback{}};
+  if (const auto& ice = anchor.ice[IndexOf(medium)]) ours.ice = ice->ours();
+  ours.ice_mismatch = offered.ice.mismatch;
+  return ours;
 }
 
 // ---- Changes of an answered call
@@ -279,19 +310,26 @@ SdpResult Session::DoReanswer(const std::string& sdp) {
   const Side to = offer.from == Side::kFront ? Side::kBack : Side::kFront;
   auto answer = ReadPeer(AnchorOf(to), sdp);
   if (!answer) return Refused(488, "the answer has no codec of the offer");
-  PerMedium<LocalMedium> media;
+  Anchor& offerer = AnchorOf(offer.from);
   for (const Medium medium : kMedia) {
     PeerMedium& offered = offer.media[IndexOf(medium)];
     PeerMedium& answered = (*answer)[IndexOf(medium)];
     offered.active = answered.active = offered.active && answered.active;
-    if (offered.active) media[IndexOf(medium)] = AnswerTo(AnchorOf(offer.from), medium, offered, answered.direction);
   }
-  UpdateLeg(AnchorOf(offer.from), LegOf(offer.from), offer.media);
+  TakeUpIce(offerer, offer.media);
+  UpdateLeg(offerer, LegOf(offer.from), offer.media);
+  LegOf(offer.from).Loosen();
   UpdateLeg(AnchorOf(to), LegOf(to), *answer);
   flow_.RequestKeyFrame(Party::kCaller);
   flow_.RequestKeyFrame(Party::kDevice);
   WatchSilence();
-  return {200, AnchorOf(offer.from).sdp.Write(media), {}};
+  PerMedium<LocalMedium> media;
+  for (const Medium medium : kMedia) {
+    const PeerMedium& offered = offer.media[IndexOf(medium)];
+    if (offered.active)
+      media[IndexOf(medium)] = AnswerTo(offerer, medium, offered, (*answer)[IndexOf(medium)].direction);
+  }
+  return {200, offerer.sdp.Write(media), {}};
 }
 
 // ---- Silence

@@ -73,8 +73,10 @@ class Session final : public MediaSession {
   Anchor& AnchorOf(Side side) { return side == Side::kFront ? parties_.front : *parties_.selected_anchor; }
   Leg& LegOf(Side side) { return side == Side::kFront ? parties_.caller() : *parties_.selected; }
 
+  PerMedium<PeerMedium> ReadMedia(const Anchor& anchor, const sip::SessionDescription& described) const;
   std::optional<PerMedium<PeerMedium>> ReadPeer(Anchor& anchor, const std::string& sdp) const;
   void TakeUpNewMedia(Anchor& from, Anchor& to);
+  static void TakeUpIce(Anchor& anchor, const PerMedium<PeerMedium>& offered);
   void UpdateLeg(Anchor& anchor, Leg& leg, const PerMedium<PeerMedium>& media);
   Leg* ReadAnswer(Anchor& anchor, BranchId branch, const std::string& to_tag, const std::string& sdp);
   void CloseLosers();

@@ -52,13 +52,13 @@ struct Stream {
   std::optional<std::uint32_t> sets_timestamp;  // of its last picture that began with parameter sets
 
   // New words of the peer. Where it begins to receive, or receives elsewhere, it needs a whole picture.
-  void Update(const PeerMedium& described, const IpAddress& signalling) {
+  void Update(const PeerMedium& described, const IpAddress& signalling, bool ice) {
     const bool received = MayReceive();
     if (described.payloads != peer.payloads) outgoing.ForgetSent();
     peer = described;
     if (!described.active) return;
-    const bool moved = rtp.Point(described.rtp, signalling);
-    rtcp.Point(described.rtcp, signalling);
+    const bool moved = rtp.Point(described.rtp, signalling, ice);
+    rtcp.Point(described.rtcp, signalling, ice);
     if (moved || !received) CloseGate();
   }
   // Nothing until the next picture begins.

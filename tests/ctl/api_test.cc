@@ -262,12 +262,13 @@ TEST_F(ApiTest, CallsTellDevicesAndLegs) {
   CallInfo call;
   call.call_id = "abc";
   call.devices.push_back({"sip:anna@home.example", "linphone", "early"});
-  call.legs.push_back({"linphone", true, 5, 7});
+  call.legs.push_back({"linphone", true, 5, 7, 3});
   calls_.calls = {call};
   const Json json = Ask("GET", "/api/v1/calls").body["calls"][0];
   EXPECT_EQ(json["devices"][0]["state"], "early");
   EXPECT_EQ(json["legs"][0]["selected"], true);
   EXPECT_EQ(json["legs"][0]["rtp_out"], 7);
+  EXPECT_EQ(json["legs"][0]["dropped"], 3);
 }
 
 TEST_F(ApiTest, EventsAreLimited) {

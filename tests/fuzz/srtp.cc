@@ -25,11 +25,12 @@ using Protect = srtp::Outcome (srtp::Sender::*)(MutableBytes, std::size_t);
 using Unprotect = srtp::Outcome (srtp::Receiver::*)(MutableBytes);
 
 // What we did not protect is never good; what we did comes back as it was, once.
-void CheckWay(srtp::Suite suite, Bytes input, Protect protect, Unprotect unprotect) {
+void CheckWay(srtp::Suite suite, Bytes input, std::size_t ssrc_at, Protect protect, Unprotect unprotect) {
   Buffer raw(input.begin(), input.end());
   FOYER_CHECK(!(srtp::Receiver(KeyOf(suite)).*unprotect)(raw).ok());
 
-  srtp::Sender sender(KeyOf(suite));
+  if (input.size() < ssrc_at + 4) return;
+  srtp::Sender sender(KeyOf(suite), ReadU32(input, ssrc_at));
   Buffer buffer(input.begin(), input.end());
   buffer.resize(input.size() + srtp::kMaxOverhead);
   const srtp::Outcome outcome = (sender.*protect)(buffer, input.size());
@@ -61,8 +62,8 @@ void FuzzSrtp(Bytes input) {
   CheckCryptoLine(AsText(input));
   if (input.empty() || input.size() > 2048) return;
   for (const srtp::Suite suite : srtp::kSuites) {
-    CheckWay(suite, input, &srtp::Sender::ProtectRtp, &srtp::Receiver::UnprotectRtp);
-    CheckWay(suite, input, &srtp::Sender::ProtectRtcp, &srtp::Receiver::UnprotectRtcp);
+    CheckWay(suite, input, 8, &srtp::Sender::ProtectRtp, &srtp::Receiver::UnprotectRtp);
+    CheckWay(suite, input, 4, &srtp::Sender::ProtectRtcp, &srtp::Receiver::UnprotectRtcp);
   }
 }
 

@@ -43,7 +43,7 @@ TEST_F(IceTest, ACheckIsToldWhereItCameFromAndProvesThePeer) {
   EXPECT_EQ(reply->mapped, kPeer);
   EXPECT_TRUE(reply->HasIntegrity(ice_.ours().pwd));
   EXPECT_TRUE(reply->HasFingerprint());
-  EXPECT_TRUE(outcome.is_of_peer);
+  EXPECT_EQ(outcome.check, IceLite::Check::kOfPeer);
   EXPECT_FALSE(outcome.nominated);
 }
 
@@ -65,7 +65,7 @@ TEST_F(IceTest, WhoDoesNotKnowThePasswordIsRefusedAndNominatesNothing) {
   eve.ours.pwd = "guessed-guessed-guessed";
   const auto outcome = On(eve.Nomination());
   EXPECT_EQ(CodeOf(outcome), 401);
-  EXPECT_FALSE(outcome.is_of_peer);
+  EXPECT_EQ(outcome.check, IceLite::Check::kRefused);
   EXPECT_FALSE(outcome.nominated);
   eve = peer_;
   eve.theirs_ufrag = "else";
@@ -87,11 +87,13 @@ TEST_F(IceTest, WhatIsNoWholeCheckIsRefusedOrNotAnsweredAtAll) {
   sip::StunWriter indication(sip::StunClass::kIndication, AsBytes(IcePeer::kTransaction));
   indication.AddFingerprint();
   EXPECT_EQ(CodeOf(On(indication)), 0);
+  EXPECT_EQ(On(indication).check, IceLite::Check::kKeepAlive);
   sip::StunWriter answer(sip::StunClass::kSuccess, AsBytes(IcePeer::kTransaction));
   answer.AddMappedAddress(kPeer);
   answer.AddIntegrity(ice_.ours().pwd);
   answer.AddFingerprint();
   EXPECT_EQ(CodeOf(On(answer)), 0);
+  EXPECT_EQ(On(answer).check, IceLite::Check::kNone);
 }
 
 TEST_F(IceTest, APeerThatWantsToBeControlledIsToldToControl) {

@@ -73,11 +73,5 @@ TEST(RtpTest, APacketIsPutIntoAnotherStream) {
   }
 }
 
-TEST(RtpTest, KnowsStun) {
-  EXPECT_TRUE(IsStun(Buffer(20, 0)));
-  EXPECT_FALSE(IsStun(Buffer(19, 0)));
-  EXPECT_FALSE(IsStun(MakeAudio()));
-}
-
 }  // namespace
 }  // namespace foyer::relay
