@@ -28,6 +28,7 @@ Call::Call(const Context& context, IncomingInvite invite, Aor target, std::funct
       caller_(context.seams.transactions, std::move(invite)),
       unwanted_(context),
       fork_(context, CallerOf(caller_.invite().request, caller_.invite().from, caller_.identity().aor), *this),
+      pictures_(context.seams.transactions),
       tidy_(context.seams.loop, [this] { Tidy(); }) {}
 
 Call::~Call() = default;
@@ -76,6 +77,9 @@ void Call::OpenMedia() {
 MediaSessionHandler Call::MakeMediaHandler() {
   MediaSessionHandler handler;
   if (caller_.identity().internal) handler.request_key_frame = context_.hooks.request_key_frame;
+  handler.send_key_frame_request = [this](MediaSession::Side side) {
+    AskForPicture(side == MediaSession::Side::kFront);
+  };
   handler.on_digit = [this](BranchId branch, std::string_view, char digit) { OnDigit(branch, digit); };
   handler.on_first_rtp_out = [this](BranchId id, std::string_view) {
     const Branch* branch = fork_.Find(id);
@@ -219,16 +223,45 @@ void Call::Confirm(const sip::Message& success) {
   fork_.Stop(kAnsweredElsewhere, winner_);
   const IncomingInvite& invite = caller_.invite();
   const Aor& callee = winner_->binding().aor;
-  DialogSide caller_side{invite.caller, invite.from, invite.uplink};
   DialogSide callee_side{{callee, KindOf(callee), IsOwnUserAgent(callee)}, winner_->flow(), winner_->uplink()};
   callee_side.invite_credentials = winner_->credentials();
-  dialog_ = MakeDialog(invite.request, success, std::move(caller_side), std::move(callee_side),
+  dialog_ = MakeDialog(invite.request, success, CallerInDialog(), std::move(callee_side),
                        caller_.ShownTag(success.to_tag()), context_.seams.tokens);
+  if (early_dialog_ && early_dialog_->shown_tag == dialog_->shown_tag) {  // it is the same to the caller
+    dialog_->caller.last_cseq = early_dialog_->caller.last_cseq;
+    dialog_->caller.cseq_offset = early_dialog_->caller.cseq_offset;
+  }
   state_ = State::kAnswered;
   answered_at_ = context_.seams.loop.Now();
   Record(EventType::kAnswered, {{"device", winner_->DeviceName()}, {"aor", callee.ToUri()}});
   if (dialog_->callee.identity.internal) Record(EventType::kLookIn, {{"user", caller_.identity().aor.ToUri()}});
   tidy_.Schedule();
+}
+
+// ---- The picture
+
+// One that knows neither PLI nor FIR.
+void Call::AskForPicture(bool of_caller) {
+  Dialog* dialog = DialogWith(of_caller);
+  if (dialog == nullptr || (of_caller ? dialog->caller : dialog->callee).identity.internal) return;
+  pictures_.Send(*dialog, of_caller);
+}
+
+// Before the answer only the caller has one that we may speak in.
+Dialog* Call::DialogWith(bool caller) {
+  if (state_ == State::kAnswered) return &*dialog_;
+  if (!caller || state_ != State::kRinging || !early_.first()) return nullptr;
+  if (!early_dialog_) {
+    const sip::Message& first = *early_.first();
+    early_dialog_ = MakeDialog(caller_.invite().request, first, CallerInDialog(), {}, caller_.ShownTag(first.to_tag()),
+                               context_.seams.tokens);
+  }
+  return &*early_dialog_;
+}
+
+DialogSide Call::CallerInDialog() const {
+  const IncomingInvite& invite = caller_.invite();
+  return {invite.caller, invite.from, invite.uplink};
 }
 
 // ---- The end

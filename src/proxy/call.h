@@ -17,6 +17,7 @@
 #include "proxy/early_media.h"
 #include "proxy/fork.h"
 #include "proxy/home_first.h"
+#include "proxy/picture_requests.h"
 #include "proxy/target_set.h"
 #include "proxy/unwanted_answers.h"
 
@@ -95,6 +96,9 @@ class Call : private ForkHandler {
   void Confirm(const sip::Message& success);
   void OnDigit(BranchId branch, char digit);
   void SendBye(bool to_caller, std::string_view reason);
+  void AskForPicture(bool of_caller);
+  Dialog* DialogWith(bool caller);
+  DialogSide CallerInDialog() const;
   void CloseMedia(const Branch& branch);
   void End(std::string_view why);
   void Tidy();
@@ -119,7 +123,9 @@ class Call : private ForkHandler {
   State state_ = State::kRinging;
   const Branch* winner_ = nullptr;
   std::string winner_tag_;
+  std::optional<Dialog> early_dialog_;  // that the caller knows, made when we have something to say in it
   std::optional<Dialog> dialog_;
+  PictureRequests pictures_;
   TimePoint answered_at_{};
   bool reoffering_ = false;
   bool answer_in_ack_ = false;

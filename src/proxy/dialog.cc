@@ -14,6 +14,7 @@ struct RequestParts {
   std::uint32_t cseq = 0;
   const std::vector<std::string>& routes;
   std::string_view reason = {};
+  std::string_view content_type = {}, body = {};
 };
 
 std::string MakeDialogRequest(const RequestParts& parts) {
@@ -25,7 +26,7 @@ std::string MakeDialogRequest(const RequestParts& parts) {
   headers.push_back(Line(HeaderId::kCallId, parts.call_id));
   headers.push_back(Line(HeaderId::kCSeq, std::to_string(parts.cseq) + " " + std::string(parts.method)));
   if (!parts.reason.empty()) headers.push_back(Line(HeaderId::kReason, parts.reason));
-  return sip::MakeRequest(parts.method, parts.uri, headers);
+  return sip::MakeRequest(parts.method, parts.uri, headers, parts.content_type, parts.body);
 }
 
 std::string Copy(std::string_view text) { return std::string(text); }
@@ -63,6 +64,15 @@ std::string MakeBye(const Dialog& dialog, bool to_caller, std::string_view reaso
   const DialogSide& from = to_caller ? dialog.callee : dialog.caller;
   return MakeDialogRequest(
       {"BYE", to.contact, from.shown, to.address, dialog.call_id, to.last_cseq + 1, to.routes, reason});
+}
+
+std::string MakeInfo(Dialog& dialog, bool to_caller, std::string_view content_type, std::string_view body) {
+  DialogSide& to = to_caller ? dialog.caller : dialog.callee;
+  const DialogSide& from = to_caller ? dialog.callee : dialog.caller;
+  ++to.last_cseq;
+  ++to.cseq_offset;
+  return MakeDialogRequest(
+      {"INFO", to.contact, from.shown, to.address, dialog.call_id, to.last_cseq, to.routes, {}, content_type, body});
 }
 
 void WriteForOther(const Dialog& dialog, bool from_caller, const sip::Message& request, sip::Rewrite& rewrite) {

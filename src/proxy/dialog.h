@@ -39,8 +39,8 @@ struct Dialog {
   std::string shown_tag;   // the one that the caller knows
 };
 
-// What both sides of a dialog are, from the INVITE as the caller sent it and its 2xx as the callee did. `callee` comes
-// with what is not in the messages.
+// What both sides of a dialog are, from the INVITE as the caller sent it and its 2xx, or the 18x of an early one, as
+// the callee did. `callee` comes with what is not in the messages.
 Dialog MakeDialog(const sip::Message& invite, const sip::Message& success, DialogSide caller, DialogSide callee,
                   std::string shown_tag, const FlowTokens& tokens);
 
@@ -49,6 +49,9 @@ void WriteForOther(const Dialog& dialog, bool from_caller, const sip::Message& r
 
 // A BYE of ours to one side, as if the other had sent it, and its CSeq. The dialog is over with it.
 std::string MakeBye(const Dialog& dialog, bool to_caller, std::string_view reason);
+
+// An INFO of ours to one side, as if the other had sent it. It goes with the side's `last_cseq`, raised by it.
+std::string MakeInfo(Dialog& dialog, bool to_caller, std::string_view content_type, std::string_view body);
 
 // The ACK to a 2xx that nobody wants, and the BYE after it (RFC 3261 s13.2.2.4 and s16.7 step 10).
 std::string MakeAck(const sip::Message& invite, const sip::Message& success, const FlowTokens& tokens);

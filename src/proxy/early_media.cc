@@ -23,7 +23,7 @@ void EarlyMedia::OnProvisional(const Branch& branch, const sip::Message& respons
 }
 
 void EarlyMedia::OnForwarded() {
-  if (!begun_ && shown_.insert(181).second) caller_.SendForwarded();
+  if (!first_ && shown_.insert(181).second) caller_.SendForwarded();
 }
 
 bool EarlyMedia::IsWatching(BranchId branch) const {
@@ -32,12 +32,13 @@ bool EarlyMedia::IsWatching(BranchId branch) const {
 }
 
 void EarlyMedia::OnRinging(const sip::Message& response) {
-  if (begun_ || !shown_.insert(response.status()).second) return;
+  if (first_ || !shown_.insert(response.status()).second) return;
   caller_.SendProvisional(response, response.status(), std::nullopt);
 }
 
 void EarlyMedia::OnAnswer(const sip::Message& response, const std::optional<std::string>& sdp) {
-  if (std::exchange(begun_, true)) return;
+  if (first_) return;
+  first_ = response;
   caller_.SendProvisional(response, 183, sdp);
 }
 

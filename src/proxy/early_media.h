@@ -26,13 +26,15 @@ class EarlyMedia {
   void OnForwarded();
 
   bool IsWatching(BranchId branch) const;  // has answered early
+  // The one whose dialog the caller knows by its answer; nothing yet.
+  const std::optional<sip::Message>& first() const { return first_; }
 
  private:
   void OnRinging(const sip::Message& response);
   void OnAnswer(const sip::Message& response, const std::optional<std::string>& sdp);
 
   CallerSide& caller_;
-  bool begun_ = false;                                            // the caller has got its 183
+  std::optional<sip::Message> first_;                             // as the caller has got it in its 183
   std::set<int> shown_;                                           // codes of those without SDP that it has got
   std::map<std::pair<BranchId, std::string>, std::string> legs_;  // that have answered early, with their last SDP
   const std::shared_ptr<char> alive_ = std::make_shared<char>();
