@@ -12,6 +12,8 @@ template <typename... Functions>
 struct Overloaded : Functions... {
   using Functions::operator()...;
 };
+template <typename... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;  // clang 14 does not guess it
 
 Party OtherParty(Party party) { return party == Party::kCaller ? Party::kDevice : Party::kCaller; }
 

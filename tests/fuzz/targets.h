@@ -9,6 +9,8 @@
 
 namespace foyer::fuzz {
 
+void FuzzMediaFlow(Bytes input);
+void FuzzRtcp(Bytes input);
 void FuzzRtp(Bytes input);
 void FuzzSdp(Bytes input);
 void FuzzSrtp(Bytes input);
@@ -18,7 +20,11 @@ struct Target {
   std::string_view name;  // of its folder in corpus/
   void (*run)(Bytes input);
 };
-inline constexpr std::array kTargets{Target{"rtp", FuzzRtp}, Target{"sdp", FuzzSdp}, Target{"srtp", FuzzSrtp},
+inline constexpr std::array kTargets{Target{"media_flow", FuzzMediaFlow},
+                                     Target{"rtcp", FuzzRtcp},
+                                     Target{"rtp", FuzzRtp},
+                                     Target{"sdp", FuzzSdp},
+                                     Target{"srtp", FuzzSrtp},
                                      Target{"stun", FuzzStun}};
 
 }  // namespace foyer::fuzz
