@@ -52,11 +52,21 @@ class NatTest : public FlowTest {
     ASSERT_TRUE(house_->WaitFor("answered"));
     EXPECT_TRUE(Until([&] { return proxy_->TwoWay(); })) << "nothing of the phone comes to the house proxy";
     EXPECT_TRUE(Until([&] { return house_->TwoWay(); })) << "nothing of the phone comes to the door";
+    ExpectPicture();
+    phone_->HangUp();
+    EXPECT_TRUE(house_->WaitFor("ended"));
+  }
+  void ExpectPicture() {
     const std::string picture = folder() + "/picture.jpg";
     phone_->Snapshot(picture);
     EXPECT_TRUE(Until([&] { return std::filesystem::exists(picture); })) << "no picture comes to the phone";
-    phone_->HangUp();
-    EXPECT_TRUE(house_->WaitFor("ended"));
+  }
+
+  std::size_t CountInLog(const std::string& text) const {
+    std::ifstream log(folder() + "/anna/log");
+    std::size_t count = 0;
+    for (std::string line; std::getline(log, line);) count += line.find(text) != std::string::npos;
+    return count;
   }
 
   std::unique_ptr<NatLab> lab_;
@@ -86,6 +96,26 @@ TEST_F(NatTest, ADoorBehindANat) { ExpectMediaBothWays(lab_->home_a1(), lab_->ou
 TEST_F(NatTest, BothBehindNatsOfTheirOwn) { ExpectMediaBothWays(lab_->home_a1(), lab_->home_b()); }
 
 TEST_F(NatTest, BothBehindTheSameNat) { ExpectMediaBothWays(lab_->home_a1(), lab_->home_a2()); }
+
+// linphone's agent is a full one: it offers, checks, and nominates what it found.
+TEST_F(NatTest, APhoneWithIceBehindANatFindsItsWay) {
+  HouseOptions options;
+  options.network_namespace = lab_->outside().network_namespace;
+  options.listen_address = lab_->outside().address;
+  options.relay_address = "";
+  StartHouse(options);
+  phone_ = AddLinphonec("anna", "udp", [&](peers::LinphonecConfig& config) {
+    config.network_namespace = lab_->home_b().network_namespace;
+    config.proxy = lab_->outside().address + ":" + std::to_string(port());
+    config.ice = true;
+  });
+  ASSERT_TRUE(house_->WaitForDevices(1)) << phone_->process().Output();
+  phone_->Call(Uri("door"));
+  ASSERT_TRUE(house_->WaitFor("look_in")) << phone_->process().Output();
+  EXPECT_TRUE(Until([&] { return LegCount("", "rtp_out") > 100 && LegCount("", "rtp_in") > 10; }));
+  ExpectPicture();
+  EXPECT_TRUE(Until([&] { return CountInLog("processing successfully") == 2; })) << "audio and video";
+}
 
 }  // namespace
 }  // namespace foyer::flow

@@ -12,6 +12,7 @@ std::string AccountSections(const LinphonecConfig& config) {
   const std::string server = "<sip:" + config.proxy + ";transport=" + config.transport + ">";
   std::string text = "[proxy_0]\nreg_proxy=" + server + "\nreg_route=" + server + "\nreg_identity=sip:" + config.user +
                      "@" + config.domain + "\nreg_expires=600\nreg_sendregister=1\npublish=0\ndial_escape_plus=0\n";
+  if (config.ice) text += "nat_policy_ref=ice\n";
   if (!config.contact_uri_parameters.empty()) text += "contact_uri_parameters=" + config.contact_uri_parameters + "\n";
   text += "[auth_info_0]\nusername=" + config.user + "\npasswd=" + config.password + "\nrealm=" + config.domain +
           "\ndomain=" + config.domain + "\n";
@@ -33,6 +34,7 @@ std::string RcFile(const LinphonecConfig& config) {
   text += "[video]\nenabled=" + std::string(config.video ? "1" : "0") +
           "\ncapture=0\ndisplay=" + (config.video ? "1" : "0") + "\nautomatically_accept=1\nautomatically_initiate=1\n";
   text += "[net]\ndns_srv_enabled=0\nmtu=1300\n";
+  if (config.ice) text += "nat_policy_ref=ice\n[nat_policy_0]\nref=ice\nprotocols=ice\n";
   text += "[storage]\nuri=:memory:\ncall_logs_db_uri=null\nzrtp_secrets_db_uri=null\n";
   if (!config.audio_codec.empty())
     text += "[audio_codec_0]\nmime=" + config.audio_codec + "\nrate=8000\nchannels=1\nenabled=1\n";
@@ -47,7 +49,7 @@ Linphonec::Linphonec(Pump& pump, const LinphonecConfig& config) {
   const std::string rc = config.folder + "/linphonerc";
   std::ofstream(rc) << RcFile(config);
   Command command;
-  command.argv = {"stdbuf", "-oL", "linphonec", "-c", rc, "-d", "0", "-l", config.folder + "/log"};
+  command.argv = {"stdbuf", "-oL", "linphonec", "-c", rc, "-d", config.ice ? "6" : "0", "-l", config.folder + "/log"};
   if (config.video) command.argv.push_back("-V");
   if (config.early_media) command.argv.push_back("--real-early-media");
   command.environment = {{"HOME", config.folder},

@@ -20,6 +20,7 @@ struct LinphonecConfig {
   bool video = true;
   bool dtmf_by_info = true;      // else RFC 4733
   std::uint16_t media_port = 0;  // audio there, video at +2; 0: any
+  bool ice = false;              // and FOLDER/log says how it went
   std::string audio_codec;       // only this one ("PCMA"); empty: its defaults
   std::string network_namespace;
   std::string contact_uri_parameters;  // "pn-provider=fcm;..."
