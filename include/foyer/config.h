@@ -57,6 +57,8 @@ struct ContactConfig {
   Endpoint endpoint;
 };
 
+enum class SrtpUse { kAuto, kAlways, kNever };  // kAuto: where signalling is encrypted
+
 // A user of the file. Exactly one of `password` and the pair of hashes is set. ha1 = H(name:domain:password),
 // lower-case hex.
 struct UserConfig {
@@ -71,6 +73,7 @@ struct UserConfig {
   std::string forward_busy;
   std::string forward_no_answer;
   std::chrono::seconds no_answer_after{20};
+  SrtpUse srtp = SrtpUse::kAuto;
 };
 
 // When a group is open: on these days, within these hours of local time.

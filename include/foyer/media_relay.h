@@ -19,7 +19,8 @@ using BranchId = std::uint64_t;  // unique within a session; chosen by the proxy
 struct MediaFacing {
   IpAddress local;
   IpAddress peer;
-  bool own_door = false;  // the device is our own user agent: what is typed (RFC 4733) is told, but never sent to it
+  bool own_door = false;   // the device is our own user agent: what is typed (RFC 4733) is told, but never sent to it
+  bool encrypted = false;  // offer it SRTP, and nothing else; a caller's own offer says it for the caller
 };
 
 // An SDP to send on, or why not: 488 (nothing that both understand) or 503 (no ports left).

@@ -121,6 +121,7 @@ UserConfig BuildUser(const Record& record, const std::string& domain, Mistakes& 
   user.forward_busy = reader.Parsed<std::string>("forward_busy", parse_forward);
   user.forward_no_answer = reader.Parsed<std::string>("forward_no_answer", parse_forward);
   user.no_answer_after = reader.Seconds("no_answer_after");
+  user.srtp = reader.Choice<SrtpUse>("srtp");
   return user;
 }
 

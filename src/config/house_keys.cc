@@ -6,6 +6,7 @@ namespace {
 
 using enum ValueType;
 
+constexpr std::string_view kSrtp[] = {"auto", "always", "never"};
 constexpr std::string_view kKinds[] = {"phone", "panel", "door"};
 constexpr std::string_view kRepeatPress[] = {"ignore", "restart", "notify"};
 
@@ -42,6 +43,14 @@ constexpr Key kUser[] = {
      .help = "Who is rung too when this user does not answer in time, or at once if no device is reachable."},
     {.name = "no_answer_after", .type = kInteger, .preset = "20", .help = "Seconds until then.", .min = 1, .max = 600},
     {.name = "forward_always", .example = R"("ben")", .help = "Who is rung in this user's place."},
+    {.name = "srtp",
+     .type = kChoice,
+     .preset = R"("auto")",
+     .help =
+         "Whether picture and sound are encrypted (SRTP) when this user's devices are rung: \"auto\" (those that "
+         "registered over tls or wss), \"always\" or \"never\". A device that cannot do it does not ring, so choose "
+         "\"never\" for one on tls without SRTP. Who calls chooses by himself.",
+     .choices = kSrtp},
 };
 
 constexpr Key kSchedule[] = {

@@ -22,7 +22,7 @@ codes = ["4711"]
 namespace {
 
 constexpr std::string_view kIntroduction =
-    R"(<!-- Written by foyer_config_doc from src/config/key_table.cc: change it there, then `ninja config_doc`. -->
+    R"(<!-- Written by foyer_config_doc from the tables of keys in src/config: change it there, then `ninja config_doc`. -->
 # Configuration
 
 One TOML file says all: `/etc/foyer/foyer.conf`, or the one that `foyerd --config FILE` names.

@@ -54,7 +54,20 @@ class Together {
 
   void CheckUsers() {
     CheckUnique(config_.users, "user");
-    for (std::size_t i = 0; i < config_.users.size(); ++i) CheckSecret(config_.users[i], records_.All("user")[i]);
+    for (std::size_t i = 0; i < config_.users.size(); ++i) {
+      CheckSecret(config_.users[i], records_.All("user")[i]);
+      CheckSrtp(config_.users[i], records_.All("user")[i]);
+    }
+  }
+
+  // The keys of SRTP are told in signalling, so that without TLS everybody could read them.
+  void CheckSrtp(const UserConfig& user, const Record& record) {
+    const auto is_secure = [](const ListenAddress& listen) { return IsSecure(listen.transport); };
+    if (user.srtp == SrtpUse::kAlways && std::ranges::none_of(config_.sip.listen, is_secure))
+      mistakes_.Add(record.LineOf("srtp"),
+                    Format("user '{}': srtp = \"always\" would tell its keys in the clear, since nothing listens for "
+                           "TLS; add a \"tls:\" address to [sip] listen, or write \"auto\"",
+                           user.name));
   }
 
   void CheckSecret(const UserConfig& user, const Record& record) {

@@ -12,6 +12,7 @@ proxy::Settings MakeProxySettings(const Config& config) {
   for (const UserConfig& user : config.users) {
     settings.forwards[{user.name, config.sip.domain}] = {user.forward_always, user.forward_busy, user.forward_no_answer,
                                                          user.no_answer_after};
+    if (user.srtp != SrtpUse::kAuto) settings.srtp[{user.name, config.sip.domain}] = user.srtp;
   }
   if (config.door) settings.door = config.door->aor;
   settings.ring_timeout = config.proxy.ring_timeout;

@@ -15,7 +15,14 @@ std::int64_t WallMilliseconds(const EventLoop& loop) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(loop.WallNow().time_since_epoch()).count();
 }
 
-MediaFacing FacingOf(const Flow& flow) { return {flow.local.address, flow.remote.address, false}; }
+MediaFacing FacingOf(const Flow& flow) { return {flow.local.address, flow.remote.address}; }
+
+// Keys are told in signalling: they are worth as much as what carries it (RFC 4568 s8.3).
+bool IsToBeEncrypted(const ContactBinding& device, const Settings& settings) {
+  const auto found = settings.srtp.find(device.aor);
+  const SrtpUse use = found == settings.srtp.end() ? SrtpUse::kAuto : found->second;
+  return use == SrtpUse::kAlways || (use == SrtpUse::kAuto && IsSecure(device.flow.transport));
+}
 
 }  // namespace
 
@@ -109,6 +116,7 @@ void Call::OnCandidate(Branch& branch) {
   }
   MediaFacing facing = FacingOf(branch.flow());
   facing.own_door = IsOwnUserAgent(branch.binding().aor);
+  facing.encrypted = IsToBeEncrypted(branch.binding(), context_.settings);
   session_->Offer(branch.id(), facing,
                   [this, id = branch.id(), alive = std::weak_ptr(alive_)](const SdpResult& result) {
                     if (alive.expired()) return;

@@ -38,6 +38,7 @@ struct Settings {
   std::vector<GroupConfig> groups;  // addresses that ring many
   std::vector<ScheduleConfig> schedules;
   std::map<Aor, ForwardRules> forwards;  // of those users who have any
+  std::map<Aor, SrtpUse> srtp;           // of those users whose is not kAuto
   std::optional<Aor> door;               // our own door; none: a pure house proxy
   std::chrono::seconds ring_timeout{60};
   DeclinePolicy decline = DeclinePolicy::kUser;

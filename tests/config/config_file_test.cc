@@ -29,6 +29,7 @@ kind = "door"
 forward_busy = "anna"
 forward_no_answer = "sip:0711@pbx.example"
 no_answer_after = 5
+srtp = "never"
 [[group]]
 name = "office"
 members = ["anna", "hall"]
@@ -126,6 +127,8 @@ TEST_F(EverythingTest, ProxyAndRelay) {
   EXPECT_EQ(config_.users.back().forward_busy, "sip:anna@" + config_.sip.domain);
   EXPECT_EQ(config_.users.back().forward_no_answer, "sip:0711@pbx.example");
   EXPECT_EQ(config_.users.back().no_answer_after, 5s);
+  EXPECT_EQ(config_.users.front().srtp, SrtpUse::kAuto);
+  EXPECT_EQ(config_.users.back().srtp, SrtpUse::kNever);
   EXPECT_EQ(config_.proxy.next_group_after, 15s);
   EXPECT_EQ(config_.relay.address, IpAddress::Parse("192.0.2.1"));
   EXPECT_EQ(config_.relay.port_min, 40002);

@@ -55,6 +55,17 @@ TEST(MistakesTest, CertificatesNeedTheirOtherHalf) {
               HasSubstr("f:8: there is a certificate for b.example already, in line 4; take one out"));
 }
 
+TEST(MistakesTest, SrtpNeedsTlsForItsKeys) {
+  const std::string srtp = kAnna + "srtp = \"always\"\n", plain = "listen = [\"udp:0.0.0.0:5060\"]\n";
+  EXPECT_EQ(
+      After(plain + srtp),
+      "f:7: user 'anna': srtp = \"always\" would tell its keys in the clear, since nothing listens for TLS; add a "
+      "\"tls:\" address to [sip] listen, or write \"auto\"\n");
+  EXPECT_EQ(After(plain + kAnna + "srtp = \"auto\"\n"), "");
+  EXPECT_EQ(After("listen = [\"wss:0.0.0.0:5061\"]\n" + srtp), "");
+  EXPECT_EQ(After(srtp), "");
+}
+
 TEST(MistakesTest, OpeningHours) {
   EXPECT_EQ(After("[[schedule]]\nname = \"day\"\ndays = [\"monday\"]\nhours = [\"8-18\"]\n"),
             "f:5: days: \"monday\" are no days; write such as \"mon-fri\" or \"sat\"\n"

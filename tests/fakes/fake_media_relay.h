@@ -21,9 +21,10 @@ class FakeMediaRelay : public MediaRelay {
     }
     ~Session() override { std::erase(relay_.sessions, this); }
 
-    void Offer(BranchId branch, MediaFacing, SdpDone done) override {
+    void Offer(BranchId branch, MediaFacing facing, SdpDone done) override {
       if (relay_.ports == 0) return done({503, {}, "no ports"});
       --relay_.ports;
+      if (facing.encrypted) encrypted.push_back(branch);
       open.push_back(branch);
       done({200, "offer-to-" + std::to_string(branch), {}});
     }
@@ -57,7 +58,8 @@ class FakeMediaRelay : public MediaRelay {
     std::vector<LegStatistics> Statistics() const override { return {}; }
 
     MediaSessionRequest request;
-    std::vector<BranchId> open;      // branches that have ports
+    std::vector<BranchId> open;  // branches that have ports
+    std::vector<BranchId> encrypted;
     std::vector<std::string> early;  // "BRANCH TAG SDP"
     std::string selected;            // the same
     std::function<void()> held_select;

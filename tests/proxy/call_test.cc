@@ -243,6 +243,53 @@ TEST_F(CallTest, NoMediaNoCall) {
   ExpectNothingIsLeft();
 }
 
+// The devices of one user each, on UDP and on TLS; which of them are offered SRTP follows from `use`.
+class EncryptedCallTest : public House {
+ protected:
+  static Settings With(SrtpUse use) {
+    Settings settings = Hasty();
+    settings.srtp[{"anna", "house.test"}] = use;
+    return settings;
+  }
+  explicit EncryptedCallTest(SrtpUse use = SrtpUse::kAuto) : House(With(use)) {}
+
+  bool IsEncrypted(const Device& device) {
+    for (const BranchId branch : Media().encrypted)
+      if (InviteOf(device).request.body() == "offer-to-" + std::to_string(branch)) return true;
+    return false;
+  }
+  // On UDP, on TLS.
+  std::pair<bool, bool> Ring() {
+    for (const Device& device : {anna_, secure_, bob_}) Register(device);
+    Press();
+    EXPECT_FALSE(IsEncrypted(bob_));
+    return {IsEncrypted(anna_), IsEncrypted(secure_)};
+  }
+
+  const Device secure_{{"anna", "house.test"}, FlowOf("192.0.2.33:5061", Transport::kTls, 9)};
+};
+class AlwaysEncryptedCallTest : public EncryptedCallTest {
+ protected:
+  AlwaysEncryptedCallTest() : EncryptedCallTest(SrtpUse::kAlways) {}
+};
+class NeverEncryptedCallTest : public EncryptedCallTest {
+ protected:
+  NeverEncryptedCallTest() : EncryptedCallTest(SrtpUse::kNever) {}
+};
+
+TEST_F(EncryptedCallTest, FollowsTheTransport) { EXPECT_EQ(Ring(), std::pair(false, true)); }
+TEST_F(AlwaysEncryptedCallTest, WhateverTheTransport) { EXPECT_EQ(Ring(), std::pair(true, true)); }
+TEST_F(NeverEncryptedCallTest, WhateverTheTransport) { EXPECT_EQ(Ring(), std::pair(false, false)); }
+
+TEST_F(EncryptedCallTest, ARefusalIsTheLastWordOfThatDevice) {
+  Ring();
+  Reply(secure_, 488, "s");
+  loop_.RunReady();
+  EXPECT_EQ(CountSentTo(secure_, "INVITE"), 1U);
+  Reply(anna_, 183, "a", "anna-sdp");
+  EXPECT_THAT(Media().early, ElementsAre(HasSubstr("anna-sdp")));
+}
+
 TEST_F(CallTest, AnInviteWithoutAnOfferPassesWithoutTheRelay) {
   Register(anna_);
   const auto ring = Send(front_, {});
