@@ -38,6 +38,8 @@ struct LegStatistics {
   bool selected = false;
   std::uint64_t rtp_in = 0, rtp_out = 0, rtcp_in = 0, rtcp_out = 0;  // packets
   std::uint64_t dropped_source = 0;      // from an address that signalling does not allow, or after the lock
+  std::uint64_t srtp_failed = 0;         // packets that are not encrypted with its key
+  std::uint64_t srtp_replayed = 0;       // that have been here before, or come too late to tell
   std::uint64_t dropped_other = 0;       // neither RTP, RTCP nor STUN, or broken
   std::uint64_t refused_checks = 0;      // of ICE, by somebody who does not know the password
   std::uint64_t dropped_unselected = 0;  // media of a phone that has not won

@@ -30,9 +30,12 @@ Forwarder::Outcome Forwarder::ForwardRtp(Leg& to, Medium medium, MediaTransport&
 }
 
 void Forwarder::SendRtcp(Leg& to, Medium medium, MediaTransport& transport, RtcpWriter& compound) {
-  const Stream& stream = to.At(medium);
+  Stream& stream = to.At(medium);
   if (!stream.peer.active || !stream.rtcp.HasDestination()) return;
-  const iovec packet{compound.bytes().data(), compound.bytes().size()};
+  iovec packet{compound.bytes().data(), compound.bytes().size()};
+  if (stream.cipher.is_on())
+    packet.iov_len = stream.cipher.Protect(Component::kRtcp, compound.buffer(), compound.bytes().size());
+  if (packet.iov_len == 0) return;
   to.counters.rtcp_out += transport.Send(Component::kRtcp, stream.rtcp.destination(), {&packet, 1});
 }
 
@@ -47,12 +50,11 @@ MutableBytes Forwarder::Prepare(Stream& to, const RtpIn& packet, std::size_t ind
   const auto place = to.outgoing.PlaceOf(packet.header, now);
   if (!place) return {};
   Readdress(bytes, packet.header, *payload_type, place->sequence_number, place->timestamp, to.outgoing.ssrc());
-  return bytes;
+  return to.cipher.is_on() ? Encrypt(to, bytes, index) : bytes;
 }
 
 MutableBytes Forwarder::Convert(const RtpIn& packet, std::size_t index) {
-  const MutableBytes copy = MutableBytes(converted_[index]).first(packet.bytes.size());
-  std::ranges::copy(packet.bytes, copy.begin());
+  const MutableBytes copy = Copy(packet.bytes, index);
   const MutableBytes samples = copy.subspan(packet.header.payload_offset, packet.header.payload_size);
   if (packet.codec == Codec::kPcmu) {
     ConvertMuLawToALaw(samples);
@@ -60,6 +62,17 @@ MutableBytes Forwarder::Convert(const RtpIn& packet, std::size_t index) {
     ConvertALawToMuLaw(samples);
   }
   return copy;
+}
+
+MutableBytes Forwarder::Encrypt(Stream& to, MutableBytes packet, std::size_t index) {
+  if (packet.data() != copies_[index].data()) packet = Copy(packet, index);
+  const MutableBytes buffer(copies_[index]);
+  return buffer.first(to.cipher.Protect(Component::kRtp, buffer, packet.size()));
+}
+
+MutableBytes Forwarder::Copy(Bytes packet, std::size_t index) {
+  std::ranges::copy(packet, copies_[index].begin());
+  return MutableBytes(copies_[index]).first(packet.size());
 }
 
 }  // namespace foyer::relay

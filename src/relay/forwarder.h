@@ -1,5 +1,5 @@
-// Hands the packets of one leg on to another: payload types, laws of G.711 and the first picture are put right on the
-// way, and nothing is allocated.
+// Hands the packets of one leg on to another: payload types, laws of G.711, the first picture and the encryption are
+// put right on the way, and nothing is allocated.
 #pragma once
 #include <sys/uio.h>
 
@@ -35,9 +35,12 @@ class Forwarder {
   // The packet as the leg understands it; empty: not at all.
   MutableBytes Prepare(Stream& to, const RtpIn& packet, std::size_t index, TimePoint now);
   MutableBytes Convert(const RtpIn& packet, std::size_t index);
+  MutableBytes Encrypt(Stream& to, MutableBytes packet, std::size_t index);
+  // Where packets are changed that others are to get as they were.
+  MutableBytes Copy(Bytes packet, std::size_t index);
 
   std::array<iovec, kMaxBurst> out_{};
-  std::array<std::array<std::uint8_t, kMaxPacket>, kMaxBurst> converted_{};
+  std::array<std::array<std::uint8_t, kMaxPacket + srtp::kMaxOverhead>, kMaxBurst> copies_{};
 };
 
 }  // namespace foyer::relay

@@ -9,6 +9,7 @@
 
 #include "foyer/media_relay.h"
 #include "relay/ice.h"
+#include "relay/local_keys.h"
 #include "relay/media_transport.h"
 #include "relay/sdp_side.h"
 #include "relay/stream.h"
@@ -49,6 +50,7 @@ struct Anchor {
   SdpSide sdp;
   PerMedium<std::unique_ptr<MediaTransport>> transports;  // null: that medium is not part of the call
   PerMedium<std::optional<IceLite>> ice;                  // where the peer has offered it: there is just one leg then
+  PerMedium<LocalKeys> keys;
   std::vector<std::unique_ptr<Leg>> legs;
 
   MediaTransport* At(Medium medium) const { return transports[IndexOf(medium)].get(); }

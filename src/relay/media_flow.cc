@@ -29,7 +29,7 @@ void MediaFlow::OnPackets(Anchor& anchor, Medium medium, Component component, st
     OnRtp(anchor, medium, packets);
     return;
   }
-  for (const Packet& packet : packets) OnRtcp(anchor, medium, packet);
+  for (Packet& packet : packets) OnRtcp(anchor, medium, packet);
 }
 
 // ---- What comes in
@@ -42,13 +42,19 @@ void MediaFlow::OnRtp(Anchor& anchor, Medium medium, std::span<Packet> packets) 
     if (count != 0) HandOn(*source, medium, std::span(accepted).first(count));
     count = 0;
   };
-  for (const Packet& packet : packets) {
+  const bool encrypted = IsEncrypted(anchor, medium);
+  for (Packet& packet : packets) {
+    Leg* leg = nullptr;
+    if (encrypted && KindOf(packet.bytes) == PacketKind::kRtp) {
+      leg = FindSourceByKey(anchor, medium, Component::kRtp, packet, hooks_.is_own);
+      if (leg == nullptr) continue;
+    }
     const auto header = ParseRtp(packet.bytes);
     if (!header) {
       OnNoMedia(anchor, medium, Component::kRtp, packet);
       continue;
     }
-    Leg* leg = FindSource(anchor, medium, Component::kRtp, packet.from, hooks_.is_own);
+    if (!encrypted) leg = FindSource(anchor, medium, Component::kRtp, packet.from, hooks_.is_own);
     if (leg == nullptr) continue;
     if (leg != source) flush();
     source = leg;
@@ -114,12 +120,18 @@ void MediaFlow::OnRestart(Leg& leg) {
   key_frames_.Request(parties_.PartyOf(leg));
 }
 
-void MediaFlow::OnRtcp(Anchor& anchor, Medium medium, const Packet& packet) {
+void MediaFlow::OnRtcp(Anchor& anchor, Medium medium, Packet& packet) {
+  const bool encrypted = IsEncrypted(anchor, medium);
+  Leg* leg = nullptr;
+  if (encrypted && KindOf(packet.bytes) == PacketKind::kRtp) {
+    leg = FindSourceByKey(anchor, medium, Component::kRtcp, packet, hooks_.is_own);
+    if (leg == nullptr) return;
+  }
   if (!IsRtcp(packet.bytes)) {
     OnNoMedia(anchor, medium, Component::kRtcp, packet);
     return;
   }
-  Leg* leg = FindSource(anchor, medium, Component::kRtcp, packet.from, hooks_.is_own);
+  if (!encrypted) leg = FindSource(anchor, medium, Component::kRtcp, packet.from, hooks_.is_own);
   if (leg == nullptr) return;
   ++leg->counters.rtcp_in;
   if (parties_.IsHeard(*leg)) hooks_.on_heard(parties_.PartyOf(*leg));

@@ -48,7 +48,7 @@ class MediaFlow {
 
  private:
   void OnRtp(Anchor& anchor, Medium medium, std::span<Packet> packets);
-  void OnRtcp(Anchor& anchor, Medium medium, const Packet& packet);
+  void OnRtcp(Anchor& anchor, Medium medium, Packet& packet);
   void OnNoMedia(Anchor& anchor, Medium medium, Component component, const Packet& packet);
   std::optional<RtpIn> Accept(Anchor& anchor, Leg& leg, Medium medium, const Packet& packet, const RtpHeader& header);
   std::optional<RtpIn> AcceptEvent(Leg& leg, const RtpIn& packet);

@@ -104,7 +104,8 @@ std::string WithoutParameterSets(std::string_view fmtp) {
 }
 
 bool IsUsable(const MediaDescription& line, Medium medium) {
-  return line.media == NameOf(medium) && line.port != 0 && IsPlainRtp(line.protocol);
+  if (line.media != NameOf(medium) || line.port == 0) return false;
+  return IsPlainRtp(line.protocol) || (IsSrtp(line.protocol) && srtp::ChooseCrypto(line.attributes));
 }
 
 }  // namespace
@@ -112,6 +113,7 @@ bool IsUsable(const MediaDescription& line, Medium medium) {
 std::string_view NameOf(Medium medium) { return medium == Medium::kAudio ? "audio" : "video"; }
 
 bool IsPlainRtp(std::string_view protocol) { return protocol == "RTP/AVP" || protocol == "RTP/AVPF"; }
+bool IsSrtp(std::string_view protocol) { return protocol == "RTP/SAVP" || protocol == "RTP/SAVPF"; }
 
 bool AddToChoice(const MediaDescription& line, Medium medium, CodecChoice& choice) {
   if (choice.Has(medium) || !IsUsable(line, medium)) return false;
@@ -156,6 +158,7 @@ PeerMedium ReadMedium(const MediaDescription& line, Medium medium, const CodecCh
   const bool nowhere = read.rtp.address.is_unspecified();
   read.direction = MakeDirection(Sends(line.direction), Receives(line.direction) && !nowhere);
   read.feedback = ReadFeedback(line);
+  if (IsSrtp(line.protocol)) read.crypto = srtp::ChooseCrypto(line.attributes);
   return read;
 }
 

@@ -12,6 +12,7 @@
 #include "relay/ice.h"
 #include "relay/payload_map.h"
 #include "sip/sdp.h"
+#include "srtp/sdes.h"
 
 namespace foyer::relay {
 
@@ -61,11 +62,12 @@ struct Feedback {
 
 // What one side said of one medium.
 struct PeerMedium {
-  bool active = false;  // not rejected, and with a codec of the choice
+  bool active = false;  // not rejected, with a codec of the choice and, if encrypted, with a key that we can use
   Endpoint rtp, rtcp;   // where it wants to get them; an unspecified address: nowhere (the old way to hold)
   sip::Direction direction = sip::Direction::kInactive;  // seen from that side
   Feedback feedback;
   PayloadMap payloads;
+  std::optional<srtp::CryptoLine> crypto = {};  // with the key of what it sends; none: in the clear
   IceOffer ice = {};
 };
 
@@ -85,7 +87,8 @@ constexpr Feedback OfferedFeedback(Medium medium, const Feedback& of_source) {
   return {true, true, true, of_source.tmmbr, of_source.remb};
 }
 
-// RTP without encryption, with or without feedback.
+// RTP, or RTP encrypted with keys of SDP (SRTP), with or without feedback.
 bool IsPlainRtp(std::string_view protocol);
+bool IsSrtp(std::string_view protocol);
 
 }  // namespace foyer::relay

@@ -8,6 +8,7 @@
 
 #include "foyer/bytes.h"
 #include "relay/rtcp.h"
+#include "srtp/suite.h"
 
 namespace foyer::relay {
 
@@ -34,7 +35,7 @@ class RtcpWriter {
   MutableBytes bytes() { return MutableBytes(buffer_).first(size_); }
   MutableBytes buffer() { return buffer_; }
 
-  static constexpr std::size_t kMaxSize = 384;
+  static constexpr std::size_t kMaxSize = 384;  // without encryption
 
  private:
   MutableBytes Append(std::uint8_t type, std::uint8_t format, std::size_t size);
@@ -42,7 +43,7 @@ class RtcpWriter {
   void WriteLimit(std::uint8_t format, std::uint32_t ssrc, std::uint64_t bits_per_second);
 
   const std::uint32_t ssrc_;
-  std::array<std::uint8_t, kMaxSize> buffer_;
+  std::array<std::uint8_t, kMaxSize + srtp::kMaxOverhead> buffer_;
   std::size_t size_ = 0;
 };
 

@@ -32,9 +32,11 @@ void SdpSide::ReadFirstOffer(const sip::SessionDescription& theirs, const CodecC
   for (const sip::MediaDescription& line : theirs.media) lines_.push_back({line, std::nullopt});
   for (const Medium medium : kMedia)
     if (choice.Has(medium)) lines_[choice.lines[IndexOf(medium)]].medium = medium;
+  for (const OneLine& line : lines_) encrypted_ |= line.medium && IsSrtp(line.theirs.protocol);
 }
 
-void SdpSide::BeginOffer(const CodecChoice& choice) {
+void SdpSide::BeginOffer(const CodecChoice& choice, bool encrypted) {
+  encrypted_ = encrypted;
   for (const Medium medium : kMedia) {
     if (!choice.Has(medium)) continue;
     lines_.push_back(NewLine(medium));
@@ -44,10 +46,11 @@ void SdpSide::BeginOffer(const CodecChoice& choice) {
   if (video_first) std::ranges::reverse(lines_);
 }
 
-SdpSide::OneLine SdpSide::NewLine(Medium medium) {
+SdpSide::OneLine SdpSide::NewLine(Medium medium) const {
   OneLine line{{}, medium};
   line.theirs.media = NameOf(medium);
-  line.theirs.protocol = "RTP/AVP";  // not everybody understands AVPF; all take feedback that is announced
+  // Not everybody understands AVPF and SAVPF; all take feedback that is announced.
+  line.theirs.protocol = encrypted_ ? "RTP/SAVP" : "RTP/AVP";
   return line;
 }
 
@@ -64,12 +67,15 @@ void SdpSide::TakeUp(Medium medium) {
   if (free == nullptr) lines_.push_back(NewLine(medium));
 }
 
-void SdpSide::Read(const sip::SessionDescription& theirs) {
+void SdpSide::Read(const sip::SessionDescription& theirs, Kind kind) {
   for (std::size_t i = 0; i < lines_.size(); ++i) {
-    if (i < theirs.media.size()) {
-      lines_[i].theirs = theirs.media[i];
+    sip::MediaDescription& line = lines_[i].theirs;
+    const bool fits =
+        i < theirs.media.size() && (kind == Kind::kOffer || IsSrtp(theirs.media[i].protocol) == IsSrtp(line.protocol));
+    if (fits) {
+      line = theirs.media[i];
     } else {
-      lines_[i].theirs.port = 0;
+      line.port = 0;
     }
   }
   for (std::size_t i = lines_.size(); i < theirs.media.size(); ++i) lines_.push_back({theirs.media[i], std::nullopt});
@@ -100,7 +106,7 @@ sip::MediaDescription SdpSide::WriteLine(const OneLine& line, const PerMedium<Lo
   sip::MediaDescription ours;
   ours.media = line.theirs.media;
   ours.protocol = line.theirs.protocol;
-  const bool active = line.medium && media[IndexOf(*line.medium)].active && IsPlainRtp(ours.protocol);
+  const bool active = line.medium && media[IndexOf(*line.medium)].active;
   if (!active) {  // RFC 3264 s6: the formats do not matter, but there must be some
     for (const sip::PayloadFormat& format : line.theirs.formats)
       ours.formats.push_back({format.payload_type, {}, 0, {}, {}});
@@ -113,6 +119,7 @@ sip::MediaDescription SdpSide::WriteLine(const OneLine& line, const PerMedium<Lo
   ours.address = local_;
   if (medium.ice) ours.attributes = WriteIce(*medium.ice, {local_, medium.port});
   if (medium.ice_mismatch) ours.attributes.emplace_back("ice-mismatch");
+  for (const srtp::CryptoLine& line_of_key : medium.crypto) ours.attributes.push_back(WriteCrypto(line_of_key));
   if (!medium.formats.empty()) AddFeedback(medium.feedback, medium.formats.front().payload_type, ours.attributes);
   return ours;
 }

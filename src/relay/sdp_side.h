@@ -19,7 +19,8 @@ struct LocalMedium {
   std::uint16_t port = 0;
   sip::Direction direction = sip::Direction::kSendRecv;
   std::vector<sip::PayloadFormat> formats;
-  Feedback feedback;  // that is welcome
+  Feedback feedback;                          // that is welcome
+  std::vector<srtp::CryptoLine> crypto = {};  // with our keys; only if the line is encrypted
   std::optional<IceCredentials> ice = {};
   bool ice_mismatch = false;  // say why there is none
 };
@@ -31,9 +32,11 @@ class SdpSide {
   // The lines of the peer's first offer; those of the choice stand for its media, all others are rejected for good.
   void ReadFirstOffer(const sip::SessionDescription& theirs, const CodecChoice& choice);
   // Or of ours: one for each medium of the choice, in the caller's order.
-  void BeginOffer(const CodecChoice& choice);
-  // A later description of the peer, offer or answer. A line that it lacks counts as rejected.
-  void Read(const sip::SessionDescription& theirs);
+  void BeginOffer(const CodecChoice& choice, bool encrypted);
+  // A later description of the peer. A line that it lacks counts as rejected, and so does an answer in the clear to an
+  // offer that was encrypted, or the reverse.
+  enum class Kind : std::uint8_t { kOffer, kAnswer };
+  void Read(const sip::SessionDescription& theirs, Kind kind);
 
   // A line of the peer's for `medium` that stands for nothing yet; null: none. And: from now on it, or a new one if
   // there is none, stands for the medium.
@@ -50,13 +53,14 @@ class SdpSide {
     sip::MediaDescription theirs;
     std::optional<Medium> medium;
   };
-  static OneLine NewLine(Medium medium);
+  OneLine NewLine(Medium medium) const;
   sip::MediaDescription WriteLine(const OneLine& line, const PerMedium<LocalMedium>& media) const;
 
   const IpAddress local_;
   const std::uint64_t session_id_;
   std::uint64_t version_ = 0;
-  std::string last_;  // the last one written
+  std::string last_;        // the last one written
+  bool encrypted_ = false;  // what we begin
   std::vector<OneLine> lines_;
 };
 

@@ -14,7 +14,9 @@ MediaRelay::OpenResult Session::Open(const SessionContext& context, MediaSession
   const auto offer = sip::SessionDescription::Parse(request.offer);
   if (!offer) return {488, "the offer is no SDP", nullptr};
   auto choice = ChooseCodecs(*offer);
-  if (!choice) return {488, "the offer has neither PCMU nor PCMA nor video, or only encrypted", nullptr};
+  if (!choice)
+    return {488, "the offer has neither PCMU nor PCMA nor video, or only encrypted in ways that we do not know",
+            nullptr};
   std::unique_ptr<Session> session(new Session(context, std::move(request), std::move(*choice)));
   Anchor& front = session->parties_.front;
   if (!session->OpenPorts(front)) return {503, "no media ports left", nullptr};
@@ -72,7 +74,7 @@ SdpResult Session::DoOffer(BranchId branch, const MediaFacing& facing) {
   if (FindBranch(branch) != nullptr) return Refused(488, "the branch has its offer");
   auto anchor = std::make_unique<Anchor>(facing, LocalAddressFor(facing));
   if (!OpenPorts(*anchor)) return Refused(503, "no media ports left");
-  anchor->sdp.BeginOffer(choice_);
+  anchor->sdp.BeginOffer(choice_, facing.encrypted);
   PerMedium<PeerMedium> media;
   for (const Medium medium : kMedia) media[IndexOf(medium)] = parties_.caller().At(medium).peer;
   std::string offer = WriteOffer(*anchor, media);
@@ -167,51 +169,8 @@ Anchor* Session::FindBranch(BranchId branch) const {
   return found == parties_.branches.end() ? nullptr : found->second.get();
 }
 
-// As the anchor's side of the call has it now.
-PerMedium<PeerMedium> Session::ReadMedia(const Anchor& anchor, const sip::SessionDescription& described) const {
-  PerMedium<PeerMedium> media;
-  for (const Medium medium : kMedia) {
-    const sip::MediaDescription& line = anchor.sdp.Line(medium);
-    PeerMedium& read = media[IndexOf(medium)];
-    read = ReadMedium(line, medium, choice_, anchor.facing.peer);
-    read.ice = ReadIceOffer(described, line);
-    if (read.active && read.ice.credentials) read.direction = line.direction;  // its address comes with the checks
-  }
-  return media;
-}
-
-// Nothing if it is no SDP, or has no codec of the call.
-std::optional<PerMedium<PeerMedium>> Session::ReadPeer(Anchor& anchor, const std::string& sdp) const {
-  const auto described = sip::SessionDescription::Parse(sdp);
-  if (!described) return std::nullopt;
-  anchor.sdp.Read(*described);
-  PerMedium<PeerMedium> media = ReadMedia(anchor, *described);
-  if (std::ranges::none_of(media, &PeerMedium::active)) return std::nullopt;
-  return media;
-}
-
-// Other credentials are a restart (RFC 8839 s4.4.1.1.1); what goes on keeps ours, too.
-void Session::TakeUpIce(Anchor& anchor, const PerMedium<PeerMedium>& offered) {
-  for (const Medium medium : kMedia) {
-    const PeerMedium& peer = offered[IndexOf(medium)];
-    auto& ice = anchor.ice[IndexOf(medium)];
-    if (!peer.active || !peer.ice.credentials) {
-      ice.reset();
-    } else if (!ice || ice->theirs() != *peer.ice.credentials) {
-      ice.emplace(*peer.ice.credentials);
-    }
-  }
-}
-
-void Session::UpdateLeg(Anchor& anchor, Leg& leg, const PerMedium<PeerMedium>& media) {
-  for (const Medium medium : kMedia) {
-    const std::size_t i = IndexOf(medium);
-    leg.At(medium).Update(media[i], anchor.facing.peer, anchor.ice[i].has_value());
-  }
-}
-
 Leg* Session::ReadAnswer(Anchor& anchor, BranchId branch, const std::string& to_tag, const std::string& sdp) {
-  const auto media = ReadPeer(anchor, sdp);
+  const auto media = ReadPeer(anchor, sdp, SdpSide::Kind::kAnswer);
   if (!media) return nullptr;
   Leg* leg = anchor.Find(to_tag);
   if (leg == nullptr) {
@@ -220,52 +179,6 @@ Leg* Session::ReadAnswer(Anchor& anchor, BranchId branch, const std::string& to_
   }
   UpdateLeg(anchor, *leg, *media);
   return leg;
-}
-
-// ---- Descriptions
-
-std::string Session::WriteOffer(Anchor& to, const PerMedium<PeerMedium>& from) {
-  PerMedium<LocalMedium> media;
-  for (const Medium medium : kMedia) {
-    const PeerMedium& offered = from[IndexOf(medium)];
-    if (to.At(medium) == nullptr || !offered.active) continue;
-    media[IndexOf(medium)] = {true, to.At(medium)->port(), offered.direction, OfferedFormats(choice_, medium),
-                              OfferedFeedback(medium, offered.feedback)};
-  }
-  for (const Medium medium : kMedia)  // what goes on is said again; what we begin is without
-    if (const auto& ice = to.ice[IndexOf(medium)]) media[IndexOf(medium)].ice = ice->ours();
-  return to.sdp.Write(media);
-}
-
-// The same for all devices. Once one has answered, another maker's door learns from the direction what will come; our
-// own would start its streams anew for that, and need not know.
-std::string Session::WriteCallerAnswer() {
-  PerMedium<LocalMedium> media;
-  for (const Medium medium : kMedia) {
-    const PeerMedium& offered = parties_.caller().At(medium).peer;
-    if (!offered.active) continue;
-    sip::Direction direction = sip::Direction::kSendRecv;
-    if (!own_door_ && parties_.selected != nullptr) {
-      const PeerMedium& answered = parties_.selected->At(medium).peer;
-      if (!answered.active && !early_answered_) continue;
-      direction = answered.active ? answered.direction : sip::Direction::kInactive;
-    }
-    media[IndexOf(medium)] = AnswerTo(parties_.front, medium, offered, direction);
-  }
-  return parties_.front.sdp.Write(media);
-}
-
-// `direction`: of the other side, who may want more than was offered.
-LocalMedium Session::AnswerTo(Anchor& anchor, Medium medium, const PeerMedium& offered,
-                              sip::Direction direction) const {
-  const bool sends = Receives(offered.direction) && Sends(direction);
-  const bool receives = Sends(offered.direction) && Receives(direction);
-  LocalMedium ours{true, anchor.At(medium)->port(), MakeDirection(sends, receives),
-                   AnsweredFormats(anchor.sdp.Line(medium), choice_, medium),
-                   medium == Medium::kVideo ? offered.feedback : Feedback{}};
-  if (const auto& ice = anchor.ice[IndexOf(medium)]) ours.ice = ice->ours();
-  ours.ice_mismatch = offered.ice.mismatch;
-  return ours;
 }
 
 // ---- Changes of an answered call
@@ -277,9 +190,9 @@ SdpResult Session::DoReoffer(Side from, const std::string& sdp) {
   const auto offered = sip::SessionDescription::Parse(sdp);
   if (!offered) return Refused(488, "the offer is no SDP");
   Anchor& other = AnchorOf(from == Side::kFront ? Side::kBack : Side::kFront);
-  AnchorOf(from).sdp.Read(*offered);
+  AnchorOf(from).sdp.Read(*offered, SdpSide::Kind::kOffer);
   TakeUpNewMedia(AnchorOf(from), other);
-  const auto media = ReadPeer(AnchorOf(from), sdp);
+  const auto media = ReadPeer(AnchorOf(from), sdp, SdpSide::Kind::kOffer);
   if (!media) return Refused(488, "the offer has no codec of the call");
   reoffer_ = PendingReoffer{from, *media};
   return {200, WriteOffer(other, *media), {}};
@@ -308,7 +221,7 @@ SdpResult Session::DoReanswer(const std::string& sdp) {
   if (!reoffer_) return Refused(488, "nothing was offered");
   PendingReoffer offer = *std::exchange(reoffer_, std::nullopt);
   const Side to = offer.from == Side::kFront ? Side::kBack : Side::kFront;
-  auto answer = ReadPeer(AnchorOf(to), sdp);
+  auto answer = ReadPeer(AnchorOf(to), sdp, SdpSide::Kind::kAnswer);
   if (!answer) return Refused(488, "the answer has no codec of the offer");
   Anchor& offerer = AnchorOf(offer.from);
   for (const Medium medium : kMedia) {
@@ -317,6 +230,7 @@ SdpResult Session::DoReanswer(const std::string& sdp) {
     offered.active = answered.active = offered.active && answered.active;
   }
   TakeUpIce(offerer, offer.media);
+  RenewKeys(offerer, LegOf(offer.from), offer.media);
   UpdateLeg(offerer, LegOf(offer.from), offer.media);
   LegOf(offer.from).Loosen();
   UpdateLeg(AnchorOf(to), LegOf(to), *answer);

@@ -74,7 +74,9 @@ class Session final : public MediaSession {
   Leg& LegOf(Side side) { return side == Side::kFront ? parties_.caller() : *parties_.selected; }
 
   PerMedium<PeerMedium> ReadMedia(const Anchor& anchor, const sip::SessionDescription& described) const;
-  std::optional<PerMedium<PeerMedium>> ReadPeer(Anchor& anchor, const std::string& sdp) const;
+  std::optional<PerMedium<PeerMedium>> ReadPeer(Anchor& anchor, const std::string& sdp, SdpSide::Kind kind) const;
+  static void CheckKeys(const Anchor& anchor, PerMedium<PeerMedium>& answered);
+  static void RenewKeys(Anchor& anchor, const Leg& leg, const PerMedium<PeerMedium>& offered);
   void TakeUpNewMedia(Anchor& from, Anchor& to);
   static void TakeUpIce(Anchor& anchor, const PerMedium<PeerMedium>& offered);
   void UpdateLeg(Anchor& anchor, Leg& leg, const PerMedium<PeerMedium>& media);

@@ -10,6 +10,7 @@
 #include "relay/offer_answer.h"
 #include "relay/outgoing_stream.h"
 #include "relay/picture_start.h"
+#include "relay/stream_cipher.h"
 
 namespace foyer::relay {
 
@@ -39,12 +40,14 @@ struct PeerReport {
 };
 
 struct Stream {
-  explicit Stream(Medium medium) : incoming(ClockRateOf(medium)), outgoing(ClockRateOf(medium)) {}
+  explicit Stream(Medium medium)
+      : incoming(ClockRateOf(medium)), outgoing(ClockRateOf(medium)), cipher(outgoing.ssrc()) {}
 
   PeerMedium peer;
   Latch rtp, rtcp;
   IncomingStream incoming;
   OutgoingStream outgoing;
+  StreamCipher cipher;
   PeerReport report;
   ResendCredit resend;
   PictureGate gate;                             // towards this leg; video only

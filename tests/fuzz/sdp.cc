@@ -23,7 +23,7 @@ void CheckRoundTrip(const std::string& text) {
 void Answer(const sip::SessionDescription& offer, const relay::CodecChoice& choice) {
   relay::SdpSide caller(kLocal), device(kLocal);
   caller.ReadFirstOffer(offer, choice);
-  device.BeginOffer(choice);
+  device.BeginOffer(choice, false);
   relay::PerMedium<relay::LocalMedium> answered, offered;
   for (const relay::Medium medium : relay::kMedia) {
     if (!choice.Has(medium)) continue;
@@ -38,7 +38,7 @@ void Answer(const sip::SessionDescription& offer, const relay::CodecChoice& choi
   }
   CheckRoundTrip(caller.Write(answered));
   CheckRoundTrip(device.Write(offered));
-  device.Read(offer);  // as if a device said the same
+  device.Read(offer, relay::SdpSide::Kind::kAnswer);  // as if a device said the same
   CheckRoundTrip(device.Write(offered));
 }
 
