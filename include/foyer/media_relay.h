@@ -35,6 +35,7 @@ using SdpDone = std::function<void(SdpResult)>;  // called from the loop, perhap
 struct LegStatistics {
   BranchId branch = 0;  // 0: the front leg
   std::string to_tag;   // empty: the front leg
+  std::string srtp;     // the suite that encrypts its media; empty: in the clear
   bool selected = false;
   std::uint64_t rtp_in = 0, rtp_out = 0, rtcp_in = 0, rtcp_out = 0;  // packets
   std::uint64_t dropped_source = 0;      // from an address that signalling does not allow, or after the lock

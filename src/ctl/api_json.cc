@@ -93,7 +93,8 @@ Json ToJson(const CallInfo& call) {
                     {"selected", leg.selected},
                     {"rtp_in", leg.rtp_in},
                     {"rtp_out", leg.rtp_out},
-                    {"dropped", leg.dropped}});
+                    {"dropped", leg.dropped},
+                    {"srtp", leg.srtp}});
   }
   return {{"call_id", call.call_id},
           {"caller", call.caller},

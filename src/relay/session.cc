@@ -128,9 +128,15 @@ void Session::CloseBranch(BranchId branch) {
 }
 
 std::vector<LegStatistics> Session::Statistics() const {
-  std::vector<LegStatistics> all{parties_.caller().counters};
+  std::vector<LegStatistics> all;
+  const auto add = [&all](const Leg& leg) {
+    all.push_back(leg.counters);
+    for (const Stream& stream : leg.streams)
+      if (stream.peer.active && stream.cipher.is_on()) all.back().srtp = TraitsOf(*stream.cipher.suite()).name;
+  };
+  add(parties_.caller());
   for (const auto& [id, anchor] : parties_.branches)
-    for (const auto& leg : anchor->legs) all.push_back(leg->counters);
+    for (const auto& leg : anchor->legs) add(*leg);
   return all;
 }
 

@@ -54,7 +54,8 @@ class SrtpSessionTest : public RelayFixture {
   }
   static std::vector<CryptoLine> KeysIn(const std::string& sdp, std::size_t line) {
     std::vector<CryptoLine> keys;
-    for (const std::string& attribute : Parsed(sdp).media.at(line).attributes)
+    const auto attributes = Parsed(sdp).media.at(line).attributes;
+    for (const std::string& attribute : attributes)
       if (const auto key = srtp::ParseCrypto(attribute)) keys.push_back(*key);
     return keys;
   }
@@ -192,6 +193,8 @@ TEST_F(SrtpSessionTest, EachPhoneGetsThePictureAsItWasAgreed) {
   EXPECT_EQ(PayloadOf(clear[0]), PayloadOf(picture));
   EXPECT_EQ(sealed[0].size(), picture.size() + 16);
   EXPECT_EQ(PayloadOf(VideoOf(1).Open(sealed[0])), PayloadOf(picture));
+  EXPECT_EQ(StatisticsOf(1).srtp, "AEAD_AES_128_GCM");
+  EXPECT_EQ(StatisticsOf(2).srtp, "");
 }
 
 TEST_F(SrtpSessionTest, EverySuiteWorksBothWays) {
