@@ -68,6 +68,9 @@ class MediaSession {
   // A branch failed or was cancelled: all its legs close and its ports are free.
   virtual void CloseBranch(BranchId branch) = 0;
 
+  // A side's signalling comes from there now, as it has proved: from its next offer on its media may, too.
+  virtual void MovePeer(Side side, IpAddress peer) = 0;
+
   // After Select: a new offer from `from` (re-INVITE, UPDATE); the result is the offer for the other side. Then either
   // the other side's answer (Reanswer: the result goes to `from`) or, if the offer was refused, AbandonReoffer.
   virtual void Reoffer(Side from, std::string sdp, SdpDone done) = 0;

@@ -76,7 +76,10 @@ bool DialogRouter::IsAdmitted(Call& call, const Sender& sender, const Arrival& a
     Answer(context_, arrival, 481);
     return false;
   }
-  if (sender.confirmed) call.Side(sender.is_caller).flow = arrival.from;
+  if (!sender.confirmed) return true;
+  call.Side(sender.is_caller).flow = arrival.from;
+  const auto side = sender.is_caller ? MediaSession::Side::kFront : MediaSession::Side::kBack;
+  if (call.session() != nullptr) call.session()->MovePeer(side, arrival.from.remote.address);
   return true;
 }
 

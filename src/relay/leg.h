@@ -45,7 +45,7 @@ struct Leg {
 struct Anchor {
   Anchor(const MediaFacing& faces, IpAddress own) : facing(faces), local(own), sdp(own) {}
 
-  const MediaFacing facing;
+  MediaFacing facing;
   const IpAddress local;  // in c=
   SdpSide sdp;
   PerMedium<std::unique_ptr<MediaTransport>> transports;  // null: that medium is not part of the call

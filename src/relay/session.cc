@@ -189,6 +189,10 @@ Leg* Session::ReadAnswer(Anchor& anchor, BranchId branch, const std::string& to_
 
 // ---- Changes of an answered call
 
+void Session::MovePeer(Side side, IpAddress peer) {
+  if (parties_.selected != nullptr) AnchorOf(side).facing.peer = peer;
+}
+
 void Session::Reoffer(Side from, std::string sdp, SdpDone done) { done(DoReoffer(from, sdp)); }
 
 SdpResult Session::DoReoffer(Side from, const std::string& sdp) {

@@ -39,6 +39,7 @@ class Session final : public MediaSession {
   void EarlyAnswer(BranchId branch, std::string to_tag, std::string sdp, SdpDone done) override;
   void Select(BranchId branch, std::string to_tag, std::string sdp, SdpDone done) override;
   void CloseBranch(BranchId branch) override;
+  void MovePeer(Side side, IpAddress peer) override;
   void Reoffer(Side from, std::string sdp, SdpDone done) override;
   void Reanswer(std::string sdp, SdpDone done) override;
   void AbandonReoffer() override { reoffer_.reset(); }

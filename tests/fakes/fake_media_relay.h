@@ -45,6 +45,9 @@ class FakeMediaRelay : public MediaRelay {
       }
     }
     void CloseBranch(BranchId branch) override { std::erase(open, branch); }
+    void MovePeer(Side side, IpAddress peer) override {
+      moves.push_back((side == Side::kFront ? "front " : "back ") + peer.ToString());
+    }
     void Reoffer(Side from, std::string sdp, SdpDone done) override {
       reoffers.push_back((from == Side::kFront ? "front " : "back ") + sdp);
       done({200, "reoffer", {}});
@@ -63,7 +66,7 @@ class FakeMediaRelay : public MediaRelay {
     std::vector<std::string> early;  // "BRANCH TAG SDP"
     std::string selected;            // the same
     std::function<void()> held_select;
-    std::vector<std::string> reoffers, reanswers;
+    std::vector<std::string> moves, reoffers, reanswers;
     int abandoned = 0;
     int key_frames_requested = 0;
 

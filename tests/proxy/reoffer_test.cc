@@ -37,6 +37,15 @@ TEST_F(ReofferTest, TheDoorsReachesThePhone) {
   EXPECT_EQ(LastResponse(change).body(), "reanswer");
 }
 
+TEST_F(ReofferTest, APhoneThatHasChangedItsNetworkMayHaveItsMediaThereToo) {
+  authenticator_.identities[tablet_.flow] = {anna_.aor, UserKind::kPhone, false};
+  auto moved = Reinvite("moved");
+  moved.flow = tablet_.flow;
+  ByCallee(anna_, "a", moved);
+  EXPECT_THAT(Media().moves, ElementsAre("back " + tablet_.flow.remote.address.ToString()));
+  EXPECT_THAT(Media().reoffers, ElementsAre("back moved"));
+}
+
 TEST_F(ReofferTest, AnUpdateDoesTheSame) {
   const auto update = ByCallee(anna_, "a", {"UPDATE", "hold", "application/sdp"});
   EXPECT_EQ(SentTo(gate_, "UPDATE").request.body(), "reoffer");

@@ -297,6 +297,20 @@ TEST_F(IceSessionTest, AFreshOfferLetsThePhoneMoveAndNobodyElse) {
   EXPECT_EQ(StatisticsOf(1).dropped_source, 3U) << "it has moved";
 }
 
+TEST_F(IceSessionTest, APhoneInAnotherNetworkIsHeardFromItsNextOfferOn) {
+  Ring(1);
+  ASSERT_TRUE(Select(1).ok());
+  SendRtp(PhoneAudio(1), MakeAudio());
+  session_->MovePeer(MediaSession::Side::kBack, kNat.address);
+  SendFrom(PhoneAudio(1), kNat, Component::kRtp, MakeAudio(0, 2));
+  EXPECT_EQ(StatisticsOf(1).dropped_source, 1U);
+  ASSERT_TRUE(Reoffer(MediaSession::Side::kBack, PhoneAnswer(1)).ok());
+  ASSERT_TRUE(Reanswer(DoorOffer()).ok());
+  SendFrom(PhoneAudio(1), kNat, Component::kRtp, MakeAudio(0, 3));
+  SendRtp(DoorAudio(), MakeAudio());
+  EXPECT_THAT(GotAt(PhoneAudio(1), kNat), SizeIs(1));
+}
+
 // ---- Networks
 
 TEST_F(IceSessionTest, TwoPhonesBehindOnePublicAddressKeepApart) {
