@@ -72,6 +72,7 @@ struct CallLeg {
   bool selected = false;                  // the winner's: both ways
   std::uint64_t rtp_in = 0, rtp_out = 0;  // packets from and to that device
   std::uint64_t dropped = 0;              // that came to its ports from others, or are no media
+  std::uint64_t resent = 0;               // that the device had lost
   std::string srtp = {};                  // the suite that encrypts its media; empty: in the clear
 };
 struct CallInfo {

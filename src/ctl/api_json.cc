@@ -94,6 +94,7 @@ Json ToJson(const CallInfo& call) {
                     {"rtp_in", leg.rtp_in},
                     {"rtp_out", leg.rtp_out},
                     {"dropped", leg.dropped},
+                    {"resent", leg.resent},
                     {"srtp", leg.srtp}});
   }
   return {{"call_id", call.call_id},

@@ -1,6 +1,7 @@
 #include "proxy/dialog_router.h"
 
 #include <algorithm>
+#include <array>
 
 #include "proxy/dtmf_info.h"
 #include "proxy/header_edit.h"
@@ -10,6 +11,17 @@ namespace foyer::proxy {
 
 using sip::HeaderId;
 using sip::Method;
+
+namespace {
+
+// What a call is made of. Anything else, a REFER above all, could make our own user agent call whom it likes.
+bool IsOfACall(Method method) {
+  constexpr std::array kMethods{Method::kInvite, Method::kAck,     Method::kBye,
+                                Method::kUpdate, Method::kOptions, Method::kPrack};
+  return std::ranges::find(kMethods, method) != kMethods.end();
+}
+
+}  // namespace
 
 void DialogRouter::OnRequest(const Arrival& arrival, const OwnRoutes& routes) {
   Call* call = calls_.Find(arrival.request);
@@ -30,6 +42,8 @@ void DialogRouter::OnRequest(const Arrival& arrival, const OwnRoutes& routes) {
     Answer(context_, arrival, 481);
   } else if (call->IsOwnDoor(!sender->is_caller) && (method == Method::kInfo || method == Method::kMessage)) {
     OnForOwnDoor(*call, *sender, arrival);
+  } else if (call->IsOwnDoor(!sender->is_caller) && !IsOfACall(method)) {
+    Answer(context_, arrival, 405, {"Allow: INVITE, ACK, BYE, CANCEL, UPDATE, OPTIONS, PRACK, INFO, MESSAGE"});
   } else if (sender->confirmed) {
     OnConfirmed(*call, *sender, arrival);
   } else {

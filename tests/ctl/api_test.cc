@@ -262,7 +262,7 @@ TEST_F(ApiTest, CallsTellDevicesAndLegs) {
   CallInfo call;
   call.call_id = "abc";
   call.devices.push_back({"sip:anna@home.example", "linphone", "early"});
-  call.legs.push_back({"linphone", true, 5, 7, 3, "AEAD_AES_128_GCM"});
+  call.legs.push_back({"linphone", true, 5, 7, 3, 2, "AEAD_AES_128_GCM"});
   calls_.calls = {call};
   const Json json = Ask("GET", "/api/v1/calls").body["calls"][0];
   EXPECT_EQ(json["devices"][0]["state"], "early");
@@ -270,6 +270,7 @@ TEST_F(ApiTest, CallsTellDevicesAndLegs) {
   EXPECT_EQ(json["legs"][0]["rtp_out"], 7);
   EXPECT_EQ(json["legs"][0]["dropped"], 3);
   EXPECT_EQ(json["legs"][0]["srtp"], "AEAD_AES_128_GCM");
+  EXPECT_EQ(json["legs"][0]["resent"], 2);
 }
 
 TEST_F(ApiTest, EventsAreLimited) {

@@ -76,6 +76,21 @@ TEST_F(DialogRouterTest, AByeToASideThatIsGoneEndsTheCallAllTheSame) {
   ExpectNothingIsLeft();
 }
 
+// It would call whoever it is referred to.
+TEST_F(DialogRouterTest, NobodyTransfersOurOwnDoor) {
+  Press();
+  Reply(anna_, 200, "a", "sdp");
+  const auto refer = ByCallee(anna_, "a", {.method = "REFER", .headers = {"Refer-To: <sip:0900123@far.test>"}});
+  EXPECT_EQ(LastStatus(refer), 405);
+  EXPECT_EQ(CountSentTo(front_, "REFER"), 0U);
+}
+
+TEST_F(DialogRouterTest, ATransferOfAnotherDoorIsItsOwnBusiness) {
+  Answered();
+  ByCallee(anna_, "a", {.method = "REFER", .headers = {"Refer-To: <sip:bob@house.test>"}});
+  EXPECT_EQ(CountSentTo(gate_, "REFER"), 1U);
+}
+
 TEST_F(DialogRouterTest, OurOwnUserAgentGetsTheByeOfThePhone) {
   Press();
   Reply(anna_, 200, "a", "sdp");

@@ -416,6 +416,33 @@ TEST_F(SessionTest, WhatIsTypedToOurOwnDoorByACallerEndsHere) {
   EXPECT_THAT(Got(PhoneAudio(1)), IsEmpty());
 }
 
+// Phones with wide-band sound type at its clock rate, beside or instead of the usual one.
+TEST_F(SessionTest, DigitsOfAllClockRatesAreHeardThroughLossAndReordering) {
+  std::string offer = DoorOffer();
+  offer.replace(offer.find("m=audio 17000 RTP/AVP 96 0 8 101"), 32, "m=audio 17000 RTP/AVP 96 0 8 110 111 101");
+  offer.insert(offer.find("m=video"), "a=rtpmap:110 telephone-event/48000\r\na=rtpmap:111 telephone-event/16000\r\n");
+  ASSERT_EQ(Open(offer, false), 200);
+  SdpResult to_door;
+  session_->Offer(1, {kLocal, PhoneAddress(1), true}, [&](SdpResult result) { to_door = std::move(result); });
+  offers_[1] = to_door.sdp;
+  ASSERT_TRUE(Select(1).ok());
+  std::uint32_t timestamp = 0;
+  for (const std::uint8_t payload_type : std::array<std::uint8_t, 3>{101, 110, 111}) {
+    timestamp += 1'000'000;
+    const auto type = [&](std::uint8_t event, bool end) {
+      SendRtp(DoorAudio(), MakeEvent(event, end, timestamp + event, payload_type));
+    };
+    type(1, true);  // two of its three ends are lost, and its beginning comes behind it
+    type(1, false);
+    type(2, false);  // all of its ends are lost
+    type(3, false);
+    type(2, true);  // this one comes late
+    type(3, true);
+  }
+  EXPECT_THAT(digits_, ElementsAre("0 1", "0 2", "0 3", "0 1", "0 2", "0 3", "0 1", "0 2", "0 3"));
+  EXPECT_THAT(Got(PhoneAudio(1)), IsEmpty());
+}
+
 TEST_F(SessionTest, TheHandlerMayEndTheCallFromADigit) {
   MediaSessionHandler handler = MakeHandler(true);
   handler.on_digit = [this](BranchId, std::string_view, char) { session_.reset(); };

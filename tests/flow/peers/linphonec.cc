@@ -13,6 +13,7 @@ std::string AccountSections(const LinphonecConfig& config) {
   std::string text = "[proxy_0]\nreg_proxy=" + server + "\nreg_route=" + server + "\nreg_identity=sip:" + config.user +
                      "@" + config.domain + "\nreg_expires=600\nreg_sendregister=1\npublish=0\ndial_escape_plus=0\n";
   if (config.ice) text += "nat_policy_ref=ice\n";
+  if (config.feedback) text += "avpf=1\navpf_rr_interval=1\n";
   if (!config.contact_uri_parameters.empty()) text += "contact_uri_parameters=" + config.contact_uri_parameters + "\n";
   text += "[auth_info_0]\nusername=" + config.user + "\npasswd=" + config.password + "\nrealm=" + config.domain +
           "\ndomain=" + config.domain + "\n";
@@ -32,7 +33,8 @@ std::string RcFile(const LinphonecConfig& config) {
           PortRange(config.media_port == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(config.media_port + 2)) +
           "\n";
   text += "[video]\nenabled=" + std::string(config.video ? "1" : "0") +
-          "\ncapture=0\ndisplay=" + (config.video ? "1" : "0") + "\nautomatically_accept=1\nautomatically_initiate=1\n";
+          "\ncapture=0\ndisplay=" + (config.video ? "1" : "0") +
+          "\nautomatically_accept=" + (config.video_at_once ? "1" : "0") + "\nautomatically_initiate=1\n";
   text += "[net]\ndns_srv_enabled=0\nmtu=1300\n";
   if (config.ice) text += "nat_policy_ref=ice\n[nat_policy_0]\nref=ice\nprotocols=ice\n";
   text += "[storage]\nuri=:memory:\ncall_logs_db_uri=null\nzrtp_secrets_db_uri=null\n";

@@ -18,12 +18,14 @@ struct LinphonecConfig {
   std::string folder;             // its HOME; made if missing
   bool early_media = true;        // false: only 180
   bool video = true;
+  bool video_at_once = true;     // false: only when it is told
   bool dtmf_by_info = true;      // else RFC 4733
   std::uint16_t media_port = 0;  // audio there, video at +2; 0: any
   bool ice = false;              // and FOLDER/log says how it went
   std::string audio_codec;       // only this one ("PCMA"); empty: its defaults
   std::string network_namespace;
   std::string contact_uri_parameters;  // "pn-provider=fcm;..."
+  bool feedback = false;               // RTP/AVPF: it asks for lost packets and key frames by RTCP
 };
 
 class Linphonec {

@@ -34,6 +34,13 @@ NetworkNamespace::NetworkNamespace()
       inside + "link set lo up");
 }
 
+void NetworkNamespace::LoseIncomingUdp(int percent) const {
+  const std::string inside = "ip netns exec " + name_ + " nft ";
+  Run(inside + "add table inet wifi && " + inside +
+      "add chain inet wifi in '{ type filter hook input priority 0; }' && " + inside +
+      "add rule inet wifi in meta l4proto udp numgen random mod 100 \\< " + std::to_string(percent) + " drop");
+}
+
 // The link first: a namespace lives on, and with it the link, while anything still runs in it.
 NetworkNamespace::~NetworkNamespace() { Run("ip link delete " + link_ + "a; ip netns delete " + name_); }
 

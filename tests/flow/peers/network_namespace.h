@@ -15,6 +15,9 @@ class NetworkNamespace {
   NetworkNamespace(const NetworkNamespace&) = delete;
   NetworkNamespace& operator=(const NetworkNamespace&) = delete;
 
+  // From now on, of the UDP packets that come in: like bad Wi-Fi.
+  void LoseIncomingUdp(int percent) const;
+
   const std::string& name() const { return name_; }
   std::string our_address() const { return network_ + "1"; }
 
