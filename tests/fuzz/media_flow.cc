@@ -11,6 +11,8 @@
 #include "relay/forwarder.h"
 #include "relay/packet_kind.h"
 #include "relay/session.h"
+#include "srtp/sdes.h"
+#include "srtp/sender.h"
 #include "tests/fakes/fake_event_loop.h"
 #include "tests/fuzz/targets.h"
 #include "tests/relay/fake_transports.h"
@@ -42,6 +44,18 @@ std::string IceSdp(const std::string& ufrag) {
   return sdp.replace(sdp.find("m=video 109"), 11, "m=video 9");
 }
 
+srtp::MasterKey KeyOfDoor() { return *srtp::MasterKey::From(srtp::Suite::kAes128Sha1_80, Buffer(30, 0x5a)); }
+
+// The same with keys in it.
+std::string Encrypted(std::string sdp) {
+  const std::string crypto = "\r\na=" + srtp::WriteCrypto({1, KeyOfDoor()});
+  for (std::string::size_type at = 0; (at = sdp.find("\r\nm=", at)) != std::string::npos; at += 5) {
+    sdp.replace(sdp.find("/AVP", at), 4, "/SAVP");
+    sdp.insert(sdp.find("\r\n", at + 2), crypto);
+  }
+  return sdp;
+}
+
 // The script: what is not there is zero.
 class Script {
  public:
@@ -64,13 +78,14 @@ class Script {
 
 class Call {
  public:
-  explicit Call(bool ice) : ice_(ice) {
+  Call(bool ice, bool encrypted) : ice_(ice), encrypted_(encrypted) {
+    const std::string offer = ice ? IceSdp("door") : Sdp("192.0.2.10", 17000);
     MediaSessionHandler handler;
     handler.on_digit = [](BranchId, std::string_view, char) {};
     handler.on_silent = [](const std::string&) {};
     auto opened = relay::Session::Open(
         {loop_, transports_, TheForwarder(), config_},
-        {"call", ice ? IceSdp("door") : Sdp("192.0.2.10", 17000), {kOurs, kCaller}, false, std::move(handler)});
+        {"call", encrypted ? Encrypted(offer) : offer, {kOurs, kCaller}, false, std::move(handler)});
     session_ = std::move(opened.session);
     front_ports_ = transports_.open.size();
     for (const BranchId branch : {1U, 2U}) session_->Offer(branch, {kOurs, kPhones}, [](const SdpResult&) {});
@@ -95,6 +110,7 @@ class Call {
   }
 
   void Control(unsigned what) {
+    if (what == 6 || what == 7) encrypted_ = false;
     const auto done = [this](const SdpResult& result) { Note(result); };
     const auto branch = static_cast<BranchId>(1 + what % 2);
     switch (what) {
@@ -119,8 +135,10 @@ class Call {
         return Nominate();
       case 11:
         return session_->RequestKeyFrame();
+      case 12:
+        return SendProtected();
       default:
-        return loop_.Advance(std::chrono::milliseconds(1 << (what - 8)));
+        return loop_.Advance(std::chrono::milliseconds(50 << (what - 13)));
     }
   }
 
@@ -148,6 +166,17 @@ class Call {
       const Bytes bytes = check.bytes();
       Deliver(*transports_.open.begin()->second, Component::kRtp, kDoorBehindNat, {bytes.begin(), bytes.end()});
     }
+  }
+
+  // Of the door, and from wherever it is now.
+  void SendProtected() {
+    Buffer packet = relay::MakeAudio(0, ++sequence_number_);
+    const std::size_t size = packet.size();
+    packet.resize(size + srtp::kMaxOverhead);
+    packet.resize(door_sender_.ProtectRtp(packet, size).size);
+    const std::uint64_t heard = Heard();
+    Deliver(*transports_.open.begin()->second, Component::kRtp, kDoorBehindNat, std::move(packet));
+    if (encrypted_) FOYER_CHECK(Heard() == heard + 1);  // it has proved to be the door
   }
 
   void SendPacket(Script& script, std::uint8_t where) {
@@ -199,6 +228,7 @@ class Call {
   static inline const Endpoint kDoorBehindNat{IpAddress::FromV4(0xcb00710a), 52000};
 
   const bool ice_;  // the door has offered it
+  bool encrypted_;  // and keys, and nobody has offered anything since
   FakeEventLoop loop_;
   relay::FakeTransports transports_;
   RelayConfig config_;
@@ -206,13 +236,16 @@ class Call {
   std::size_t front_ports_ = 0;
   bool answered_ = false;
   relay::IcePeer door_;
+  srtp::Sender door_sender_{KeyOfDoor(), 0x11111111};
+  std::uint16_t sequence_number_ = 0;
 };
 
 }  // namespace
 
 void FuzzMediaFlow(Bytes input) {
   Script script(input);
-  Call call((script.Byte() & 1) != 0);
+  const std::uint8_t kind = script.Byte();
+  Call call((kind & 1) != 0, (kind & 2) != 0);
   for (int step = 0; step < 100 && !script.done(); ++step) call.Step(script);
 }
 
