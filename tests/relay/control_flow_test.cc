@@ -119,6 +119,10 @@ TEST_F(ControlFlowTest, OnePhoneWithBadWiFiDoesNotTakeTheQualityFromAllUntilItHa
   EXPECT_EQ(GotItems<ReportBlock>(DoorVideo()).at(0).fraction_lost, 0);
 
   ASSERT_TRUE(Select(1, "t", "").ok());
+  ReportBlock of_another = half_lost;
+  of_another.ssrc += 1;
+  of_another.fraction_lost = 255;
+  SendRtcp(PhoneVideo(1), MakeReport(of_another));
   SendVideo(2);
   loop_.Advance(ControlFlow::kReportInterval);
   EXPECT_EQ(GotItems<ReportBlock>(DoorVideo()).at(0).fraction_lost, 128);
