@@ -1,6 +1,7 @@
 // A door whose house proxy is another board: the calls go by that board while it lives, and the door helps itself while
 // it does not.
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 
 #include "tests/flow/flow_test.h"
@@ -98,6 +99,22 @@ TEST_F(TwoBoardsTest, APressRingsThePhonesOfTheBoardWithThePictureBeforeAnyAnswe
   EXPECT_TRUE(house_->WaitFor("answered"));
   EXPECT_TRUE(Until([&] { return ben->cancelled(); }));
   EXPECT_FALSE(known_here->invite()) << "a phone that the door knows itself was rung too";
+}
+
+// The board in the hall has the running group of pictures, if it is young, or asks for a new one.
+TEST_F(TwoBoardsTest, ARealPhoneThatComesWhileItRingsSeesTheOtherBoardsDoor) {
+  StartBoth();
+  const auto anna = AddAtPanel("anna");
+  const auto audio = AddSink(), video = AddSink();
+  ASSERT_TRUE(house_->Ring());
+  ASSERT_TRUE(Until([&] { return anna->invite().has_value(); }));
+  anna->Respond(183, "a", Sdp(*audio, *video));
+  ASSERT_TRUE(Until([&] { return video->key_frames() > 0; }));
+  const auto ben = AddLinphonecAtPanel("ben", true);
+  ASSERT_TRUE(Until([&] { return ben->IsRinging(); }));
+  const std::string picture = folder() + "/picture.jpg";
+  ben->Snapshot(picture);
+  EXPECT_TRUE(Until([&] { return std::filesystem::exists(picture); })) << ben->process().Output();
 }
 
 TEST_F(TwoBoardsTest, ARealPhoneOpensByInfoThroughBothBoards) { AnswerTalkOpenAndHangUp(true, "info"); }
