@@ -113,7 +113,7 @@ SdpResult Session::DoSelect(BranchId branch, const std::string& to_tag, const st
   CloseLosers();
   ways_at_answer_ = OpenWays();
   WatchSilence();
-  flow_.RequestKeyFrame(Party::kCaller);
+  flow_.OnJoined(*anchor, *leg);
   return {200, WriteCallerAnswer(), {}};
 }
 

@@ -65,6 +65,16 @@ TEST_F(MediaFlowTest, WhoJoinsSeesTheRunningGroupAtOnce) {
   EXPECT_EQ(first_rtp_, (std::vector<std::string>{"1t", "2t"}));
 }
 
+TEST_F(MediaFlowTest, WhoAnswersAtOnceSeesItToo) {
+  ASSERT_EQ(Open(DoorOffer(), false), 200);
+  Join(1);
+  SendPicture(true);
+  SendPicture(false);
+  offers_[2] = Offer(2).sdp;
+  ASSERT_TRUE(Select(2).ok());
+  EXPECT_THAT(Got(PhoneVideo(2)), SizeIs(3));
+}
+
 TEST_F(MediaFlowTest, AGroupThatBeganLongAgoIsAskedFor) {
   ASSERT_EQ(Open(DoorOffer(), false), 200);
   Join(1);
