@@ -80,8 +80,8 @@ std::vector<CallLeg> Call::Legs() const {
   for (const LegStatistics& leg : session_->Statistics()) {
     const Branch* branch = fork_.Find(leg.branch);
     legs.push_back({branch != nullptr ? branch->DeviceName() : std::string(), leg.selected, leg.rtp_in, leg.rtp_out,
-                    leg.dropped_source + leg.dropped_other + leg.refused_checks + leg.srtp_failed + leg.srtp_replayed,
-                    leg.resent, leg.srtp});
+                    leg.dropped_source + leg.dropped_other + leg.refused_checks + leg.srtp_failed, leg.resent,
+                    leg.srtp});
   }
   return legs;
 }

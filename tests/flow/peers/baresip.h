@@ -13,6 +13,7 @@ struct BaresipConfig {
   std::string proxy;                 // "127.0.0.1:5060"
   std::string codec = "pcma";        // the only one that it knows
   std::string answer_mode = "auto";  // "auto" (200 at once), "early" (183 and then nothing)
+  bool srtp = false;                 // encrypts, or does not talk
   std::string folder;                // its own; made if missing
 };
 

@@ -29,6 +29,8 @@ std::string RcFile(const LinphonecConfig& config) {
   text += "verify_server_cn=0\nverify_server_certs=" + std::string(config.root_ca.empty() ? "0" : "1") + "\n";
   if (!config.root_ca.empty()) text += "root_ca=" + config.root_ca + "\n";
   text += config.dtmf_by_info ? "use_info=1\nuse_rfc2833=0\n" : "use_info=0\nuse_rfc2833=1\n";
+  if (config.transport == "tls") text += "media_encryption=srtp\n";
+  if (!config.srtp_suites.empty()) text += "srtp_crypto_suites=" + config.srtp_suites + "\n";
   text += "[rtp]\naudio_rtp_port=" + PortRange(config.media_port) + "\nvideo_rtp_port=" +
           PortRange(config.media_port == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(config.media_port + 2)) +
           "\n";

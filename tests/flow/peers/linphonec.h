@@ -13,7 +13,8 @@ namespace foyer::peers {
 struct LinphonecConfig {
   std::string user, password, domain;
   std::string proxy = "127.0.0.1:5060";
-  std::string transport = "udp";  // or "tcp", "tls"
+  std::string transport = "udp";  // or "tcp", "tls": with SRTP
+  std::string srtp_suites;        // the only ones that it knows ("AES_CM_128_HMAC_SHA1_80"); empty: its defaults
   std::string root_ca;            // PEM file that the server's certificate must follow from; empty: any will do
   std::string folder;             // its HOME; made if missing
   bool early_media = true;        // false: only 180
