@@ -4,7 +4,7 @@ include(GoogleTest)
 find_package(PkgConfig REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(GTest REQUIRED)
-find_package(Boost 1.81 REQUIRED)  # headers only: Asio and Beast
+find_package(Boost 1.81 REQUIRED)  # headers only: Beast
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(SQLite3 REQUIRED)

@@ -11,7 +11,7 @@
 #include "config/config_file.h"
 #include "daemon/daemon.h"
 #include "door/lock_lines.h"
-#include "runtime/asio_loop.h"
+#include "runtime/epoll_loop.h"
 #include "runtime/service_manager.h"
 #include "runtime/signals.h"
 
@@ -36,7 +36,7 @@ int Run(const foyer::Config& config, const foyer::daemon::ConfigSource& source) 
   std::signal(SIGPIPE, SIG_IGN);
   RaiseDescriptorLimit();
   foyer::ConsoleLogger log(STDERR_FILENO, config.log_level, foyer::LogStyleOfStderr());
-  foyer::AsioLoop loop;
+  foyer::EpollLoop loop;
   foyer::ServiceManager service(loop);
   std::unique_ptr<foyer::daemon::Daemon> daemon;
   foyer::SignalWatch signals(loop, {SIGTERM, SIGINT, SIGHUP}, [&](int signal) {

@@ -36,7 +36,7 @@ User MakeInternalUser(const Aor& aor, const std::string& password) {
 
 }  // namespace
 
-Result<std::unique_ptr<Daemon>> Daemon::Create(AsioLoop& loop, Logger& log, Config config, ConfigSource source) {
+Result<std::unique_ptr<Daemon>> Daemon::Create(EpollLoop& loop, Logger& log, Config config, ConfigSource source) {
   std::unique_ptr<Daemon> daemon(new Daemon(loop, log, std::move(config), std::move(source)));
   using Step = Status (Daemon::*)();
   for (const Step step :
@@ -45,7 +45,7 @@ Result<std::unique_ptr<Daemon>> Daemon::Create(AsioLoop& loop, Logger& log, Conf
   return daemon;
 }
 
-Daemon::Daemon(AsioLoop& loop, Logger& log, Config config, ConfigSource source)
+Daemon::Daemon(EpollLoop& loop, Logger& log, Config config, ConfigSource source)
     : loop_(loop),
       log_(log),
       config_(std::move(config)),

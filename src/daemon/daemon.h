@@ -23,7 +23,7 @@
 #include "registrar/digest_authenticator.h"
 #include "registrar/registrar.h"
 #include "registrar/users.h"
-#include "runtime/asio_loop.h"
+#include "runtime/epoll_loop.h"
 #include "sip/flow_token.h"
 #include "sip/transactions.h"
 #include "sip/transport_layer.h"
@@ -37,7 +37,7 @@ class Daemon : public StatusSource {
  public:
   // Everything up to the open sockets. An error names what is wrong with this machine or its data folder, and the fix.
   // `loop` and `log` must outlive the daemon; the locks are driven safe before anything else is done.
-  static Result<std::unique_ptr<Daemon>> Create(AsioLoop& loop, Logger& log, Config config, ConfigSource source);
+  static Result<std::unique_ptr<Daemon>> Create(EpollLoop& loop, Logger& log, Config config, ConfigSource source);
   ~Daemon() override;
 
   // Reads the configuration file again; events tell what came of it.
@@ -49,7 +49,7 @@ class Daemon : public StatusSource {
   DaemonStatus Gather() const override;
 
  private:
-  Daemon(AsioLoop& loop, Logger& log, Config config, ConfigSource source);
+  Daemon(EpollLoop& loop, Logger& log, Config config, ConfigSource source);
   Status OpenLocks();
   Status OpenStore();
   Status OpenSip();
@@ -61,7 +61,7 @@ class Daemon : public StatusSource {
   void ForgetDevices(const Aor& user);
   void CheckStopped();
 
-  AsioLoop& loop_;
+  EpollLoop& loop_;
   Logger& log_;
   const Config config_;
   const ConfigSource source_;

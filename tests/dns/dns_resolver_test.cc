@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "runtime/asio_loop.h"
+#include "runtime/epoll_loop.h"
 #include "tests/dns/dns_server.h"
 #include "tests/fakes/fake_event_journal.h"
 
@@ -41,7 +41,7 @@ class DnsResolverTest : public testing::Test {
     return texts;
   }
 
-  AsioLoop loop_;
+  EpollLoop loop_;
   FakeEventJournal journal_;
   DnsServer first_{loop_}, second_{loop_};
   std::unique_ptr<DnsResolver> resolver_;

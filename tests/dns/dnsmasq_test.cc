@@ -8,7 +8,7 @@
 
 #include "base/unique_fd.h"
 #include "dns/dns_resolver.h"
-#include "runtime/asio_loop.h"
+#include "runtime/epoll_loop.h"
 #include "tests/dns/dns_server.h"
 #include "tests/fakes/fake_event_journal.h"
 
@@ -67,7 +67,7 @@ class Dnsmasq {
 };
 
 TEST(DnsmasqTest, ARealServerIsUnderstood) {
-  AsioLoop loop;
+  EpollLoop loop;
   Endpoint free_port;
   { free_port = DnsServer(loop).endpoint(); }
   const Dnsmasq server(free_port);

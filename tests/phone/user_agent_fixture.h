@@ -8,7 +8,7 @@
 
 #include "media/open_camera.h"
 #include "phone/linphone_user_agent.h"
-#include "runtime/asio_loop.h"
+#include "runtime/epoll_loop.h"
 #include "tests/phone/rtp_counter.h"
 #include "tests/phone/scripted_proxy.h"
 
@@ -114,7 +114,7 @@ class UserAgentFixture : public testing::Test {
                                        "\r\nCSeq: " + std::to_string(cseq) + " ACK\r\nContent-Length: 0\r\n\r\n");
   }
 
-  AsioLoop loop_;
+  EpollLoop loop_;
   std::unique_ptr<VideoSource> camera_;
   ScriptedProxy proxy_{loop_};
   RtpCounter audio_{loop_}, video_{loop_};

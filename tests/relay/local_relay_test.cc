@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "runtime/asio_loop.h"
+#include "runtime/epoll_loop.h"
 #include "sip/sdp.h"
 #include "tests/relay/udp_socket.h"
 
@@ -67,7 +67,7 @@ class LocalRelayTest : public testing::Test {
     return socket.ReceiveNow().value_or(Buffer{});
   }
 
-  AsioLoop loop_;
+  EpollLoop loop_;
   LocalRelay relay_{loop_, Config()};
   Peer door_;
   std::unique_ptr<MediaSession> session_;

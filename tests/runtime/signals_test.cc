@@ -5,13 +5,13 @@
 
 #include <vector>
 
-#include "runtime/asio_loop.h"
+#include "runtime/epoll_loop.h"
 
 namespace foyer {
 namespace {
 
 TEST(SignalsTest, SignalsBecomeCallsOnTheLoop) {
-  AsioLoop loop;
+  EpollLoop loop;
   std::vector<int> seen;
   SignalWatch signals(loop, {SIGTERM, SIGHUP}, [&](int signal) {
     seen.push_back(signal);

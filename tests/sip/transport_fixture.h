@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/socket_address.h"
-#include "runtime/asio_loop.h"
+#include "runtime/epoll_loop.h"
 #include "sip/headers.h"
 #include "sip/socket_setup.h"
 #include "sip/transport_layer.h"
@@ -139,7 +139,7 @@ class TransportLayerTest : public testing::Test {
     Message message;
     Flow from;
   };
-  AsioLoop loop_;
+  EpollLoop loop_;
   std::vector<Arrival> arrivals_;
   std::vector<Flow> closed_, pongs_, sent_;
   std::function<bool()> condition_;

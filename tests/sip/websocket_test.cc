@@ -31,7 +31,7 @@ TEST_F(WebSocketTest, MessagesGoBothWaysWithoutAContentLength) {
       "OPTIONS sip:house.example SIP/2.0\r\nVia: SIP/2.0/WS df7jal23ls0d.invalid;branch=z9hG4bKa\r\n"
       "From: <sip:a@b>;tag=1\r\nTo: <sip:c@d>\r\nCall-ID: x\r\nCSeq: 1 OPTIONS\r\n\r\n";
   browser.Send(Handshake() + Frame(options));
-  ASSERT_TRUE(RunUntil([&] { return !arrivals_.empty(); }));
+  ASSERT_TRUE(RunUntil([&] { return !arrivals_.empty() && !browser.received.empty(); }));
   EXPECT_THAT(browser.received, StartsWith("HTTP/1.1 101 "));
   EXPECT_EQ(arrivals_[0].from.transport, Transport::kWs);
   browser.received.clear();

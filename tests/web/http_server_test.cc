@@ -8,7 +8,7 @@
 #include <set>
 #include <thread>
 
-#include "runtime/asio_loop.h"
+#include "runtime/epoll_loop.h"
 #include "tests/web/unix_client.h"
 
 namespace foyer::web {
@@ -75,7 +75,7 @@ class HttpServerTest : public testing::Test {
   }
 
   std::string folder_, path_;
-  AsioLoop loop_;
+  EpollLoop loop_;
   EchoHandler handler_{loop_};
   std::unique_ptr<HttpServer> server_;
 };

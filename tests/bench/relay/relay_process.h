@@ -13,7 +13,9 @@
 
 namespace foyer::bench {
 
-// Pins this process (source and sinks) to the last core; relays get the first. One core only: all share it.
+// Pins this process (source and sinks) to the last core; relays get the first. One core only: all share it. Where it is
+// allowed to (root), this process and what it starts go before all other work of the machine, which would be measured
+// too.
 void PinEnds();
 
 struct CallRequest {
@@ -48,14 +50,12 @@ class RelayProcess {
 // Our LocalRelay on its loop, behind a pipe (relay_host.cc).
 class FoyerRelay : public RelayProcess {
  public:
-  explicit FoyerRelay(peers::Pump& pump);
+  // `program`: a build of bench_relay_host; empty: this one.
+  explicit FoyerRelay(peers::Pump& pump, const std::string& program = {});
   CallPorts Open(const CallRequest& request) override;
 
-  // How late the host's 10-ms timer was since the last time that this was asked; microseconds.
-  struct TimerWaits {
-    double p99_us = 0, most_us = 0;
-  };
-  TimerWaits ReadTimerWaits();
+  // How late the host's 10-ms timer was each time since this was asked last; microseconds.
+  std::vector<double> ReadTimerWaits();
 };
 
 // Debian's rtpengine, without its kernel module, one thread. One sink only.

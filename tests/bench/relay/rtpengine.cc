@@ -29,10 +29,11 @@ std::string Find(const std::string& answer, const std::string& key) {
 Rtpengine::Rtpengine(peers::Pump& pump) : Rtpengine(pump, peers::FreePort()) {}
 
 Rtpengine::Rtpengine(peers::Pump& pump, std::uint16_t port)
-    : RelayProcess(pump, "rtpengine",
-                   {"rtpengine", "--config-file=none", "--interface=127.0.0.1",
-                    "--listen-ng=127.0.0.1:" + std::to_string(port), "--table=-1", "--foreground", "--log-stderr",
-                    "--log-level=3", "--num-threads=1", "--port-min=20000", "--port-max=29999"}),
+    : RelayProcess(
+          pump, "rtpengine",
+          {"rtpengine", "--config-file=none", "--interface=127.0.0.1", "--listen-ng=127.0.0.1:" + std::to_string(port),
+           "--table=-1", "--foreground", "--log-stderr", "--log-level=3", "--num-threads=1", "--timeout=3600",
+           "--silent-timeout=3600", "--port-min=20000", "--port-max=29999"}),
       port_(port),
       socket_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
   sockaddr_in address{};

@@ -1,4 +1,8 @@
-// The real event loop, on Boost.Asio's io_context: timers, descriptor watches, deferred and posted calls, one thread.
+// The real event loop, on Linux's epoll: timers, descriptor watches, deferred and posted calls, one thread.
+//
+// A turn waits once, serves what is ready, and then runs the timers that are due. Where much is ready, the turn serves
+// only part of it, and the next one goes on where it stopped: a flood of media does not keep a timer waiting, and no
+// descriptor keeps the others from their turn.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -13,10 +17,10 @@ struct LoopStatistics {
   std::chrono::microseconds longest_turn{0};  // since the loop began
 };
 
-class AsioLoop : public EventLoop {
+class EpollLoop : public EventLoop {
  public:
-  AsioLoop();
-  ~AsioLoop() override;  // whatever used the loop is gone by then
+  EpollLoop();
+  ~EpollLoop() override;  // whatever used the loop is gone by then
 
   // Runs until Stop(). Call it from the thread that made the loop.
   void Run();
@@ -28,6 +32,9 @@ class AsioLoop : public EventLoop {
   void Post(std::function<void()> call) override;
 
   LoopStatistics Statistics() const;
+
+  // After that long, timers come before whatever else is ready.
+  static constexpr std::chrono::microseconds kReadyBudget{500};
 
  private:
   TimerQueue::iterator AddTimer(TimePoint due, Timer& timer) override;

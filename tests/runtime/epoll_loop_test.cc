@@ -1,9 +1,11 @@
-#include "runtime/asio_loop.h"
+#include "runtime/epoll_loop.h"
 
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -14,9 +16,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class AsioLoopTest : public testing::Test {
+class EpollLoopTest : public testing::Test {
  protected:
-  AsioLoopTest() {
+  EpollLoopTest() {
     int fds[2];
     EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds), 0);
     near_.Reset(fds[0]);
@@ -29,12 +31,12 @@ class AsioLoopTest : public testing::Test {
     return byte;
   }
 
-  AsioLoop loop_;
+  EpollLoop loop_;
   UniqueFd near_, far_;
   std::vector<int> order_;
 };
 
-TEST_F(AsioLoopTest, TimersFireInTheOrderInWhichTheyAreDue) {
+TEST_F(EpollLoopTest, TimersFireInTheOrderInWhichTheyAreDue) {
   Timer second(loop_, [this] {
     order_.push_back(2);
     loop_.Stop();
@@ -50,7 +52,7 @@ TEST_F(AsioLoopTest, TimersFireInTheOrderInWhichTheyAreDue) {
   EXPECT_FALSE(first.IsRunning());
 }
 
-TEST_F(AsioLoopTest, ATimerStartedEarlierThanTheAlarmMovesTheAlarm) {
+TEST_F(EpollLoopTest, ATimerStartedEarlierThanTheAlarmMovesTheAlarm) {
   Timer far_off(loop_, [] { FAIL() << "an hour has not passed"; });
   Timer soon(loop_, [this] { loop_.Stop(); });
   Timer start(loop_, [&] { soon.Start(1ms); });
@@ -59,7 +61,7 @@ TEST_F(AsioLoopTest, ATimerStartedEarlierThanTheAlarmMovesTheAlarm) {
   loop_.Run();
 }
 
-TEST_F(AsioLoopTest, ATimerThatStartsItselfWithoutDelayDoesNotKeepOthersFromRunning) {
+TEST_F(EpollLoopTest, ATimerThatStartsItselfWithoutDelayDoesNotKeepOthersFromRunning) {
   std::unique_ptr<Timer> busy;
   int fired = 0;
   busy = std::make_unique<Timer>(loop_, [&] {
@@ -72,7 +74,7 @@ TEST_F(AsioLoopTest, ATimerThatStartsItselfWithoutDelayDoesNotKeepOthersFromRunn
   loop_.Run();
 }
 
-TEST_F(AsioLoopTest, ADestroyedTimerOrWatchOrCallIsSilent) {
+TEST_F(EpollLoopTest, ADestroyedTimerOrWatchOrCallIsSilent) {
   {
     Timer timer(loop_, [] { FAIL(); });
     DeferredCall call(loop_, [] { FAIL(); });
@@ -87,7 +89,7 @@ TEST_F(AsioLoopTest, ADestroyedTimerOrWatchOrCallIsSilent) {
   loop_.Run();
 }
 
-TEST_F(AsioLoopTest, AWatchIsLevelTriggered) {
+TEST_F(EpollLoopTest, AWatchIsLevelTriggered) {
   std::string read;
   FdWatch watch(loop_, near_.get(), [&](unsigned events) {
     EXPECT_EQ(events, FdWatch::kRead);
@@ -102,7 +104,7 @@ TEST_F(AsioLoopTest, AWatchIsLevelTriggered) {
   EXPECT_EQ(read, "abc");
 }
 
-TEST_F(AsioLoopTest, AWatchCanChangeAndEndItselfInItsCall) {
+TEST_F(EpollLoopTest, AWatchCanChangeAndEndItselfInItsCall) {
   std::unique_ptr<FdWatch> owned;
   owned = std::make_unique<FdWatch>(loop_, near_.get(), [&](unsigned events) {
     order_.push_back(static_cast<int>(events));
@@ -119,7 +121,7 @@ TEST_F(AsioLoopTest, AWatchCanChangeAndEndItselfInItsCall) {
   EXPECT_EQ(order_, (std::vector<int>{FdWatch::kWrite, FdWatch::kRead}));
 }
 
-TEST_F(AsioLoopTest, AWatchThatIsNeverDrainedDoesNotKeepTimersFromRunning) {
+TEST_F(EpollLoopTest, AWatchThatIsNeverDrainedDoesNotKeepTimersFromRunning) {
   int fired = 0;
   FdWatch watch(loop_, near_.get(), [&](unsigned) { ++fired; });
   int timers = 0;
@@ -134,7 +136,50 @@ TEST_F(AsioLoopTest, AWatchThatIsNeverDrainedDoesNotKeepTimersFromRunning) {
   EXPECT_GE(timers, 1);
 }
 
-TEST_F(AsioLoopTest, AStoppedWatchIsSilentUntilItIsWatchedAgain) {
+TEST_F(EpollLoopTest, ATimerComesBeforeTheRestOfWhatIsReadyOnceThatHasTakenLong) {
+  std::array<std::unique_ptr<FdWatch>, 3> watches;
+  std::array<UniqueFd, 3> fds;
+  for (std::size_t i = 0; i < fds.size(); ++i) {
+    fds[i].Reset(dup(far_.get()));  // can be written
+    watches[i] = std::make_unique<FdWatch>(loop_, fds[i].get(), [this, &watches, i](unsigned) {
+      order_.push_back(1);
+      watches[i]->Stop();
+      const auto since = std::chrono::steady_clock::now();
+      while (std::chrono::steady_clock::now() - since < EpollLoop::kReadyBudget) {
+      }
+      if (order_.size() == 4) loop_.Stop();
+    });
+    watches[i]->Watch(FdWatch::kWrite);
+  }
+  Timer timer(loop_, [this] {
+    order_.push_back(2);
+    if (order_.size() == 4) loop_.Stop();
+  });
+  timer.Start(0ms);
+  loop_.Run();
+  EXPECT_EQ(order_, (std::vector<int>{1, 2, 1, 1}));
+}
+
+TEST_F(EpollLoopTest, AWatchThatDiesWhileItIsReadyIsSilent) {
+  const UniqueFd copy(dup(near_.get()));
+  std::unique_ptr<FdWatch> one, other;
+  const auto on_ready = [&](std::unique_ptr<FdWatch>& loser) {
+    order_.push_back(1);
+    loser.reset();
+    Read();
+  };
+  one = std::make_unique<FdWatch>(loop_, near_.get(), [&](unsigned) { on_ready(other); });
+  other = std::make_unique<FdWatch>(loop_, copy.get(), [&](unsigned) { on_ready(one); });
+  one->Watch(FdWatch::kRead);
+  other->Watch(FdWatch::kRead);
+  Write('x');
+  Timer end(loop_, [this] { loop_.Stop(); });
+  end.Start(1ms);
+  loop_.Run();
+  EXPECT_EQ(order_, std::vector<int>{1});
+}
+
+TEST_F(EpollLoopTest, AStoppedWatchIsSilentUntilItIsWatchedAgain) {
   FdWatch watch(loop_, near_.get(), [this](unsigned) {
     order_.push_back(Read());
     loop_.Stop();
@@ -151,7 +196,7 @@ TEST_F(AsioLoopTest, AStoppedWatchIsSilentUntilItIsWatchedAgain) {
   EXPECT_EQ(order_, std::vector<int>{'x'});
 }
 
-TEST_F(AsioLoopTest, AHangUpIsReportedAsWhatIsWatched) {
+TEST_F(EpollLoopTest, AHangUpIsReportedAsWhatIsWatched) {
   FdWatch watch(loop_, near_.get(), [this](unsigned) {
     char byte;
     EXPECT_EQ(read(near_.get(), &byte, 1), 0);
@@ -162,7 +207,7 @@ TEST_F(AsioLoopTest, AHangUpIsReportedAsWhatIsWatched) {
   loop_.Run();
 }
 
-TEST_F(AsioLoopTest, ADescriptorCanBeWatchedAgainAfterAWatchDied) {
+TEST_F(EpollLoopTest, ADescriptorCanBeWatchedAgainAfterAWatchDied) {
   for (int round = 0; round < 3; ++round) {
     FdWatch watch(loop_, near_.get(), [this](unsigned) {
       Read();
@@ -174,7 +219,7 @@ TEST_F(AsioLoopTest, ADescriptorCanBeWatchedAgainAfterAWatchDied) {
   }
 }
 
-TEST_F(AsioLoopTest, ADeferredCallRunsOnceHoweverOftenItWasScheduled) {
+TEST_F(EpollLoopTest, ADeferredCallRunsOnceHoweverOftenItWasScheduled) {
   DeferredCall call(loop_, [this] { order_.push_back(1); });
   Timer end(loop_, [this] { loop_.Stop(); });
   call.Schedule();
@@ -184,7 +229,7 @@ TEST_F(AsioLoopTest, ADeferredCallRunsOnceHoweverOftenItWasScheduled) {
   EXPECT_EQ(order_.size(), 1u);
 }
 
-TEST_F(AsioLoopTest, PostedCallsOfAnotherThreadRunOnTheLoopThreadInTheirOrder) {
+TEST_F(EpollLoopTest, PostedCallsOfAnotherThreadRunOnTheLoopThreadInTheirOrder) {
   const auto loop_thread = std::this_thread::get_id();
   std::thread other([&] {
     for (int i = 0; i < 100; ++i)
@@ -200,7 +245,7 @@ TEST_F(AsioLoopTest, PostedCallsOfAnotherThreadRunOnTheLoopThreadInTheirOrder) {
   EXPECT_TRUE(std::is_sorted(order_.begin(), order_.end()));
 }
 
-TEST_F(AsioLoopTest, ACallThatPostsItselfDoesNotKeepOthersFromRunning) {
+TEST_F(EpollLoopTest, ACallThatPostsItselfDoesNotKeepOthersFromRunning) {
   int posted = 0;
   std::function<void()> again = [&] {
     if (++posted == 3) Write('x');
@@ -212,7 +257,7 @@ TEST_F(AsioLoopTest, ACallThatPostsItselfDoesNotKeepOthersFromRunning) {
   loop_.Run();
 }
 
-TEST_F(AsioLoopTest, TimeStandsStillInsideATurn) {
+TEST_F(EpollLoopTest, TimeStandsStillInsideATurn) {
   Timer end(loop_, [this] {
     const TimePoint before = loop_.Now();
     while (std::chrono::steady_clock::now() - before < 1ms) {
