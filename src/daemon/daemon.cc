@@ -9,7 +9,6 @@
 #include "daemon/start_facts.h"
 #include "dns/dns_resolver.h"
 #include "door/lock_lines.h"
-#include "relay/local_relay.h"
 #include "runtime/self_statistics.h"
 #include "sip/digest.h"
 #include "sip/self_signed.h"
@@ -246,6 +245,8 @@ DaemonStatus Daemon::Gather() const {
                      {"sip_stray_responses", transactions.stray_responses},
                      {"sip_refused", transactions.refused},
                      {"sip_timeouts", transactions.timeouts},
+                     {"media_ports", relay_->ports().taken()},
+                     {"media_overruns", relay_->CountOverruns()},
                      {"calls", proxy_->pending()}};
   return status;
 }

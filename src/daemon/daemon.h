@@ -12,7 +12,6 @@
 #include "foyer/config.h"
 #include "foyer/event_loop.h"
 #include "foyer/log.h"
-#include "foyer/media_relay.h"
 #include "foyer/next_hop.h"
 #include "foyer/result.h"
 #include "foyer/status.h"
@@ -23,6 +22,7 @@
 #include "registrar/digest_authenticator.h"
 #include "registrar/registrar.h"
 #include "registrar/users.h"
+#include "relay/local_relay.h"
 #include "runtime/epoll_loop.h"
 #include "sip/flow_token.h"
 #include "sip/transactions.h"
@@ -77,7 +77,7 @@ class Daemon : public StatusSource {
   std::unique_ptr<location::Location> location_;
   std::unique_ptr<registrar::DigestAuthenticator> authenticator_;
   std::unique_ptr<sip::HmacFlowTokens> tokens_;
-  std::unique_ptr<MediaRelay> relay_;
+  std::unique_ptr<relay::LocalRelay> relay_;
   std::unique_ptr<Resolver> resolver_;
   std::unique_ptr<sip::TransportLayer> transports_;
   std::unique_ptr<sip::Transactions> transactions_;

@@ -12,7 +12,7 @@ namespace foyer::relay {
 
 class BurstSender {
  public:
-  // At most kMaxBurst packets. Returns how many went out. Where segmentation is refused (an interface without
+  // Returns how many went out. Where segmentation is refused (an interface without
   // checksum offload, packets larger than the path takes) it is not tried again.
   std::size_t Send(int fd, const SocketAddress& to, std::span<const iovec> packets);
 

@@ -20,6 +20,8 @@ class LocalRelay final : public MediaRelay {
   void Open(MediaSessionRequest request, std::function<void(OpenResult)> done) override;
 
   const PortPool& ports() const { return transports_.ports(); }
+  // Packets that came faster than they were read, since the beginning.
+  std::uint64_t CountOverruns() const { return transports_.CountOverruns(); }
 
  private:
   EventLoop& loop_;

@@ -4,6 +4,7 @@
 
 #include "foyer/event_loop.h"
 #include "relay/media_transport.h"
+#include "relay/overruns.h"
 #include "relay/port_pool.h"
 
 namespace foyer::relay {
@@ -19,10 +20,13 @@ class UdpTransports final : public MediaTransports {
   std::unique_ptr<MediaTransport> Open(IpAddress local, PacketsHandler on_packets) override;
   bool IsOwn(const Endpoint& endpoint) const override { return pool_.IsTaken(endpoint); }
   const PortPool& ports() const { return pool_; }
+  // Packets that came faster than they were read, since the beginning.
+  std::uint64_t CountOverruns() const { return overruns_.Count(); }
 
  private:
   EventLoop& loop_;
   PortPool pool_;
+  Overruns overruns_;
   std::unique_ptr<ReceiveBuffer> buffer_;  // one for all: packets are done with before the next are read
 };
 

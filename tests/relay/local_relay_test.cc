@@ -116,6 +116,21 @@ TEST_F(LocalRelayTest, AfterTheAnswerSoundGoesBothWaysAndLosersGetNothing) {
   EXPECT_FALSE(loser.audio.ReceiveNow());
 }
 
+TEST_F(LocalRelayTest, WhatComesFasterThanItIsReadIsCounted) {
+  Open();
+  Peer phone;
+  ASSERT_EQ(Offer(1, phone), 200);
+  Early(1, phone);
+  constexpr std::uint16_t kPackets = 3000;  // more than the socket has room for
+  for (std::uint16_t i = 0; i < kPackets; ++i)
+    door_.video.Send(door_.relay_video, MakeRtp({97, i, 1000}, Buffer(1100)));
+  const std::uint64_t lost = relay_.CountOverruns();
+  EXPECT_GT(lost, 0U);
+  EXPECT_LT(lost, kPackets);
+  session_.reset();
+  EXPECT_EQ(relay_.CountOverruns(), lost);
+}
+
 TEST_F(LocalRelayTest, WithoutPortsTheAnswerIs503AndAllAreFreedInTheEnd) {
   Open();
   std::array<Peer, 4> phones;
