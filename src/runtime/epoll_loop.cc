@@ -173,6 +173,7 @@ void EpollLoop::Impl::RunPosted() {
 
 // No more than are due now: one that starts itself anew without delay waits for the next turn.
 void EpollLoop::Impl::RunTimers() {
+  if (timers.empty() || timers.begin()->first > now) return;
   auto left = std::distance(timers.begin(), timers.upper_bound(now));
   for (; left > 0 && !timers.empty() && timers.begin()->first <= now && running; --left) {
     Timer* timer = timers.begin()->second;

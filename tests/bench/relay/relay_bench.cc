@@ -21,8 +21,9 @@ struct Options {
   int rounds = 3;
   std::string beside;  // empty: no other build
   std::vector<std::string> rows;
-  bool Names(const std::string& row) const { return std::find(rows.begin(), rows.end(), row) != rows.end(); }
-  bool Wants(const std::string& row) const { return rows.empty() || Names(row); }
+  bool Wants(const std::string& row) const {
+    return rows.empty() || std::find(rows.begin(), rows.end(), row) != rows.end();
+  }
 };
 
 // The rows with targets of one kind of traffic; 0: there is none.
@@ -39,7 +40,7 @@ class RelayBench {
     if (options_.Wants("burst8")) Fan(EqualBursts(1100, 8), {0.6, 0, 1.6, 3.5});
     if (options_.Wants("burst30")) Fan(EqualBursts(1100, 30), {0.4, 0, 0, 0});
     if (options_.Wants("audio")) Fan(Audio(), {});
-    if (options_.Names("srtp")) Encrypted();
+    if (options_.Wants("srtp")) Encrypted();
     if (options_.Wants("latency")) Latency();
     if (options_.Wants("limit")) Limit();
     if (options_.Wants("sessions")) Sessions();

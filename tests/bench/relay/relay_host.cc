@@ -1,5 +1,5 @@
 // Our relay and nothing else in a process: LocalRelay on the real loop, driven through its seam by lines of JSON.
-//   {"offer": SDP, "legs": N}   opens a session             -> {"offers": [SDP, ...]}, one for each leg
+//   {"offer": SDP, "legs": N, "encrypted": false}   opens a session -> {"offers": [SDP, ...]}, one for each leg
 //   {"answers": [SDP, ...]}     one leg wins, more all ring -> {"answer": SDP}
 //   {"timer": true}             -> {"waits_us": [...]}: how late a 10-ms timer was each time since the last question
 // What the relay refuses is told as {"error": ...}. It ends with its standard input.
@@ -23,7 +23,7 @@ namespace {
 
 using nlohmann::json;
 const IpAddress kLoopback = *IpAddress::Parse("127.0.0.1");
-const MediaFacing kFacing{kLoopback, kLoopback};
+const MediaFacing kCaller{.local = kLoopback, .peer = kLoopback};
 
 // A timer that any part of the daemon might have: how late is it?
 class TimerWatch {
@@ -73,22 +73,23 @@ class Host {
   }
 
   json Answer(const json& request) {
-    if (request.contains("offer")) return Open(request["offer"], request["legs"]);
+    if (request.contains("offer")) return Open(request["offer"], request["legs"], request["encrypted"]);
     if (request.contains("answers")) return TakeAnswers(request["answers"]);
     if (request.contains("timer")) return timer_.Report();
     return {{"error", "what is that?"}};
   }
 
-  json Open(const std::string& offer, std::size_t legs) {
+  json Open(const std::string& offer, std::size_t legs, bool encrypted) {
+    const MediaFacing phone{.local = kLoopback, .peer = kLoopback, .encrypted = encrypted};
     MediaRelay::OpenResult opened;
-    relay_.Open({"call" + std::to_string(sessions_.size()), offer, kFacing, false, {}},
+    relay_.Open({"call" + std::to_string(sessions_.size()), offer, kCaller, false, {}},
                 [&](MediaRelay::OpenResult result) { opened = std::move(result); });
     if (!opened.session) return {{"error", opened.why}};
     sessions_.push_back(std::move(opened.session));
     json offers = json::array();
     for (std::size_t leg = 1; leg <= legs; ++leg) {
       SdpResult offered;
-      sessions_.back()->Offer(leg, kFacing, [&](SdpResult result) { offered = std::move(result); });
+      sessions_.back()->Offer(leg, phone, [&](SdpResult result) { offered = std::move(result); });
       if (!offered.ok()) return {{"error", offered.why}};
       offers.push_back(offered.sdp);
     }

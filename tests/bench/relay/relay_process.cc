@@ -60,6 +60,7 @@ CallPorts FoyerRelay::Open(const CallRequest& request) {
   const Keyed source_key = NewKey(request.source_suite);
   opening["offer"] = WriteSdp({request.source, request.video, true, source_key});
   opening["legs"] = request.sinks.size();
+  opening["encrypted"] = request.sink_suite != Suite::kNone;
   const auto offers = nlohmann::json::parse(Ask(opening.dump()), nullptr, false);
   if (!offers.is_object() || !offers.contains("offers")) GiveUp("it takes no call");
   CallPorts ports{0, {}, source_key, {}};
