@@ -272,7 +272,8 @@ TEST_F(IceSessionTest, PlainStunOfAPhoneShowsWhereItIsAndIsNotAnswered) {
   Ring(1);
   ASSERT_TRUE(Select(1).ok());
   const Endpoint behind_nat{PhoneAddress(1), 4444};
-  const Bytes request = IcePeer::Begin().bytes();
+  const auto check = IcePeer::Begin();
+  const Bytes request = check.bytes();
   SendFrom(PhoneAudio(1), behind_nat, Component::kRtp, Buffer(request.begin(), request.end()));
   EXPECT_THAT(GotAt(PhoneAudio(1), behind_nat), IsEmpty());
   SendRtp(DoorAudio(), MakeAudio());

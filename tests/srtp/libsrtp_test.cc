@@ -43,7 +43,8 @@ class Oracle {
     [[maybe_unused]] static const srtp_err_status_t once = srtp_init();
     srtp_policy_t policy{};
     SetPolicy(suite, policy);
-    Buffer key(MakeKey(suite).bytes().begin(), MakeKey(suite).bytes().end());
+    const MasterKey master = MakeKey(suite);
+    Buffer key(master.bytes().begin(), master.bytes().end());
     policy.ssrc.type = direction;
     policy.key = key.data();
     policy.window_size = 128;
