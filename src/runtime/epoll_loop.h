@@ -34,7 +34,7 @@ class EpollLoop : public EventLoop {
   LoopStatistics Statistics() const;
 
   // After that long, timers come before whatever else is ready.
-  static constexpr std::chrono::microseconds kReadyBudget{500};
+  static constexpr std::chrono::microseconds kReadyBudget{250};
 
  private:
   TimerQueue::iterator AddTimer(TimePoint due, Timer& timer) override;

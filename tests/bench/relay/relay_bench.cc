@@ -118,18 +118,18 @@ class RelayBench {
   void Encrypted() {
     struct Row {
       Suite ours, theirs;
-      const char* name;
+      const char *name, *their_name;
     };
     for (const Traffic& traffic : {DoorRecording(), EqualBursts(1100, 8)}) {
-      for (const Row& row : {Row{Suite::kAesCm80, Suite::kAesCm32, "SRTP, AES_CM_128_HMAC_SHA1_80"},
-                             Row{Suite::kGcm128, Suite::kAesCm80, "SRTP, AEAD_AES_128_GCM"}}) {
+      for (const Row& row : {Row{Suite::kAesCm80, Suite::kAesCm32, "SRTP CM-80", "CM-80 to CM-32"},
+                             Row{Suite::kGcm128, Suite::kAesCm80, "SRTP GCM", "GCM to CM-80"}}) {
         Contest contest(pump_, rig_, traffic);
         contest.Add("foyer", NewFoyer(), {1, 1, row.ours, row.ours});
         contest.Add("rtpengine", NewRtpengine(), {1, 1, row.ours, row.theirs});
         const std::string name = std::string(row.name) + ", " + traffic.name;
         RunRounds(contest, name);
         table_.Figure(name + ": foyer", "us", contest.Costs("foyer"));
-        table_.Figure(name + ": rtpengine, to " + NameOf(row.theirs), "us", contest.Costs("rtpengine"));
+        table_.Figure(name + ": rtpengine, " + row.their_name, "us", contest.Costs("rtpengine"));
         AddRatio(name + ": foyer / rtpengine", 0.6, contest.Costs("foyer"), contest.Costs("rtpengine"));
         AddLosses(name, contest, {"foyer"});
       }
@@ -139,8 +139,8 @@ class RelayBench {
       cm.push_back(EvpCmSha1Microseconds());
       gcm.push_back(EvpGcmMicroseconds());
     }
-    table_.Figure("OpenSSL alone, 1100 B in and out, AES_CM_128_HMAC_SHA1", "us", cm);
-    table_.Figure("OpenSSL alone, 1100 B in and out, AES_128_GCM", "us", gcm);
+    table_.Figure("OpenSSL alone, 1100 B in and out: CM, SHA1", "us", cm);
+    table_.Figure("OpenSSL alone, 1100 B in and out: GCM", "us", gcm);
   }
 
   // From the sending to the kernel's stamp at the sink, bursts through each in turn.
