@@ -51,7 +51,7 @@ class HostileMediaTest : public FlowTest {
 
   // A ring of three devices takes all that its relay has. The first one.
   int StartHouseWithFewPorts() {
-    const int base = peers::FreePort() / kFewPorts * kFewPorts;
+    const int base = 15000 + getpid() % 60 * kFewPorts;  // where the kernel gives no ports to others
     HouseOptions options;
     options.ports = std::to_string(base) + "-" + std::to_string(base + kFewPorts - 1);
     StartHouse(options);
