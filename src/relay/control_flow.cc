@@ -128,7 +128,7 @@ void ControlFlow::OnMissing(Anchor& anchor, Leg& leg, const Missing& missing) {
     const auto behind = unknown ? static_cast<std::uint16_t>(result.in_source - unknown->first) : std::uint16_t{0};
     if (!unknown) {
       unknown = Missing{result.in_source, 0};
-    } else if (behind <= 16) {
+    } else if (behind >= 1 && behind <= 16) {
       unknown->following = static_cast<std::uint16_t>(unknown->following | 1U << (behind - 1));
     }
   }

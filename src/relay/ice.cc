@@ -10,7 +10,6 @@
 namespace foyer::relay {
 namespace {
 
-using sip::StunAttribute;
 using sip::StunClass;
 using sip::StunMessage;
 using sip::StunWriter;
