@@ -11,6 +11,7 @@ using srtp::MakeKey;
 using srtp::MasterKey;
 using srtp::Suite;
 using testing::Each;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -286,6 +287,25 @@ TEST_F(SrtpSessionTest, ReportsAreEncryptedBothWays) {
   SendRtcp(PhoneVideo(1), phone.SealRtcp(pli));
   EXPECT_EQ(StatisticsOf(1).key_frame_requests, 1U);
   EXPECT_EQ(StatisticsOf(1).rtcp_in, 1U);
+}
+
+// Two packets under one number would give their keystream away; a group of pictures that was hurried through, too.
+TEST_F(SrtpSessionTest, ALostPacketIsSentAgainJustAsItWas) {
+  ASSERT_EQ(Open(DoorOffer(), false), 200);
+  offers_[2] = Offer(2).sdp;
+  ASSERT_TRUE(Early(2).ok());
+  SendRtp(DoorVideo(), MakeNal(kSpsUnit, 1000, 1));
+  SendRtp(DoorVideo(), MakeNal(kSlice, 4000, 2));
+  ASSERT_TRUE(OfferEncrypted(1).ok());
+  ASSERT_TRUE(Early(1, "t", SecureAnswer(1) + "a=rtcp-fb:97 nack\r\n").ok());
+  const auto group = Got(PhoneVideo(1));
+  ASSERT_THAT(group, SizeIs(2));
+  SendRtp(DoorVideo(), MakeNal(kSlice, 7000, 3));
+  Got(PhoneVideo(1));
+  Buffer nack = MakeNack(SequenceOf(group[0]), 1);
+  WriteU32(nack, 4, kPhoneSsrc);
+  SendRtcp(PhoneVideo(1), VideoOf(1).SealRtcp(nack));
+  EXPECT_THAT(Got(PhoneVideo(1)), ElementsAre(group[0], group[1]));
 }
 
 // ---- Who sent it
