@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "tests/flow/flow_test.h"
+#include "tests/flow/peers/nat_lab.h"
 #include "tests/flow/peers/network_namespace.h"
 
 namespace foyer::flow {
@@ -56,7 +57,7 @@ TEST_F(MediaTest, APictureComesIntoACallOfSound) {
 // It asks for what it has lost only when its decoder would need it, too late to show it; that we answer is all that can
 // be seen here. tests/relay/media_flow_test has a viewer who asks in time.
 TEST_F(MediaTest, APhoneOnBadWiFiGetsWhatItHasLostAgain) {
-  if (!peers::NetworkNamespace::IsPossible()) GTEST_SKIP() << "this machine lets nobody make network namespaces here";
+  if (!peers::NatLab::IsPossible()) GTEST_SKIP() << "this machine lets nobody make networks and filters here";
   const peers::NetworkNamespace wifi;
   HouseOptions options;
   options.listen_address = "0.0.0.0";
