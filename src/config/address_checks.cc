@@ -1,23 +1,16 @@
 #include "config/address_checks.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "base/format.h"
+#include "base/parse_integer.h"
 
 namespace foyer::config {
 
 namespace {
 
 bool IsLetterOrDigit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
-
-std::optional<unsigned> ParseNumber(std::string_view text) {
-  unsigned number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
 
 bool IsLabel(std::string_view label) {
   return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
@@ -158,7 +151,8 @@ Result<HopQuery> ParseServer(std::string_view text) {
   }
   const std::size_t colon = rest.find(':');
   where.host = ToLower(rest.substr(0, colon));
-  const auto port = colon == std::string_view::npos ? std::optional(0U) : ParseNumber(rest.substr(colon + 1));
+  const auto port =
+      colon == std::string_view::npos ? std::optional(0U) : ParseInteger<unsigned>(rest.substr(colon + 1));
   if (!IsHostName(where.host) || !port || *port > 65535) return malformed;
   where.port = static_cast<std::uint16_t>(*port);
   return where;
@@ -206,8 +200,8 @@ Result<ListenAddress> ParseListen(std::string_view text) {
 Result<std::pair<std::uint16_t, std::uint16_t>> ParsePorts(std::string_view text) {
   constexpr unsigned kFewest = 16;
   const std::size_t dash = text.find('-');
-  const auto first = ParseNumber(text.substr(0, dash));
-  const auto last = dash == std::string_view::npos ? std::nullopt : ParseNumber(text.substr(dash + 1));
+  const auto first = ParseInteger<unsigned>(text.substr(0, dash));
+  const auto last = dash == std::string_view::npos ? std::nullopt : ParseInteger<unsigned>(text.substr(dash + 1));
   if (!first || !last || *first < 1024 || *first > 65535 || *last > 65535)
     return Error{Format(
         "\"{}\" is no range of ports; write FIRST-LAST, each from 1024 to 65535, such as \"30000-30999\"", text)};
@@ -236,7 +230,8 @@ Result<Network> ParseNetwork(std::string_view text) {
   const std::size_t slash = text.find('/');
   const auto address = IpAddress::Parse(text.substr(0, slash));
   const unsigned longest = address && address->is_v4() ? 32 : 128;
-  const auto prefix = slash == std::string_view::npos ? std::optional(longest) : ParseNumber(text.substr(slash + 1));
+  const auto prefix =
+      slash == std::string_view::npos ? std::optional(longest) : ParseInteger<unsigned>(text.substr(slash + 1));
   if (!address || !prefix || *prefix > longest)
     return Error{Format(
         "\"{}\" is no network; write it as ADDRESS/PREFIX, such as \"192.0.2.0/24\" or \"2001:db8::/64\"", text)};

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
+
+#include "base/parse_integer.h"
 
 namespace foyer::sip {
 namespace {
@@ -41,14 +42,6 @@ std::string_view TakeWord(std::string_view& rest) {
   return word;
 }
 
-template <typename Number>
-std::optional<Number> ParseNumber(std::string_view text) {
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 std::optional<Direction> ParseDirection(std::string_view name) {
   for (const auto& [known, direction] : kDirections)
     if (known == name) return direction;
@@ -76,7 +69,7 @@ PayloadFormat MakeFormat(std::uint8_t payload_type) {
 }
 
 PayloadFormat* FindFormat(MediaDescription& media, std::string_view payload_type) {
-  const auto number = ParseNumber<std::uint8_t>(payload_type);
+  const auto number = ParseInteger<std::uint8_t>(payload_type);
   if (!number) return nullptr;
   const auto found = std::ranges::find(media.formats, *number, &PayloadFormat::payload_type);
   return found == media.formats.end() ? nullptr : &*found;
@@ -132,8 +125,8 @@ class Parser {
 
   bool OnOrigin(std::string_view rest) {
     description_.origin_user = TakeWord(rest);
-    description_.session_id = ParseNumber<std::uint64_t>(TakeWord(rest)).value_or(0);
-    description_.session_version = ParseNumber<std::uint64_t>(TakeWord(rest)).value_or(0);
+    description_.session_id = ParseInteger<std::uint64_t>(TakeWord(rest)).value_or(0);
+    description_.session_version = ParseInteger<std::uint64_t>(TakeWord(rest)).value_or(0);
     description_.origin_address = ParseConnection(rest).value_or(IpAddress());
     return !description_.origin_user.empty();
   }
@@ -153,14 +146,14 @@ class Parser {
     MediaDescription media;
     media.media = TakeWord(rest);
     const std::string_view ports = TakeWord(rest);
-    const auto port = ParseNumber<std::uint16_t>(ports.substr(0, ports.find('/')));
+    const auto port = ParseInteger<std::uint16_t>(ports.substr(0, ports.find('/')));
     media.protocol = TakeWord(rest);
     if (media.media.empty() || !port || media.protocol.empty()) return false;
     media.port = *port;
     media.direction = direction_;
     for (std::size_t count = 0; !rest.empty(); ++count) {
       if (count == kMaxFormats) return false;
-      const auto payload_type = ParseNumber<std::uint8_t>(TakeWord(rest));
+      const auto payload_type = ParseInteger<std::uint8_t>(TakeWord(rest));
       if (payload_type && *payload_type < 128) media.formats.push_back(MakeFormat(*payload_type));
     }
     description_.media.push_back(std::move(media));
@@ -197,7 +190,7 @@ class Parser {
     format->encoding = rest.substr(0, rest.find('/'));
     rest.remove_prefix(std::min(format->encoding.size() + 1, rest.size()));
     const std::string_view rate = rest.substr(0, rest.find('/'));
-    format->clock_rate = ParseNumber<std::uint32_t>(rate).value_or(0);
+    format->clock_rate = ParseInteger<std::uint32_t>(rate).value_or(0);
     rest.remove_prefix(std::min(rate.size() + 1, rest.size()));
     format->encoding_parameters = rest;
     return true;
@@ -209,7 +202,7 @@ class Parser {
   }
 
   static bool OnRtcp(MediaDescription& media, std::string_view rest) {
-    media.rtcp_port = ParseNumber<std::uint16_t>(TakeWord(rest));
+    media.rtcp_port = ParseInteger<std::uint16_t>(TakeWord(rest));
     media.rtcp_address = ParseConnection(rest);
     return true;
   }

@@ -3,9 +3,9 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
-#include <charconv>
 #include <vector>
 
+#include "base/parse_integer.h"
 #include "srtp/suite.h"
 
 namespace foyer::srtp {
@@ -33,14 +33,6 @@ std::string_view TakeWord(std::string_view& rest) {
   return word;
 }
 
-template <typename Number>
-std::optional<Number> ParseNumber(std::string_view text) {
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 std::string Encode(Bytes bytes) {
   std::string text(EncodedSize(bytes.size()) + 1, '\0');  // OpenSSL writes the end, too
   EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(), static_cast<int>(bytes.size()));
@@ -63,10 +55,10 @@ std::optional<MasterKey> Decode(Suite suite, std::string_view text) {
 // How many packets a key may protect: "2^20" or "1048576". We never ask for more than the suites bear.
 bool IsLifetime(std::string_view text) {
   if (TakePrefix(text, "2^")) {
-    const auto power = ParseNumber<unsigned>(text);
+    const auto power = ParseInteger<unsigned>(text);
     return power && *power <= 48;
   }
-  const auto packets = ParseNumber<std::uint64_t>(text);
+  const auto packets = ParseInteger<std::uint64_t>(text);
   return packets && *packets > 0 && *packets <= kMaxLifetime;
 }
 
@@ -83,7 +75,7 @@ std::optional<MasterKey> ParseKeyParameters(Suite suite, std::string_view text) 
 bool IsHarmless(std::string_view parameter) {
   if (parameter.size() > 1 && parameter.starts_with('-')) return true;
   if (!TakePrefix(parameter, "WSH=")) return false;
-  const auto hint = ParseNumber<unsigned>(parameter);
+  const auto hint = ParseInteger<unsigned>(parameter);
   return hint && *hint >= kMinWindowHint;
 }
 
@@ -92,7 +84,7 @@ bool IsHarmless(std::string_view parameter) {
 std::optional<CryptoLine> ParseCrypto(std::string_view attribute) {
   if (!TakePrefix(attribute, kAttribute)) return std::nullopt;
   const std::string_view digits = TakeWord(attribute);
-  const auto tag = ParseNumber<std::uint32_t>(digits);
+  const auto tag = ParseInteger<std::uint32_t>(digits);
   const auto suite = FindSuite(TakeWord(attribute));
   if (!tag || digits.size() > kMaxTagDigits || !suite) return std::nullopt;
   const auto key = ParseKeyParameters(*suite, TakeWord(attribute));

@@ -98,6 +98,18 @@ std::unique_ptr<peers::Linphonec> FlowTest::AddLinphonec(const std::string& user
   return std::make_unique<peers::Linphonec>(pump_, config);
 }
 
+std::unique_ptr<peers::Baresip> FlowTest::AddBaresip(const std::string& user,
+                                                     const std::function<void(peers::BaresipConfig&)>& change) {
+  peers::BaresipConfig config;
+  config.user = user;
+  config.password = Password(user);
+  config.domain = kDomain;
+  config.proxy = "127.0.0.1:" + std::to_string(port_);
+  config.folder = folder() + "/" + user;
+  if (change) change(config);
+  return std::make_unique<peers::Baresip>(pump_, config);
+}
+
 std::unique_ptr<peers::RtpSink> FlowTest::AddSink(const std::string& address) {
   const auto port = static_cast<std::uint16_t>(PortBase() + 400 + 2 * next_sink_++);
   return std::make_unique<peers::RtpSink>(pump_, address, port);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/flow/peers/baresip.h"
 #include "tests/flow/peers/house.h"
 #include "tests/flow/peers/linphonec.h"
 #include "tests/flow/peers/rtp_sink.h"
@@ -49,6 +50,8 @@ class FlowTest : public testing::Test {
   // A real phone; registered when WaitForDevices() says so.
   std::unique_ptr<peers::Linphonec> AddLinphonec(const std::string& user, const std::string& transport = "udp",
                                                  const std::function<void(peers::LinphonecConfig&)>& change = {});
+  std::unique_ptr<peers::Baresip> AddBaresip(const std::string& user,
+                                             const std::function<void(peers::BaresipConfig&)>& change = {});
   std::unique_ptr<peers::RtpSink> AddSink(const std::string& address = "127.0.0.1");
   static std::string Sdp(const peers::RtpSink& audio, const peers::RtpSink& video);
 

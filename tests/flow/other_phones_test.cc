@@ -1,6 +1,5 @@
 // Phones of other makers: baresip that knows only the other law of G.711, and sipp that types before the answer.
 #include "tests/flow/flow_test.h"
-#include "tests/flow/peers/baresip.h"
 
 #include <fstream>
 
@@ -9,19 +8,6 @@ namespace {
 
 class OtherPhonesTest : public FlowTest {
  protected:
-  std::unique_ptr<peers::Baresip> AddBaresip(const std::string& user, const std::string& codec,
-                                             const std::string& answer_mode = "auto") {
-    peers::BaresipConfig config;
-    config.user = user;
-    config.password = Password(user);
-    config.domain = kDomain;
-    config.proxy = "127.0.0.1:" + std::to_string(port());
-    config.codec = codec;
-    config.answer_mode = answer_mode;
-    config.folder = folder() + "/" + user;
-    return std::make_unique<peers::Baresip>(pump_, config);
-  }
-
   // Runs a scenario of tests/flow/sipp as ben on this port.
   std::unique_ptr<peers::Process> RunSipp(const std::string& scenario, std::uint16_t local_port) {
     std::ofstream(folder() + "/sipp.csv")
@@ -38,7 +24,7 @@ class OtherPhonesTest : public FlowTest {
 
 TEST_F(OtherPhonesTest, BaresipWithTheOtherLawAnswersWithoutA183AndBothHearEachOther) {
   StartHouse();
-  const auto anna = AddBaresip("anna", "pcma");
+  const auto anna = AddBaresip("anna");
   ASSERT_TRUE(house_->WaitForDevices(1)) << anna->process().Output();
   ASSERT_TRUE(house_->Ring());
   EXPECT_TRUE(house_->WaitFor("answered")) << anna->process().Output();
@@ -49,7 +35,10 @@ TEST_F(OtherPhonesTest, BaresipWithTheOtherLawAnswersWithoutA183AndBothHearEachO
 
 TEST_F(OtherPhonesTest, BaresipHearsTheDoorWhileItRingsAndTakesThePictureFromNobody) {
   StartHouse();
-  const auto anna = AddBaresip("anna", "pcmu", "early");
+  const auto anna = AddBaresip("anna", [](peers::BaresipConfig& config) {
+    config.codec = "pcmu";
+    config.answer_mode = "early";
+  });
   const auto ben = AddDevice("ben");
   const auto audio = AddSink(), video = AddSink();
   ASSERT_TRUE(house_->WaitForDevices(2)) << anna->process().Output();

@@ -2,7 +2,6 @@
 #include <filesystem>
 
 #include "tests/flow/flow_test.h"
-#include "tests/flow/peers/baresip.h"
 
 namespace foyer::flow {
 namespace {
@@ -22,18 +21,6 @@ class SrtpTest : public FlowTest {
       config.dtmf_by_info = dtmf_by_info;
     });
   }
-  std::unique_ptr<peers::Baresip> AddBaresip(const std::string& user, bool srtp, const std::string& answer_mode) {
-    peers::BaresipConfig config;
-    config.user = user;
-    config.password = Password(user);
-    config.domain = kDomain;
-    config.proxy = "127.0.0.1:" + std::to_string(port());
-    config.srtp = srtp;
-    config.answer_mode = answer_mode;
-    config.folder = folder() + "/" + user;
-    return std::make_unique<peers::Baresip>(pump_, config);
-  }
-
   // Of the leg of this device ("": the caller's); empty: in the clear; "?": there is none.
   std::string SuiteOf(const std::string& device) {
     const auto answer = Get("/api/v1/calls");
@@ -104,7 +91,7 @@ TEST_F(SrtpTest, ALinphoneSeesTheDoorWhileItRingsTalksAndOpensByRfc4733) {
 
 TEST_F(SrtpTest, ABaresipThatInsistsTalksGcm) {
   StartSecureHouse("[[user]]\nname = \"erik\"\npassword = \"" + Password("erik") + "\"\nsrtp = \"always\"\n");
-  const auto erik = AddBaresip("erik", true, "auto");
+  const auto erik = AddBaresip("erik", [](peers::BaresipConfig& config) { config.srtp = true; });
   ASSERT_TRUE(house_->WaitForDevices(1)) << erik->process().Output();
   ASSERT_TRUE(house_->Ring());
   ASSERT_TRUE(house_->WaitFor("answered")) << erik->process().Output();
@@ -117,7 +104,7 @@ TEST_F(SrtpTest, ABaresipThatInsistsTalksGcm) {
 TEST_F(SrtpTest, OneRingReachesPhonesInTheClearAndEncryptedOnes) {
   StartSecureHouse();
   const auto anna = AddSecureLinphonec("anna");
-  const auto ben = AddBaresip("ben", false, "early");
+  const auto ben = AddBaresip("ben", [](peers::BaresipConfig& config) { config.answer_mode = "early"; });
   ASSERT_TRUE(house_->WaitForDevices(2)) << ben->process().Output();
   ASSERT_TRUE(house_->Ring());
   ASSERT_TRUE(Until([&] { return anna->IsRinging(); }));

@@ -143,15 +143,20 @@ class RelayBench {
     table_.Figure("OpenSSL alone, 1100 B in and out: GCM", "us", gcm);
   }
 
-  // From the sending to the kernel's stamp at the sink, bursts through each in turn.
-  void Latency() {
-    const Traffic traffic = DoorRecording();
-    Contest contest(pump_, rig_, traffic);
-    const std::vector<std::string> keys = {"foyer", "rtpengine", "bare"};
+  // One call through each kind of relay; their keys.
+  std::vector<std::string> AddOneOfEach(Contest& contest) {
     contest.Add("foyer", NewFoyer(), {});
     contest.Add("rtpengine", NewRtpengine(), {});
     contest.Add("bare", NewBare(), {});
     contest.WarmUp();
+    return {"foyer", "rtpengine", "bare"};
+  }
+
+  // From the sending to the kernel's stamp at the sink, bursts through each in turn.
+  void Latency() {
+    const Traffic traffic = DoorRecording();
+    Contest contest(pump_, rig_, traffic);
+    const auto keys = AddOneOfEach(contest);
     for (const double rate : {1500.0, 20'000.0}) {
       std::map<std::string, std::vector<double>> p50, p99, most;
       for (int round = 1; round <= options_.rounds; ++round) {
@@ -179,11 +184,7 @@ class RelayBench {
   void Limit() {
     const Traffic traffic = DoorRecording();
     Contest contest(pump_, rig_, traffic);
-    const std::vector<std::string> keys = {"foyer", "rtpengine", "bare"};
-    contest.Add("foyer", NewFoyer(), {});
-    contest.Add("rtpengine", NewRtpengine(), {});
-    contest.Add("bare", NewBare(), {});
-    contest.WarmUp();
+    const auto keys = AddOneOfEach(contest);
     std::map<std::string, std::vector<double>> limits;
     for (int round = 1; round <= options_.rounds; ++round)
       for (const std::string& key : keys) limits[key].push_back(LimitOf(*contest.streams(key).front()));
