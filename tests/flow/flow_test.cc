@@ -1,8 +1,9 @@
 #include "tests/flow/flow_test.h"
 
-#include <unistd.h>
-
+#include <cstdlib>
 #include <fstream>
+
+#include "tests/flow/peers/port_block.h"
 
 namespace foyer::flow {
 namespace {
@@ -19,10 +20,12 @@ std::string Lock(const std::string& name, const std::string& code, bool before_a
 
 std::string Quoted(const std::string& text) { return "\"" + text + "\""; }
 
-// Test programs may run side by side: each takes media ports of its own.
-int PortBase() { return 16000 + static_cast<int>(getpid() % 15) * 1000; }
-
 }  // namespace
+
+std::string FoyerdProgram() {
+  const char* other = std::getenv("FOYER_TEST_DAEMON");
+  return other == nullptr ? FOYERD_PROGRAM : other;
+}
 
 FlowTest::~FlowTest() {
   if (!HasFailure() || !house_) return;
@@ -32,8 +35,9 @@ FlowTest::~FlowTest() {
 
 void FlowTest::WriteConfiguration(const HouseOptions& options) {
   const std::string address = options.listen_address + ":" + std::to_string(port_);
-  const std::string ports =
-      options.ports.empty() ? std::to_string(PortBase()) + "-" + std::to_string(PortBase() + 399) : options.ports;
+  const std::string ports = options.ports.empty()
+                                ? std::to_string(peers::PortBlock()) + "-" + std::to_string(peers::PortBlock() + 399)
+                                : options.ports;
   std::ofstream file(folder() + "/foyer.conf");
   file << "[sip]\ndomain = \"" << kDomain << "\"\nlisten = [\"udp:" << address << "\", \"tcp:" << address << "\"";
   if (options.tls) file << ", \"tls:" << options.listen_address << ":" << tls_port_ << "\"";
@@ -111,7 +115,7 @@ std::unique_ptr<peers::Baresip> FlowTest::AddBaresip(const std::string& user,
 }
 
 std::unique_ptr<peers::RtpSink> FlowTest::AddSink(const std::string& address) {
-  const auto port = static_cast<std::uint16_t>(PortBase() + 400 + 2 * next_sink_++);
+  const auto port = static_cast<std::uint16_t>(peers::PortBlock() + 400 + 2 * next_sink_++);
   return std::make_unique<peers::RtpSink>(pump_, address, port);
 }
 

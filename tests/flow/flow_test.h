@@ -33,6 +33,9 @@ struct HouseOptions {
   std::string network_namespace;  // empty: ours
 };
 
+// The program under test: ours, or what FOYER_TEST_DAEMON names (the same under a tool that looks at it).
+std::string FoyerdProgram();
+
 class FlowTest : public testing::Test {
  protected:
   ~FlowTest() override;  // shows what the daemon said if the test failed
@@ -74,7 +77,7 @@ class FlowTest : public testing::Test {
   peers::Pump pump_;
   peers::TemporaryFolder folder_;
   std::unique_ptr<peers::House> house_;
-  std::string foyerd_ = FOYERD_PROGRAM;
+  std::string foyerd_ = FoyerdProgram();
 
  private:
   std::uint16_t port_ = peers::FreePort();

@@ -7,6 +7,7 @@
 
 #include "base/socket_address.h"
 #include "tests/flow/flow_test.h"
+#include "tests/flow/peers/port_block.h"
 
 namespace foyer::flow {
 namespace {
@@ -51,7 +52,7 @@ class HostileMediaTest : public FlowTest {
 
   // A ring of three devices takes all that its relay has. The first one.
   int StartHouseWithFewPorts() {
-    const int base = 15000 + getpid() % 60 * kFewPorts;  // where the kernel gives no ports to others
+    const int base = peers::PortBlock() + 900;
     HouseOptions options;
     options.ports = std::to_string(base) + "-" + std::to_string(base + kFewPorts - 1);
     StartHouse(options);

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "tests/flow/flow_test.h"
+#include "tests/flow/peers/port_block.h"
 
 namespace foyer::flow {
 namespace {
@@ -78,7 +79,7 @@ class TwoBoardsTest : public FlowTest {
     for (const char* name : {"anna", "ben", "door"})
       file << "[[user]]\nname = \"" << name << "\"\npassword = \"" << Password(name) << "\"\nkind = \""
            << (std::string(name) == "door" ? "door" : "phone") << "\"\n";
-    const int base = 13000 + getpid() % 20 * 100;
+    const int base = peers::PortBlock() + 800;
     file << "[relay]\nports = \"" << base << "-" << base + 99 << "\"\naddress = \"127.0.0.1\"\n"
          << "[control]\nsocket = \"control\"\n[data]\ndir = \"" << panel_folder_.path() << "\"\n";
   }
