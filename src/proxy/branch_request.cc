@@ -15,6 +15,16 @@ bool MakesDialog(sip::Method method) {
   return method == sip::Method::kInvite || method == sip::Method::kSubscribe || method == sip::Method::kRefer;
 }
 
+// What may not stand in a Request-URI (RFC 3261 s19.1.1) is taken off a Contact (s16.6 step 2).
+std::string AsRequestUri(std::string_view contact) {
+  const auto uri = sip::ParseUri(contact);
+  if (!uri) return std::string(contact);
+  contact.remove_suffix(uri->headers.size());
+  if (!uri->Parameter("method")) return std::string(contact);
+  contact.remove_suffix(uri->parameters.size());
+  return std::string(contact) + sip::WithoutParameter(uri->parameters, "method");
+}
+
 }  // namespace
 
 using sip::HeaderId;
@@ -23,7 +33,7 @@ std::string MakeBranchRequest(const BranchRequest& branch, const FlowTokens& tok
   const sip::Message& request = branch.request;
   sip::Rewrite rewrite(request);
   TakeOff(FindOwnRoutes(request, branch.caller, tokens, branch.domain), request, rewrite);
-  rewrite.RequestUri(branch.binding.uri);
+  rewrite.RequestUri(AsRequestUri(branch.binding.uri));
   rewrite.Set(HeaderId::kMaxForwards, std::to_string(NextMaxForwards(request)));
   if (branch.uplink != nullptr && branch.uplink->account().domain != branch.domain) {
     // A PBX takes calls of its own subscriber only.

@@ -59,6 +59,16 @@ TEST_F(ForkTest, TheCoreThatOnlyRingsOutTakesNoCalls) {
   EXPECT_EQ(CountSentTo(front_, "INVITE"), 0U);
 }
 
+// RFC 3261 s19.1.1: neither headers nor a method may stand in a Request-URI.
+TEST_F(ForkTest, AContactIsRungWithoutWhatNoRequestUriMayHave) {
+  const Device door{{"anna", "house.test"}, FlowOf("192.0.2.77:5060")};
+  ContactBinding contact = BindingOf(door);
+  contact.uri = "sip:anna?@192.0.2.77;method=INVITE;ob?Route=%3Csip:far.test%3E";
+  locations_.Add(contact);
+  Call(gate_, "sip:anna@house.test");
+  EXPECT_EQ(InviteOf(door).request.request_uri(), "sip:anna?@192.0.2.77;ob");
+}
+
 TEST_F(ForkTest, ADeviceWhoseConnectionIsGoneIsNotTried) {
   ContactBinding asleep = BindingOf(anna_);
   asleep.flow_alive = false;
