@@ -1,11 +1,15 @@
 #include "tests/torture/torture_house.h"
 
+#include <signal.h>
+
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
 #include "sip/response.h"
+#include "tests/flow/peers/port_block.h"
 
 namespace foyer::torture {
 namespace {
@@ -14,6 +18,11 @@ using peers::RawPeer;
 
 constexpr const char* kPhone = "127.0.0.9";
 constexpr const char* kCaller = "127.0.0.8";
+
+std::string FoyerdProgram() {
+  const char* other = std::getenv("FOYER_TEST_DAEMON");
+  return other != nullptr ? other : FOYERD_PROGRAM;
+}
 
 std::vector<std::string> Words(const std::string& answers) {
   std::vector<std::string> words;
@@ -57,8 +66,7 @@ std::string ReadTestFile(const std::string& path) {
 }
 
 TortureHouse::TortureHouse() {
-  if (GetParam() == Dns::kDead && peers::NetworkNamespace::IsPossible())
-    network_ = std::make_unique<peers::NetworkNamespace>();
+  if (peers::NetworkNamespace::IsPossible()) network_ = std::make_unique<peers::NetworkNamespace>();
   StartDns();
 }
 
@@ -68,16 +76,19 @@ TortureHouse::~TortureHouse() {
 
 void TortureHouse::StartDns() {
   const std::uint16_t port = peers::FreePort();
-  dns_server_ = network_ ? "192.0.2.53" : "127.0.0.1:" + std::to_string(port);
+  const bool no_route = GetParam() == Dns::kDead && network_;
+  dns_server_ = no_route ? "192.0.2.53" : "127.0.0.1:" + std::to_string(port);
   if (GetParam() == Dns::kDead) {
-    if (!network_) silent_dns_ = At("127.0.0.1", port);
+    if (!no_route) silent_dns_ = At("127.0.0.1", port);
     return;
   }
   dnsmasq_ = std::make_unique<peers::Process>(
       pump_, "dnsmasq",
       peers::Command{{"dnsmasq", "--conf-file=/dev/null", "--keep-in-foreground", "--log-facility=-", "--no-resolv",
                       "--no-hosts", "--bind-interfaces", "--pid-file=", "--listen-address=127.0.0.1",
-                      "--port=" + std::to_string(port), std::string("--address=/#/") + kPhone}});
+                      "--port=" + std::to_string(port), std::string("--address=/#/") + kPhone},
+                     {},
+                     network_name()});
   EXPECT_TRUE(Until([&] { return dnsmasq_->Printed("started"); })) << dnsmasq_->Output();
 }
 
@@ -88,7 +99,8 @@ std::string TortureHouse::Configuration(bool trusted) const {
   for (const char* user : kUsers)
     text += std::string("[[user]]\nname = \"") + user + "\"\npassword = \"a-password-7Qx-of-nobody\"\n";
   text += "[proxy]\nforeign_domains = [\"*\"]\nring_timeout = 5\nwait_for_devices = 0\n";
-  text += "[relay]\naddress = \"127.0.0.1\"\nports = \"17000-17399\"\n[dns]\nservers = [\"" + dns_server_ + "\"]\n";
+  text += "[relay]\naddress = \"127.0.0.1\"\nports = \"" + std::to_string(peers::PortBlock()) + "-" +
+          std::to_string(peers::PortBlock() + 399) + "\"\n[dns]\nservers = [\"" + dns_server_ + "\"]\n";
   text += std::string("[trusted]\nnetworks = [") + (trusted ? "\"127.0.0.0/8\", \"::1/128\"" : "\"127.0.0.8/31\"") +
           "]\n[control]\nsocket = \"control\"\n[data]\ndir = \"" + folder_.path() + "\"\nbindings = \"memory\"\n";
   return text;
@@ -96,18 +108,18 @@ std::string TortureHouse::Configuration(bool trusted) const {
 
 void TortureHouse::StartHouse(const std::string& domain, bool trusted) {
   domain_ = domain;
+  if (house_) house_->process().Kill(SIGKILL);  // its end is not what this is about
   house_.reset();
   elsewhere_ = At(kPhone, 5060);
-  house_ = std::make_unique<peers::House>(pump_, FOYERD_PROGRAM, folder_.path(), Configuration(trusted),
-                                          network_ ? network_->name() : "");
+  house_ =
+      std::make_unique<peers::House>(pump_, FoyerdProgram(), folder_.path(), Configuration(trusted), network_name());
   RegisterPhone();
 }
 
 std::unique_ptr<RawPeer> TortureHouse::At(const std::string& address, std::uint16_t port, Transport transport) {
   const auto ip = IpAddress::Parse(address);
   const auto house = IpAddress::Parse(ip->is_v4() ? "127.0.0.1" : "::1");
-  return std::make_unique<RawPeer>(
-      pump_, RawPeer::Ends{transport, {*ip, port}, {*house, port_}, network_ ? network_->name() : ""});
+  return std::make_unique<RawPeer>(pump_, RawPeer::Ends{transport, {*ip, port}, {*house, port_}, network_name()});
 }
 
 std::unique_ptr<RawPeer> TortureHouse::Stranger(Transport transport, std::uint16_t port) {

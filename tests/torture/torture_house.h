@@ -1,5 +1,5 @@
 // A house for messages that nobody sends by mistake: no door, every address of the loopback may have a word, and a DNS
-// that says what the test wants, or nothing at all.
+// that says what the test wants, or nothing at all. It stands in a network of its own where that can be made.
 #pragma once
 #include <gtest/gtest.h>
 
@@ -54,13 +54,14 @@ class TortureHouse : public testing::TestWithParam<Dns> {
   std::uint16_t port() const { return port_; }
   const std::string& domain() const { return domain_; }
 
-  peers::Pump pump_;
   std::unique_ptr<peers::NetworkNamespace> network_;
+  peers::Pump pump_;
   std::unique_ptr<peers::House> house_;
 
  private:
   void StartDns();
   std::string Configuration(bool trusted) const;
+  std::string network_name() const { return network_ ? network_->name() : std::string(); }
   void RegisterPhone();
 
   peers::TemporaryFolder folder_;
