@@ -80,11 +80,13 @@ StreamFramer::Failure StreamFramer::FindEndOfHeaders() {
   const std::string_view rest = pending();
   if (CannotBeginMessage(rest.front())) return ParseFailure{0, "not SIP"};
   const std::size_t end = rest.find(kEndOfHeaders, scanned_);
-  if (std::min(end, rest.size()) > limits_.max_header_bytes) return ParseFailure{513, "Message Too Large"};
+  // Of an end whose last byte is missing, all but that byte may be there.
+  const std::size_t headers = std::min(end, rest.size() - std::min(rest.size(), kEndOfHeaders.size() - 1));
+  if (headers > limits_.max_header_bytes) return ParseFailure{513, "Message Too Large"};
   if (end != std::string_view::npos) {
     headers_ = end + kEndOfHeaders.size();
   } else {
-    scanned_ = rest.size() - std::min(rest.size(), kEndOfHeaders.size() - 1);
+    scanned_ = headers;
   }
   return std::nullopt;
 }

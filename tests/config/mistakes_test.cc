@@ -22,6 +22,7 @@ std::string Lock(const std::string& name, const std::string& rest) {
 TEST(MistakesTest, WhatIsNotTomlIsToldWithItsLine) {
   EXPECT_THAT(Mistaken("[sip]\ndomain = house\n"), HasSubstr("f:2: this is not TOML"));
   EXPECT_THAT(Mistaken("[sip\n"), HasSubstr("f:1: this is not TOML"));
+  EXPECT_THAT(Mistaken("[+sip]\n"), HasSubstr("f:1: this is not TOML"));
   EXPECT_THAT(Mistaken("[sip]\ndomain = \"a\"\ndomain = \"b\"\n"), HasSubstr("f:3: this is not TOML"));
 }
 

@@ -9,22 +9,44 @@
 
 namespace foyer::fuzz {
 
+void FuzzAuthorization(Bytes input);
+void FuzzConfig(Bytes input);
+void FuzzDns(Bytes input);
+void FuzzFlowToken(Bytes input);
+void FuzzHttp(Bytes input);
 void FuzzMediaFlow(Bytes input);
+void FuzzMessage(Bytes input);
+void FuzzNameAddr(Bytes input);
 void FuzzRtcp(Bytes input);
 void FuzzRtp(Bytes input);
 void FuzzSdp(Bytes input);
 void FuzzSrtp(Bytes input);
+void FuzzStream(Bytes input);
 void FuzzStun(Bytes input);
+void FuzzUri(Bytes input);
+void FuzzVia(Bytes input);
+void FuzzWebsocket(Bytes input);
 
 struct Target {
   std::string_view name;  // of its folder in corpus/
   void (*run)(Bytes input);
 };
-inline constexpr std::array kTargets{Target{"media_flow", FuzzMediaFlow},
+inline constexpr std::array kTargets{Target{"authorization", FuzzAuthorization},
+                                     Target{"config", FuzzConfig},
+                                     Target{"dns", FuzzDns},
+                                     Target{"flow_token", FuzzFlowToken},
+                                     Target{"http", FuzzHttp},
+                                     Target{"media_flow", FuzzMediaFlow},
+                                     Target{"message", FuzzMessage},
+                                     Target{"name_addr", FuzzNameAddr},
                                      Target{"rtcp", FuzzRtcp},
                                      Target{"rtp", FuzzRtp},
                                      Target{"sdp", FuzzSdp},
                                      Target{"srtp", FuzzSrtp},
-                                     Target{"stun", FuzzStun}};
+                                     Target{"stream", FuzzStream},
+                                     Target{"stun", FuzzStun},
+                                     Target{"uri", FuzzUri},
+                                     Target{"via", FuzzVia},
+                                     Target{"websocket", FuzzWebsocket}};
 
 }  // namespace foyer::fuzz

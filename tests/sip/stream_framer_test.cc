@@ -129,6 +129,16 @@ TEST_F(StreamFramerTest, HeadersBeyondTheLimitAreRefusedWhetherTheyEndOrNot) {
   EXPECT_EQ(Feed(endless + "\r\nl: 0\r\n\r\n"), (Pieces{"failed 513 Message Too Large"}));
 }
 
+TEST_F(StreamFramerTest, HeadersOfTheGreatestLengthAreTakenHoweverTheyCome) {
+  std::string message = "OPTIONS sip:h SIP/2.0\r\nl: 0\r\nX: ";
+  message += std::string(limits_.max_header_bytes - message.size(), 'x') + "\r\n\r\n";
+  EXPECT_EQ(Feed(message), (Pieces{message}));
+  for (std::size_t missing = 1; missing < 4; ++missing) {
+    EXPECT_EQ(Feed(message.substr(0, message.size() - missing)), Pieces{}) << missing;
+    EXPECT_EQ(Feed(message.substr(message.size() - missing)), (Pieces{message})) << missing;
+  }
+}
+
 TEST_F(StreamFramerTest, WhatIsNoTextIsRefusedAtItsFirstByte) {
   for (const std::string& first : {std::string("\x16\x03\x01", 3), std::string("\0", 1), std::string("\n"),
                                    std::string(" INVITE"), std::string("\r\r"), std::string("\xff")}) {
