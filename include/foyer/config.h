@@ -110,6 +110,8 @@ struct ProxyConfig {
   std::chrono::seconds next_group_after{10};
   std::vector<std::string> foreign_domains;  // lower case, or "*"
   std::string fallback;                      // URI; empty: none
+  unsigned rings_per_minute = 10;            // of one identity
+  std::chrono::seconds max_call{14'400};
 };
 
 struct RelayConfig {
@@ -165,6 +167,14 @@ struct Network {
   bool Contains(const IpAddress& host) const;
 };
 
+// What strangers may do before they are passed over.
+struct DefenceConfig {
+  unsigned rate = 200;              // messages a second of one address, or of one device that has proved who it is
+  unsigned burst = 1000;            // and so many at once
+  unsigned ban_after = 10;          // failures; 0: nobody is banned
+  std::vector<Network> never = {};  // neither limited nor banned
+};
+
 struct DnsConfig {
   std::vector<Endpoint> servers;  // none: those of /etc/resolv.conf
 };
@@ -182,6 +192,7 @@ struct Config {
   std::vector<LockConfig> locks;
   std::vector<ButtonConfig> buttons;
   DnsConfig dns;
+  DefenceConfig defence;
   std::vector<UplinkConfig> uplinks;
   std::vector<Network> trusted;
   std::string control_socket;  // path of the unix socket

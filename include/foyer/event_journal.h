@@ -34,7 +34,9 @@ enum class EventType {
   kLookIn,        // user
   kFault,         // a part of us is not well (camera, store, port range): part, what
   kRecovered,     // part
-  kReloaded       // the configuration was read again: needs_restart
+  kReloaded,      // the configuration was read again: needs_restart
+  kBanned,        // nothing that comes from there is read any more: source, why, seconds
+  kUnbanned       // source, why
 };
 std::string_view EventName(EventType type);
 

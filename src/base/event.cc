@@ -40,6 +40,10 @@ std::string_view EventName(EventType type) {
       return "recovered";
     case EventType::kReloaded:
       return "reloaded";
+    case EventType::kBanned:
+      return "banned";
+    case EventType::kUnbanned:
+      return "unbanned";
   }
   return "fault";
 }

@@ -157,7 +157,15 @@ ProxyConfig BuildProxy(const Record& record, Mistakes& mistakes) {
   proxy.next_group_after = reader.Seconds("next_group_after");
   proxy.foreign_domains = reader.ParsedItems<std::string>("foreign_domains", ParseForeignDomain);
   proxy.fallback = reader.Parsed<std::string>("fallback", [](std::string_view text) { return ParseForward(text, {}); });
+  proxy.rings_per_minute = static_cast<unsigned>(record.Integer("rings_per_minute"));
+  proxy.max_call = reader.Seconds("max_call");
   return proxy;
+}
+
+DefenceConfig BuildDefence(const Record& record, Mistakes& mistakes) {
+  const auto count = [&record](std::string_view key) { return static_cast<unsigned>(record.Integer(key)); };
+  return {count("rate"), count("burst"), count("ban_after"),
+          SectionReader(record, mistakes).ParsedItems<Network>("never", ParseNetwork)};
 }
 
 Result<IpAddress> ParseMediaAddress(std::string_view text) {
@@ -307,6 +315,7 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
   for (const Record& lock : records.All("lock")) config.locks.push_back(BuildLock(lock, config.data_dir, mistakes));
   for (const Record& button : records.All("button")) config.buttons.push_back(BuildButton(button, config, mistakes));
   config.dns.servers = SectionReader(records.One("dns"), mistakes).ParsedItems<Endpoint>("servers", ParseDnsServer);
+  config.defence = BuildDefence(records.One("defence"), mistakes);
   config.fixed = FixedKeys(records);
   config.trusted = SectionReader(records.One("trusted"), mistakes).ParsedItems<Network>("networks", ParseNetwork);
   return config;

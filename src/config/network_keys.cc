@@ -130,6 +130,19 @@ constexpr Key kProxy[] = {
              "them have refused.",
      .min = 1,
      .max = 600},
+    {.name = "rings_per_minute",
+     .type = kInteger,
+     .preset = "10",
+     .help = "How often one user or door may ring in a minute; beyond, a ring is refused (480).",
+     .min = 1,
+     .max = 1000000},
+    {.name = "max_call",
+     .type = kInteger,
+     .preset = "14400",
+     .help =
+         "Seconds after which any call is ended: somebody forgot to hang up. [door] max_call is for those of our door.",
+     .min = 60,
+     .max = 604800},
 };
 
 constexpr Key kRelay[] = {
@@ -185,6 +198,35 @@ constexpr Key kDns[] = {
              "/etc/resolv.conf, read anew when it changes. /etc/hosts comes before any of them."},
 };
 
+constexpr Key kDefence[] = {
+    {.name = "rate",
+     .type = kInteger,
+     .preset = "200",
+     .help = "Messages a second that one address may send; what comes beyond is dropped. A device that has proved who "
+             "it is has as much for itself, whatever else comes from its address.",
+     .min = 1,
+     .max = 1000000},
+    {.name = "burst",
+     .type = kInteger,
+     .preset = "1000",
+     .help = "Messages that may come at once, before `rate` counts: every phone of a big house after a power cut.",
+     .min = 1,
+     .max = 1000000},
+    {.name = "ban_after",
+     .type = kInteger,
+     .preset = "10",
+     .help = "Failures (wrong passwords, broken messages, questions that are never followed by a password) until an "
+             "address is banned: for a minute, then for 5, 30, 240 and 1440. One failure a minute is forgiven. "
+             "Devices that are registered go on. 0: nobody is banned.",
+     .min = 0,
+     .max = 1000},
+    {.name = "never",
+     .type = kTexts,
+     .preset = "[]",
+     .example = R"(["192.0.2.0/28"])",
+     .help = "Networks in CIDR notation that are neither limited nor banned."},
+};
+
 constexpr Key kTrusted[] = {
     {.name = "networks",
      .type = kTexts,
@@ -205,6 +247,7 @@ std::span<const Key> ProxyKeys() { return kProxy; }
 std::span<const Key> RelayKeys() { return kRelay; }
 std::span<const Key> UplinkKeys() { return kUplink; }
 std::span<const Key> DnsKeys() { return kDns; }
+std::span<const Key> DefenceKeys() { return kDefence; }
 std::span<const Key> TrustedKeys() { return kTrusted; }
 
 }  // namespace foyer::config

@@ -15,6 +15,7 @@ std::span<const Key> ProxyKeys();
 std::span<const Key> RelayKeys();
 std::span<const Key> UplinkKeys();
 std::span<const Key> DnsKeys();
+std::span<const Key> DefenceKeys();
 std::span<const Key> TrustedKeys();
 std::span<const Key> UserKeys();
 std::span<const Key> ScheduleKeys();

@@ -46,6 +46,8 @@ wait_for_devices = 0
 foreign_domains = ["Friends.example", "192.0.2.9"]
 fallback = "sip:pbx.example;transport=tcp"
 next_group_after = 15
+rings_per_minute = 3
+max_call = 600
 [relay]
 address = "192.0.2.1"
 ports = "40001-40100"
@@ -75,6 +77,11 @@ target = "sip:anna@house.example"
 gpio = "gpiochip0:28"
 [dns]
 servers = ["192.0.2.53", "192.0.2.54:5353", "2001:db8::53", "[2001:db8::54]:53"]
+[defence]
+rate = 20
+burst = 50
+ban_after = 0
+never = ["192.0.2.0/28", "::1"]
 [trusted]
 networks = ["192.0.2.0/28", "2001:db8::/32", "198.51.100.7"]
 [control]
@@ -130,6 +137,8 @@ TEST_F(EverythingTest, ProxyAndRelay) {
   EXPECT_EQ(config_.users.front().srtp, SrtpUse::kAuto);
   EXPECT_EQ(config_.users.back().srtp, SrtpUse::kNever);
   EXPECT_EQ(config_.proxy.next_group_after, 15s);
+  EXPECT_EQ(config_.proxy.rings_per_minute, 3u);
+  EXPECT_EQ(config_.proxy.max_call, 600s);
   EXPECT_EQ(config_.relay.address, IpAddress::Parse("192.0.2.1"));
   EXPECT_EQ(config_.relay.port_min, 40002);
   EXPECT_EQ(config_.relay.port_max, 40099);
@@ -168,6 +177,11 @@ TEST_F(EverythingTest, TheRest) {
   EXPECT_EQ(config_.dns.servers[1].ToString(), "192.0.2.54:5353");
   EXPECT_EQ(config_.dns.servers[2].ToString(), "[2001:db8::53]:53");
   EXPECT_EQ(config_.dns.servers[3].ToString(), "[2001:db8::54]:53");
+  EXPECT_EQ(config_.defence.rate, 20u);
+  EXPECT_EQ(config_.defence.burst, 50u);
+  EXPECT_EQ(config_.defence.ban_after, 0u);
+  ASSERT_EQ(config_.defence.never.size(), 2u);
+  EXPECT_TRUE(config_.defence.never[1].Contains(*IpAddress::Parse("::1")));
   ASSERT_EQ(config_.trusted.size(), 3u);
   EXPECT_TRUE(config_.trusted[0].Contains(*IpAddress::Parse("192.0.2.15")));
   EXPECT_FALSE(config_.trusted[0].Contains(*IpAddress::Parse("192.0.2.16")));
