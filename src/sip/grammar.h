@@ -68,6 +68,16 @@ constexpr std::size_t FindUnquoted(std::string_view text, char stop) {
   return std::string_view::npos;
 }
 
+// A quoted string begins in it and never ends: whatever is written behind it would become part of that.
+constexpr bool HasOpenQuote(std::string_view text) {
+  for (std::size_t i = text.find('"'); i != std::string_view::npos; i = text.find('"', i)) {
+    const std::size_t quoted = QuotedLength(text.substr(i));
+    if (quoted == 0) return true;
+    i += quoted;
+  }
+  return false;
+}
+
 // One ";name=value" of a header or of a URI.
 struct ParameterView {
   std::string_view name;
@@ -76,7 +86,7 @@ struct ParameterView {
 };
 // Takes the first parameter off `rest`; nothing at the end, or where no ';' stands. The name is unchecked.
 std::optional<ParameterView> TakeParameter(std::string_view& rest);
-// True if `text` is nothing but parameters that have names.
+// True if `text` is nothing but parameters that have names, and quotes that end.
 bool AreParameters(std::string_view text);
 
 // Takes the first element off a list header's value, without white space around it. Empty ones are passed over; an

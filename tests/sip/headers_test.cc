@@ -27,6 +27,14 @@ TEST(ViaTest, Refusals) {
   }
 }
 
+// What we write behind it, as received and rport, would vanish into the quotes.
+TEST(ViaTest, AQuoteThatNeverEndsIsRefused) {
+  EXPECT_FALSE(ParseVia("SIP/2.0/UDP host;branch=z9hG4bK1;x=\"y"));
+  EXPECT_FALSE(ParseVia("SIP/2.0/UDP host;branch=z9hG4bK\"1"));
+  EXPECT_FALSE(ParseVia("SIP/2.0/UDP host;x=\"y\\\";branch=z9hG4bK1"));
+  EXPECT_TRUE(ParseVia("SIP/2.0/UDP host;x=\"y;z\";branch=z9hG4bK1"));
+}
+
 TEST(CSeqTest, NumberAndMethod) {
   const auto cseq = ParseCSeq(" 0009\r\n  INVITE ");
   ASSERT_TRUE(cseq);

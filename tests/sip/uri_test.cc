@@ -101,9 +101,9 @@ TEST(NameAddrTest, AllForms) {
 }
 
 TEST(NameAddrTest, Refusals) {
-  for (const char* text :
-       {"", "<>", "<sip:a@b", "\"open <sip:a@b>", "Bell, A <sip:a@b>", "<sip:a@b>x", "<sip:a@b>;", "<sip:a@b>;=t",
-        "< sip:a@b>", "sip:a@b?Route=x", "sip:a,b@c", "x>y <sip:a@b>", "\"a\" b <sip:a@b>", "sip:a@b;t a=1"}) {
+  for (const char* text : {"", "<>", "<sip:a@b", "\"open <sip:a@b>", "Bell, A <sip:a@b>", "<sip:a@b>x", "<sip:a@b>;",
+                           "<sip:a@b>;=t", "< sip:a@b>", "sip:a@b?Route=x", "sip:a,b@c", "x>y <sip:a@b>",
+                           "\"a\" b <sip:a@b>", "sip:a@b;t a=1", "<sip:a@b>;tag=\"t", "sip:a@b;tag=t\"u"}) {
     EXPECT_FALSE(ParseNameAddr(text)) << text;
   }
 }
