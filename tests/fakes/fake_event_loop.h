@@ -9,6 +9,7 @@
 #pragma once
 #include <map>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "foyer/event_loop.h"
@@ -31,6 +32,10 @@ class FakeEventLoop : public EventLoop {
   // As if the descriptor had become ready; only watched events (and kError) are delivered. False if nobody watches.
   bool TriggerFd(int fd, unsigned events);
 
+  // When the next timer is due; nothing if there is none.
+  std::optional<TimePoint> NextDue() const {
+    return timers_.empty() ? std::nullopt : std::optional(timers_.begin()->first);
+  }
   std::size_t timer_count() const { return timers_.size(); }
   std::size_t watch_count() const { return watches_.size(); }
   bool IsIdle() const { return timers_.empty() && deferred_.empty(); }
