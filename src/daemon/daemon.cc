@@ -96,7 +96,8 @@ Status Daemon::OpenSip() {
   transports_ = std::make_unique<sip::TransportLayer>(loop_, transport_settings, MakeTransportHooks());
   contacts_ = std::make_unique<location::ConfiguredContacts>(*location_, *transports_);
   contacts_->Set(MakeContacts(config_));
-  transactions_ = std::make_unique<sip::Transactions>(loop_, *transports_);
+  gate_ = std::make_unique<sip::AgentGate>(*transports_);
+  transactions_ = std::make_unique<sip::Transactions>(loop_, *gate_);
   registrar_ = std::make_unique<registrar::Registrar>(loop_, *transactions_, *location_, *authenticator_,
                                                       config_.sip.domain, MakeRegistrarSettings(config_));
   auto uplinks = uplink::RegisteredUplinks::Create({loop_, *transactions_, *transports_, *resolver_, *journal_},
@@ -136,6 +137,7 @@ Status Daemon::OpenDoor() {
   const auto loopback = transports_->Listen(FreeLoopbackPort());
   if (!loopback) return loopback.error();
   loopback_ = *loopback;
+  gate_->Guard(loopback_);
   const std::string password = RandomHex(16);
   const Status added = users_->AddInternal(MakeInternalUser(config_.door->aor, password));
   if (!added) return added.error();
@@ -237,6 +239,7 @@ DaemonStatus Daemon::Gather() const {
                      {"sip_sent", transports.sent},
                      {"sip_unsent", transports.unsent},
                      {"sip_malformed", transports.malformed},
+                     {"sip_held_back", gate_->held_back()},
                      {"sip_keep_alives", transports.keep_alives},
                      {"sip_connections", transports_->connections()},
                      {"sip_connections_refused", transports.connections_refused},

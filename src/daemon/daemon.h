@@ -24,6 +24,7 @@
 #include "registrar/users.h"
 #include "relay/local_relay.h"
 #include "runtime/epoll_loop.h"
+#include "sip/agent_gate.h"
 #include "sip/flow_token.h"
 #include "sip/transactions.h"
 #include "sip/transport_layer.h"
@@ -80,6 +81,7 @@ class Daemon : public StatusSource {
   std::unique_ptr<relay::LocalRelay> relay_;
   std::unique_ptr<Resolver> resolver_;
   std::unique_ptr<sip::TransportLayer> transports_;
+  std::unique_ptr<sip::AgentGate> gate_;  // what transactions_ sends goes through it
   std::unique_ptr<sip::Transactions> transactions_;
   std::unique_ptr<location::ConfiguredContacts> contacts_;  // location_, and the devices that never register
   std::unique_ptr<registrar::Registrar> registrar_;
