@@ -92,7 +92,7 @@ void TortureHouse::StartDns() {
   EXPECT_TRUE(Until([&] { return dnsmasq_->Printed("started"); })) << dnsmasq_->Output();
 }
 
-std::string TortureHouse::Configuration(bool trusted) const {
+std::string TortureHouse::Configuration(bool trusted, const std::string& more) const {
   const std::string port = std::to_string(port_);
   std::string text = "[sip]\ndomain = \"" + domain_ + "\"\nlisten = [\"udp:0.0.0.0:" + port +
                      "\", \"tcp:0.0.0.0:" + port + "\", \"udp:[::1]:" + port + "\", \"tcp:[::1]:" + port + "\"]\n";
@@ -102,17 +102,18 @@ std::string TortureHouse::Configuration(bool trusted) const {
   text += "[relay]\naddress = \"127.0.0.1\"\nports = \"" + std::to_string(peers::PortBlock()) + "-" +
           std::to_string(peers::PortBlock() + 399) + "\"\n[dns]\nservers = [\"" + dns_server_ + "\"]\n";
   text += std::string("[trusted]\nnetworks = [") + (trusted ? "\"127.0.0.0/8\", \"::1/128\"" : "\"127.0.0.8/31\"") +
-          "]\n[control]\nsocket = \"control\"\n[data]\ndir = \"" + folder_.path() + "\"\nbindings = \"memory\"\n";
+          "]\n[control]\nsocket = \"control\"\n[data]\ndir = \"" + folder_.path() +
+          "\"\nbindings = \"memory\"\n[defence]\nnever = [\"127.0.0.0/8\", \"::1/128\"]\n" + more;
   return text;
 }
 
-void TortureHouse::StartHouse(const std::string& domain, bool trusted) {
+void TortureHouse::StartHouse(const std::string& domain, bool trusted, const std::string& more_configuration) {
   domain_ = domain;
   if (house_) house_->process().Kill(SIGKILL);  // its end is not what this is about
   house_.reset();
   elsewhere_ = At(kPhone, 5060);
-  house_ =
-      std::make_unique<peers::House>(pump_, FoyerdProgram(), folder_.path(), Configuration(trusted), network_name());
+  house_ = std::make_unique<peers::House>(pump_, FoyerdProgram(), folder_.path(),
+                                          Configuration(trusted, more_configuration), network_name());
   RegisterPhone();
 }
 
@@ -152,11 +153,37 @@ std::string TortureHouse::AnswersTo(RawPeer& peer, std::string_view bytes, const
   const std::string sign_of_life = "alive" + std::to_string(++questions_);
   peer.Send(bytes);
   Until([&] { return peer.closed() || AnswersIn(peer, since, sign_of_life).size() >= enough; });
-  peer.Send(Request(peer, "OPTIONS", "sip:" + domain_, sign_of_life));
-  EXPECT_TRUE(Until([&] {
-    return peer.closed() || (peer.received().size() > since && peers::CallIdOf(peer.received().back()) == sign_of_life);
-  })) << "no sign of life";
+  AskForSignOfLife(peer, sign_of_life);
   return Join(AnswersIn(peer, since, sign_of_life));
+}
+
+void TortureHouse::ExpectSignOfLife(RawPeer& peer) {
+  AskForSignOfLife(peer, "alive" + std::to_string(++questions_));
+  EXPECT_FALSE(peer.closed());
+}
+
+void TortureHouse::AskForSignOfLife(RawPeer& peer, const std::string& call_id) {
+  peer.Send(Request(peer, "OPTIONS", "sip:" + domain_, call_id));
+  EXPECT_TRUE(Until([&] {
+    return peer.closed() || (!peer.received().empty() && peers::CallIdOf(peer.received().back()) == call_id);
+  })) << "no sign of life";
+}
+
+std::optional<sip::Message> TortureHouse::Passed(RawPeer& sender, const std::string& bytes) {
+  const auto on_the_way = At("127.0.0.1", 5080);  // whom a Route names
+  const std::string call_id(peers::CallIdOf(bytes));
+  sender.Send(bytes);
+  RawPeer* next = nullptr;
+  const bool came = Until([&] {
+    for (RawPeer* peer : {elsewhere_.get(), on_the_way.get()})
+      if (peer->RequestOf(call_id)) next = peer;
+    return next != nullptr;
+  });
+  if (!came) return std::nullopt;
+  auto passed = next->RequestOf(call_id);
+  next->Send(sip::MakeResponse(*passed, 486, "busy"));
+  EXPECT_TRUE(Until([&] { return !sender.received().empty() && peers::StatusOf(sender.received().back()) == 486; }));
+  return passed;
 }
 
 void TortureHouse::ExpectARing() {

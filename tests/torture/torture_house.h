@@ -27,7 +27,7 @@ class TortureHouse : public testing::TestWithParam<Dns> {
 
   // A house of this domain; the loopback is a trusted network of it, or strangers speak. Its users are kUsers. What
   // was sent to an earlier house is forgotten with it.
-  void StartHouse(const std::string& domain, bool trusted);
+  void StartHouse(const std::string& domain, bool trusted, const std::string& more_configuration = {});
   static constexpr const char* kUsers[] = {"user",   "j.user",   "caller",   "watson",      "other",
                                            "fluffy", "resource", "a.g.bell", "+13035551111"};
 
@@ -40,6 +40,9 @@ class TortureHouse : public testing::TestWithParam<Dns> {
   // Sends the bytes, waits for as many answers as `expected` ("401, 407, closed", "dropped") has, then asks for a sign
   // of life on the same socket: what has come by then is all. The answers, in the same words.
   std::string AnswersTo(peers::RawPeer& peer, std::string_view bytes, const std::string& expected);
+  void ExpectSignOfLife(peers::RawPeer& peer);
+  // Sends a request that the next hop has to get, and the sender the next hop's answer; as it came there.
+  std::optional<sip::Message> Passed(peers::RawPeer& sender, const std::string& bytes);
   // "user" is rung by "caller": the phone gets the INVITE and the caller its answer.
   void ExpectARing();
 
@@ -60,9 +63,10 @@ class TortureHouse : public testing::TestWithParam<Dns> {
 
  private:
   void StartDns();
-  std::string Configuration(bool trusted) const;
+  std::string Configuration(bool trusted, const std::string& more) const;
   std::string network_name() const { return network_ ? network_->name() : std::string(); }
   void RegisterPhone();
+  void AskForSignOfLife(peers::RawPeer& peer, const std::string& call_id);
 
   peers::TemporaryFolder folder_;
   std::unique_ptr<peers::Process> dnsmasq_;
