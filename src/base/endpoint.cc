@@ -19,6 +19,15 @@ std::optional<std::uint16_t> ParsePort(std::string_view text) {
   return port;
 }
 
+// RFC 5118 s4.10: by the grammar of RFC 3261 "::" before an IPv4 part has a third colon, and it is to be borne.
+std::optional<std::string> WithoutThirdColon(std::string_view text) {
+  const std::size_t colons = text.find(":::");
+  if (colons == std::string_view::npos) return std::nullopt;
+  const std::string_view rest = text.substr(colons + 3);
+  if (rest.find('.') == std::string_view::npos || rest.find(':') != std::string_view::npos) return std::nullopt;
+  return std::string(text.substr(0, colons + 2)).append(rest);
+}
+
 }  // namespace
 
 IpAddress IpAddress::FromV4(std::uint32_t host_order) {
@@ -45,6 +54,8 @@ std::optional<IpAddress> IpAddress::Parse(std::string_view text) {
   if (inet_pton(AF_INET, terminated.c_str(), &v4) == 1) return FromV4(ntohl(v4.s_addr));
   std::array<std::uint8_t, 16> v6{};
   if (inet_pton(AF_INET6, terminated.c_str(), v6.data()) == 1) return FromV6(v6);
+  const auto corrected = WithoutThirdColon(text);
+  if (corrected && inet_pton(AF_INET6, corrected->c_str(), v6.data()) == 1) return FromV6(v6);
   return std::nullopt;
 }
 

@@ -28,6 +28,13 @@ TEST(IpAddressTest, AnythingElseIsNoAddress) {
   EXPECT_EQ(Again(std::string_view("1.2.3.4\0.5", 10)), "-");
 }
 
+TEST(IpAddressTest, AThirdColonBeforeAnIpv4PartIsBorne) {
+  EXPECT_EQ(IpAddress::Parse("[2001:db8:::192.0.2.1]"), IpAddress::Parse("2001:db8::192.0.2.1"));
+  EXPECT_EQ(IpAddress::Parse(":::192.0.2.1"), IpAddress::Parse("::192.0.2.1"));
+  for (const char* text : {"2001:db8:::1", "2001:db8::::192.0.2.1", "2001:::1:192.0.2.1", "1::2:::192.0.2.1"})
+    EXPECT_FALSE(IpAddress::Parse(text)) << text;
+}
+
 TEST(IpAddressTest, AMappedAddressIsTheIpv4One) {
   const auto v4 = *IpAddress::Parse("192.0.2.1");
   const auto mapped = *IpAddress::Parse("::ffff:192.0.2.1");

@@ -1,5 +1,6 @@
-// What the daemon answers to each message of RFC 4475, checked over the wire by tests/flow/torture_test.cc. What the
-// parser alone makes of them is in torture_test.cc of this folder.
+// What the daemon answers to each message of RFC 4475 (data/) and to those of ours for the cases of RFC 5118
+// (data5118/), checked over the wire by rfc4475_wire_test.cc and rfc5118_wire_test.cc. What the parser alone makes of
+// them is in torture_test.cc and rfc5118_test.cc.
 #pragma once
 
 namespace foyer::torture {
@@ -77,6 +78,30 @@ inline constexpr Answer kAnswers[] = {
     {"inv2543", "3.4.1", "407", "400, closed", "passed by DNS", "ift.client.example.net",
      "without a Content-Length a stream cannot be followed"},
     {"test", "none", "dropped", "dropped", "", "", "no SIP at all"},
+};
+
+// The cases of RFC 5118, over ::1 (and TCP gives the same answers).
+struct Ipv6Answer {
+  const char* file;
+  const char* section;   // of RFC 5118
+  const char* stranger;  // as above
+  const char* known;     // to "caller" of example.com
+  const char* why;
+};
+
+inline constexpr Ipv6Answer kIpv6Answers[] = {
+    {"reference", "4.1", "401", "200", "an IPv6 address is as good a registrar as a name"},
+    {"no-brackets", "4.2", "400", "400", ""},
+    {"port-ambiguous", "4.3", "401", "200", "no port: all that is in the brackets is the address"},
+    {"port-unambiguous", "4.4", "401", "200", ""},
+    {"received-with-brackets", "4.5", "481", "481", "received is ours to write, whatever a sender has there"},
+    {"received-without-brackets", "4.5", "481", "481", ""},
+    {"sdp", "4.6", "407", "passed", ""},
+    {"two-families-in-headers", "4.7", "407", "passed", ""},
+    {"two-families-in-sdp", "4.8", "407", "passed", ""},
+    {"mapped", "4.9", "407", "passed", ""},
+    {"three-colons", "4.10", "407", "", "understood as the next one; nobody is asked for whom it is"},
+    {"two-colons", "4.10", "407", "", ""},
 };
 
 }  // namespace foyer::torture
