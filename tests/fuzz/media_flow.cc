@@ -14,6 +14,7 @@
 #include "srtp/sdes.h"
 #include "srtp/sender.h"
 #include "tests/fakes/fake_event_loop.h"
+#include "tests/fuzz/script.h"
 #include "tests/fuzz/targets.h"
 #include "tests/relay/fake_transports.h"
 #include "tests/relay/ice_peer.h"
@@ -55,26 +56,6 @@ std::string Encrypted(std::string sdp) {
   }
   return sdp;
 }
-
-// The script: what is not there is zero.
-class Script {
- public:
-  explicit Script(Bytes rest) : rest_(rest) {}
-  bool done() const { return rest_.empty(); }
-  std::uint8_t Byte() {
-    const std::uint8_t byte = done() ? std::uint8_t{0} : rest_[0];
-    rest_ = rest_.subspan(done() ? 0 : 1);
-    return byte;
-  }
-  Buffer Take(std::size_t size) {
-    const Bytes taken = rest_.first(std::min(size, rest_.size()));
-    rest_ = rest_.subspan(taken.size());
-    return {taken.begin(), taken.end()};
-  }
-
- private:
-  Bytes rest_;
-};
 
 class Call {
  public:

@@ -11,6 +11,7 @@ namespace foyer::fuzz {
 
 void FuzzAuthorization(Bytes input);
 void FuzzConfig(Bytes input);
+void FuzzDialogs(Bytes input);
 void FuzzDns(Bytes input);
 void FuzzFlowToken(Bytes input);
 void FuzzHttp(Bytes input);
@@ -33,6 +34,7 @@ struct Target {
 };
 inline constexpr std::array kTargets{Target{"authorization", FuzzAuthorization},
                                      Target{"config", FuzzConfig},
+                                     Target{"dialogs", FuzzDialogs},
                                      Target{"dns", FuzzDns},
                                      Target{"flow_token", FuzzFlowToken},
                                      Target{"http", FuzzHttp},

@@ -161,7 +161,7 @@ Bottle::~Bottle() = default;
 // ---- Who is there
 
 Peer& Bottle::Add(PeerSettings settings) {
-  peers_.emplace_back(std::move(settings));
+  peers_.emplace_back(std::move(settings), loop_);
   Peer& peer = peers_.back();
   peer.SendBy([this, &peer](const Flow& flow, const std::string& bytes) { OnBytesOf(peer, flow, bytes); });
   return peer;
@@ -227,7 +227,7 @@ void Bottle::OnBytesOf(Peer& peer, const Flow& flow, const std::string& bytes) {
   if (broken_.contains(flow)) return;
   auto parsed = sip::Message::Parse(bytes);
   if (const auto* failure = std::get_if<sip::ParseFailure>(&parsed)) {
-    if (const auto rejection = sip::RejectionFor(bytes, *failure)) wire_.Send(flow, *rejection);
+    static_cast<void>(sip::RejectionFor(bytes, *failure));  // a device that sends such a thing would not understand it
     return;
   }
   const auto& message = std::get<sip::Message>(parsed);

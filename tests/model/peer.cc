@@ -83,6 +83,7 @@ void Peer::OnInvite(const Message& request, const Flow& flow) {
   Ring ring;
   ring.invite = request;
   ring.flow = flow;
+  ring.since = loop_.Now();
   rings.push_back(std::move(ring));
 }
 
@@ -100,6 +101,7 @@ void Peer::OnCancel(const Message& cancel, const Flow& flow) {
   Transmit(flow, sip::MakeResponse(cancel, ring == rings.end() ? 481 : 200, "cancel"));
   if (ring == rings.end()) return;
   ring->cancelled = true;
+  ring->since = loop_.Now();
   ring->cancel_reason = cancel.Value(HeaderId::kReason);
   if (yields_to_cancel && ring->IsOpen()) Respond(static_cast<std::size_t>(ring - rings.begin()), 487);
 }
@@ -237,6 +239,7 @@ void Peer::Respond(std::size_t ring, int status, const std::vector<std::string>&
   Ring& of = rings[ring];
   if (!of.IsOpen()) return;
   if (status < 200) of.spoke = true;
+  of.since = loop_.Now();
   if (status >= 300) of.refused = status;
   const std::string tag = "ring-" + settings_.aor.user + "-" + std::to_string(ring);
   if (status >= 200 && status < 300) of.answers.push_back({tag, false, false});
@@ -256,6 +259,11 @@ void Peer::RepeatAnswer(std::size_t ring, std::size_t answer) {
 }
 
 void Peer::SendInRing(std::size_t ring, std::size_t answer, const Within& within) {
+  challenged_ = MakeInRing(ring, answer, within);
+  Transmit(flow(), challenged_);
+}
+
+std::string Peer::MakeInRing(std::size_t ring, std::size_t answer, const Within& within) {
   const Ring& of = rings[ring];
   const std::string tag =
       answer < of.answers.size() ? of.answers[answer].tag : "ring-" + settings_.aor.user + "-" + std::to_string(ring);
@@ -266,8 +274,7 @@ void Peer::SendInRing(std::size_t ring, std::size_t answer, const Within& within
   headers.push_back(Line("Call-ID", of.invite.call_id()));
   headers.push_back("CSeq: " + std::to_string(++cseq_) + " " + within.method);
   headers.push_back(Line("Contact", Contact()));
-  challenged_ = Request(within.method, ContactUriOf(of.invite), headers, within);
-  Transmit(flow(), challenged_);
+  return Request(within.method, ContactUriOf(of.invite), headers, within);
 }
 
 void Peer::SendInPlaced(std::size_t which, const Within& within) {

@@ -1,6 +1,7 @@
 // A device as it is on the wire: SIP bytes in, SIP bytes out. It does by itself what the protocol demands (ACK, 200 to
 // a BYE, credentials for a challenge); what a person does with it is said by a script.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "foyer/aor.h"
+#include "foyer/event_loop.h"
 #include "foyer/flow.h"
 #include "sip/message.h"
 
@@ -25,6 +27,7 @@ struct Ring {
 
   sip::Message invite;
   Flow flow;                    // it came on
+  TimePoint since;              // something last changed here
   bool spoke = false;           // a provisional response has gone out
   int refused = 0;              // with this status
   bool acked = false;           // that was acknowledged
@@ -34,6 +37,11 @@ struct Ring {
   std::string last_response;  // goes out again when the INVITE comes again
 
   bool IsOpen() const { return refused == 0 && answers.empty(); }  // a final response is owed
+  // More than 64*T1 ago: an INVITE that has met silence, and whatever has been cancelled or answered, is given up by
+  // now, and what would be said of it is of no use to anybody.
+  bool IsLate(TimePoint now) const {
+    return (!IsOpen() || !spoke || cancelled) && now - since > std::chrono::seconds(30);
+  }
 };
 
 // One INVITE that a device has sent.
@@ -64,7 +72,8 @@ struct PeerSettings {
 
 class Peer {
  public:
-  explicit Peer(PeerSettings settings) : settings_(std::move(settings)) {}
+  // `loop` is its clock; it must outlive the peer.
+  Peer(PeerSettings settings, const EventLoop& loop) : settings_(std::move(settings)), loop_(loop) {}
 
   // `send` puts bytes of this peer on the wire.
   using Send = std::function<void(const Flow& flow, const std::string& bytes)>;
@@ -98,6 +107,8 @@ class Peer {
   };
   void SendInRing(std::size_t ring, std::size_t answer, const Within& within);
   void SendInPlaced(std::size_t placed, const Within& within);
+  // What SendInRing() would send.
+  std::string MakeInRing(std::size_t ring, std::size_t answer, const Within& within);
   void HangUp(std::string_view call_id);                              // what has been answered of it
   void SendMessage(const std::string& target, const Within& within);  // outside of any dialog
   void SendRaw(std::string bytes) { Transmit(flow(), std::move(bytes)); }
@@ -130,6 +141,7 @@ class Peer {
   std::string NewTag() { return settings_.aor.user + "-" + std::to_string(++numbers_); }
 
   PeerSettings settings_;
+  const EventLoop& loop_;
   Send send_;
   bool away_ = false;
   std::vector<Flow> old_flows_;
