@@ -67,6 +67,7 @@ class Order {
   std::vector<Phone> phones_;
   bool gave_up_ = false;
   int waits_ = 0;
+  bool has_ended_ = false;  // nobody says anything more
   std::size_t taken_ = 0;
   std::string history_, violations_;
 };
@@ -96,6 +97,7 @@ void Order::Play() {
 
 std::vector<Step> Order::Enabled() {
   std::vector<Step> steps;
+  if (has_ended_) return steps;
   for (std::size_t i = 0; i < phones_.size(); ++i) AddStepsOf(i, steps);
   const bool is_over = !call().finals.empty();
   if (!is_over && !gave_up_) steps.push_back({Kind::kCancel});
@@ -189,7 +191,7 @@ void Order::Wait() {
     const Ring& ring = phone.ring();
     if (!ring.IsOpen() || !ring.spoke || ring.cancelled) phone.is_late = true;
   }
-  ++waits_;
+  has_ended_ = ++waits_ == scenario_.most_waits;
   house_.Run(35s);
 }
 

@@ -241,7 +241,7 @@ void Peer::Respond(std::size_t ring, int status, const std::vector<std::string>&
   if (status < 200) of.spoke = true;
   of.since = loop_.Now();
   if (status >= 300) of.refused = status;
-  const std::string tag = "ring-" + settings_.aor.user + "-" + std::to_string(ring);
+  const std::string tag = TagOf(ring);
   if (status >= 200 && status < 300) of.answers.push_back({tag, false, false});
   SendResponse(of, status, tag, headers);
 }
@@ -265,8 +265,7 @@ void Peer::SendInRing(std::size_t ring, std::size_t answer, const Within& within
 
 std::string Peer::MakeInRing(std::size_t ring, std::size_t answer, const Within& within) {
   const Ring& of = rings[ring];
-  const std::string tag =
-      answer < of.answers.size() ? of.answers[answer].tag : "ring-" + settings_.aor.user + "-" + std::to_string(ring);
+  const std::string tag = answer < of.answers.size() ? of.answers[answer].tag : TagOf(ring);
   std::vector<std::string> headers;
   for (const std::string_view route : of.invite.List(HeaderId::kRecordRoute)) headers.push_back(Line("Route", route));
   headers.push_back("From: " + ToWithTag(of.invite, tag));
@@ -335,6 +334,8 @@ Flow Peer::ViaFlow() const {
   std::swap(own.local, own.remote);
   return own;
 }
+
+std::string Peer::TagOf(std::size_t ring) const { return settings_.instance_id.substr(4) + "-" + std::to_string(ring); }
 
 std::string Peer::NewBranch() {
   return "z9hG4bK" + settings_.aor.user + settings_.instance_id + std::to_string(++numbers_);

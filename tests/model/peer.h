@@ -138,7 +138,8 @@ class Peer {
   std::string Contact() const;
   Flow ViaFlow() const;
   std::string NewBranch();
-  std::string NewTag() { return settings_.aor.user + "-" + std::to_string(++numbers_); }
+  std::string TagOf(std::size_t ring) const;  // nobody else has it
+  std::string NewTag() { return TagOf(rings.size()) + "-" + std::to_string(++numbers_); }
 
   PeerSettings settings_;
   const EventLoop& loop_;
