@@ -1,7 +1,5 @@
 #include "proxy/branch_request.h"
 
-#include <ranges>
-
 #include "proxy/header_edit.h"
 #include "proxy/max_breadth.h"
 #include "proxy/request_checks.h"
@@ -41,7 +39,8 @@ std::string MakeBranchRequest(const BranchRequest& branch, const FlowTokens& tok
   }
   RemoveOwnCredentials(rewrite, request, branch.domain);
   RemoveClaimedIdentities(rewrite);
-  for (const std::string& path : branch.binding.path | std::views::reverse) rewrite.Prepend(HeaderId::kRoute, path);
+  const auto& path = branch.binding.path;
+  for (auto hop = path.rbegin(); hop != path.rend(); ++hop) rewrite.Prepend(HeaderId::kRoute, *hop);
   if (MakesDialog(request.method())) {
     RemoveOption(rewrite, request, HeaderId::kSupported, "100rel");
     const auto called = sip::ParseUri(request.request_uri());

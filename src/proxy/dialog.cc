@@ -31,11 +31,16 @@ std::string MakeDialogRequest(const RequestParts& parts) {
 
 std::string Copy(std::string_view text) { return std::string(text); }
 
+// Who sends none, or one that is no SIP URI, is reached by his flow, at the address that is known.
+std::string_view ContactOr(const sip::Message& message, std::string_view otherwise) {
+  const std::string_view contact = ContactUri(message);
+  return contact.empty() ? otherwise : contact;
+}
+
 std::string MakeRequestAfter2xx(std::string_view method, const sip::Message& invite, const sip::Message& success,
                                 const FlowTokens& tokens, std::string_view reason) {
   const auto routes = RoutesBelowUs(success, tokens);
-  std::string_view uri = ContactUri(success);
-  if (uri.empty()) uri = invite.request_uri();
+  const std::string_view uri = ContactOr(success, invite.request_uri());
   const std::uint32_t cseq = success.cseq() + (method == "ACK" ? 0 : 1);
   return MakeDialogRequest({method, uri, success.Value(HeaderId::kFrom), success.Value(HeaderId::kTo),
                             success.call_id(), cseq, routes, reason});
@@ -47,11 +52,11 @@ Dialog MakeDialog(const sip::Message& invite, const sip::Message& success, Dialo
                   std::string shown_tag, const FlowTokens& tokens) {
   caller.address = Copy(invite.Value(HeaderId::kFrom));
   caller.shown = Copy(success.Value(HeaderId::kFrom));
-  caller.contact = Copy(ContactUri(invite));
+  caller.contact = Copy(ContactOr(invite, invite.from().uri_text));
   for (const std::string_view route : invite.List(HeaderId::kRecordRoute)) caller.routes.emplace_back(route);
   callee.address = Copy(success.Value(HeaderId::kTo));
   callee.shown = shown_tag == success.to_tag() ? callee.address : WithTag(callee.address, shown_tag);
-  callee.contact = Copy(ContactUri(success));
+  callee.contact = Copy(ContactOr(success, invite.request_uri()));
   callee.routes = RoutesBelowUs(success, tokens);
   callee.last_cseq = success.cseq();
   callee.cseq_offset = callee.invite_offset = success.cseq() - invite.cseq();

@@ -97,7 +97,7 @@ std::string_view ContactUri(const sip::Message& message) {
   const auto contacts = message.List(sip::HeaderId::kContact);
   if (contacts.empty()) return {};
   const auto parsed = sip::ParseNameAddr(contacts.front());
-  return parsed ? parsed->uri_text : std::string_view{};
+  return parsed && sip::ParseUri(parsed->uri_text) ? parsed->uri_text : std::string_view{};
 }
 
 }  // namespace foyer::proxy

@@ -41,7 +41,7 @@ std::string Line(sip::HeaderId id, std::string_view value);
 // True if the body is an SDP.
 bool HasSdp(const sip::Message& message);
 
-// The URI of the first Contact; empty if there is none.
+// The URI of the first Contact; empty if there is none, or it is no SIP URI.
 std::string_view ContactUri(const sip::Message& message);
 
 }  // namespace foyer::proxy

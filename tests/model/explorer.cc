@@ -214,7 +214,9 @@ bool Order::IsAnybodyOpen() const {
 bool Order::IsRefusedFor(std::size_t phone) const {
   for (std::size_t i = 0; i < phones_.size(); ++i) {
     if (scenario_.settings.decline == DeclinePolicy::kUser && scenario_.users[i] != scenario_.users[phone]) continue;
-    const auto declined = [](const Ring& ring) { return ring.refused == 486 || ring.refused == 603; };
+    const auto declined = [&](const Ring& ring) {  // one that has moved is busy with its other ring
+      return ring.refused == 603 || (ring.refused == 486 && !phones_[i].moved);
+    };
     if (std::ranges::any_of(phones_[i].peer->rings, declined)) return true;
   }
   return false;
@@ -229,9 +231,12 @@ void Order::CheckStep(const Step& step, bool was_over, const std::vector<const R
   if (step.kind == Kind::kCancel && (!is_over || call().finals[0].status != 487))
     Violate("a CANCEL did not end the ring");
   if (!IsAnybodyOpen() && !is_over) Violate("nobody rings, and the caller is not told");
-  for (const Phone& phone : phones_)
-    for (const Ring& ring : phone.peer->rings)
+  for (std::size_t i = 0; i < phones_.size(); ++i)
+    for (const Ring& ring : phones_[i].peer->rings) {
       if (ring.cancelled && !ring.spoke) Violate("a CANCEL before any response (RFC 3261 s9.1)");
+      const bool rings = ring.IsOpen() && ring.spoke && !ring.cancelled;
+      if (rings && !is_over && IsRefusedFor(i)) Violate("a phone rings on whose user has declined");
+    }
   if (was_over || !is_over) return;
   for (const Ring* ring : rang_before) {
     if (!ring->IsOpen()) continue;

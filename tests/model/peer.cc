@@ -1,7 +1,6 @@
 #include "tests/model/peer.h"
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 #include <variant>
 
@@ -28,6 +27,13 @@ std::string ContactUriOf(const Message& message) {
 
 std::string ToWithTag(const Message& message, const std::string& tag) {
   return std::string(message.Value(HeaderId::kTo)) + ";tag=" + tag;
+}
+
+// Those of a caller: the other way round.
+void AppendRoutes(const Message& success, std::vector<std::string>& headers) {
+  auto routes = success.List(HeaderId::kRecordRoute);
+  std::reverse(routes.begin(), routes.end());
+  for (const std::string_view route : routes) headers.push_back(Line("Route", route));
 }
 
 bool HasBody(const Message& message) { return !message.body().empty(); }
@@ -143,8 +149,7 @@ void Peer::Acknowledge(const Placed& of, const Message& response) {
   }
   if (loses_acks) return;
   std::vector<std::string> headers;
-  for (const std::string_view route : response.List(HeaderId::kRecordRoute) | std::views::reverse)
-    headers.push_back(Line("Route", route));
+  AppendRoutes(response, headers);
   headers.push_back(Line("From", response.Value(HeaderId::kFrom)));
   headers.push_back(Line("To", response.Value(HeaderId::kTo)));
   headers.push_back(Line("Call-ID", response.call_id()));
@@ -218,12 +223,12 @@ void Peer::Invite(const std::string& target, const std::string& sdp) {
 }
 
 void Peer::CancelInvite(std::string_view reason) {
-  for (const Placed& each : placed | std::views::reverse) {
-    if (!each.finals.empty() || each.provisionals.empty()) continue;
-    if (auto cancel = sip::MakeCancel(each.invite.bytes(), std::string(reason)))
-      Transmit(each.flow, std::move(*cancel));
-    return;
-  }
+  const auto pending = std::find_if(placed.rbegin(), placed.rend(), [](const Placed& each) {
+    return each.finals.empty() && !each.provisionals.empty();
+  });
+  if (pending == placed.rend()) return;
+  if (auto cancel = sip::MakeCancel(pending->invite.bytes(), std::string(reason)))
+    Transmit(pending->flow, std::move(*cancel));
 }
 
 void Peer::SendResponse(Ring& ring, int status, const std::string& tag, const std::vector<std::string>& headers) {
@@ -280,8 +285,7 @@ void Peer::SendInPlaced(std::size_t which, const Within& within) {
   Placed& of = placed[which];
   if (!of.answer) return;
   std::vector<std::string> headers;
-  for (const std::string_view route : of.answer->List(HeaderId::kRecordRoute) | std::views::reverse)
-    headers.push_back(Line("Route", route));
+  AppendRoutes(*of.answer, headers);
   headers.push_back(Line("From", of.answer->Value(HeaderId::kFrom)));
   headers.push_back(Line("To", of.answer->Value(HeaderId::kTo)));
   headers.push_back(Line("Call-ID", of.answer->call_id()));

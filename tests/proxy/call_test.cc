@@ -92,6 +92,20 @@ TEST_F(CallTest, ASecond200GetsAckAndByeAndItsRepetitionsAnAck) {
   EXPECT_EQ(CountSentTo(bob_, "BYE"), 1U);
 }
 
+// Nothing but SIP leaves us, whatever a device has written.
+TEST_F(CallTest, AContactThatIsNoUriIsPassedOver) {
+  Register(anna_);
+  Register(bob_);
+  Press();
+  Reply(bob_, 200, "b", "bob-sdp");
+  const std::string answer = sip::MakeResponse(InviteOf(anna_).request, 200, "a", {"Contact: <sip:anna@192.0.\xbe>"},
+                                               "application/sdp", "anna-sdp");
+  layer_.Deliver(InviteOf(anna_).id, FakeTransactionLayer::Parse(answer));
+  ASSERT_EQ(layer_.stateless.size(), 1U);
+  EXPECT_EQ(layer_.stateless.front().second.request_uri(), "sip:home@house.test");  // that was called
+  EXPECT_EQ(SentTo(anna_, "BYE").request.request_uri(), "sip:home@house.test");     // that was called
+}
+
 TEST_F(CallTest, TwoDialogsOnOneBranchAreTwoDialogs) {
   Register(anna_);
   const auto ring = Press();
