@@ -17,6 +17,7 @@ pkg_check_modules(cares REQUIRED IMPORTED_TARGET libcares)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
 if(FOYER_BUILD_TESTS)
   pkg_check_modules(srtp2 REQUIRED IMPORTED_TARGET libsrtp2)  # what our SRTP is compared with
+  pkg_check_modules(bellesip REQUIRED IMPORTED_TARGET belle-sip)  # and our parser
 endif()
 
 add_library(foyer_boost INTERFACE)

@@ -41,7 +41,7 @@ std::optional<ParameterView> TakeParameter(std::string_view& rest) {
 
 bool AreParameters(std::string_view text) {
   while (const auto parameter = TakeParameter(text))
-    if (!IsToken(parameter->name) || HasOpenQuote(parameter->value)) return false;
+    if (!IsToken(parameter->name) || HasOpenQuote(parameter->text)) return false;
   return text.empty();
 }
 

@@ -12,7 +12,7 @@ namespace {
 bool ReadViaParameters(Via& via) {
   std::string_view rest = via.parameters;
   while (const auto parameter = TakeParameter(rest)) {
-    if (!IsToken(parameter->name) || HasOpenQuote(parameter->value)) return false;
+    if (!IsToken(parameter->name) || HasOpenQuote(parameter->text)) return false;
     if (via.branch.empty() && EqualsIgnoreCase(parameter->name, "branch")) via.branch = parameter->value;
   }
   return rest.empty();

@@ -33,6 +33,7 @@ TEST(ViaTest, AQuoteThatNeverEndsIsRefused) {
   EXPECT_FALSE(ParseVia("SIP/2.0/UDP host;branch=z9hG4bK\"1"));
   EXPECT_FALSE(ParseVia("SIP/2.0/UDP host;x=\"y\\\";branch=z9hG4bK1"));
   EXPECT_TRUE(ParseVia("SIP/2.0/UDP host;x=\"y;z\";branch=z9hG4bK1"));
+  EXPECT_TRUE(ParseVia("SIP/2.0/UDP host;x=\"\\\"y\";branch=z9hG4bK1")) << "a quote in quotes is none";
 }
 
 TEST(CSeqTest, NumberAndMethod) {

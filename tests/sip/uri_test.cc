@@ -86,6 +86,7 @@ TEST(UriTest, AnAorIsUserAndDomain) {
 }
 
 TEST(NameAddrTest, AllForms) {
+  EXPECT_TRUE(ParseNameAddr("<sip:a@b>;x=\",\\\"a\\\\\"")) << "a quote in quotes is none";
   const auto quoted = ParseNameAddr("  \"A, <B> \\\" C\" <sip:a@b;x=y;z>;tag=t;Q=\"0.5\"");
   ASSERT_TRUE(quoted);
   EXPECT_EQ(quoted->display_name, "\"A, <B> \\\" C\"");
