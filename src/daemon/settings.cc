@@ -19,6 +19,8 @@ proxy::Settings MakeProxySettings(const Config& config) {
   settings.decline = config.proxy.decline;
   settings.wait_for_devices = config.proxy.wait_for_devices;
   settings.next_group_after = config.proxy.next_group_after;
+  settings.rings_per_minute = config.proxy.rings_per_minute;
+  settings.max_call = config.proxy.max_call;
   return settings;
 }
 

@@ -36,6 +36,7 @@ Call::Call(const Context& context, IncomingInvite invite, Aor target, std::funct
       unwanted_(context),
       fork_(context, CallerOf(caller_.invite().request, caller_.invite().from, caller_.identity().aor), *this),
       pictures_(context.seams.transactions),
+      longest_(context.seams.loop, [this] { HangUp("it has lasted as long as a call may"); }),
       tidy_(context.seams.loop, [this] { Tidy(); }) {}
 
 Call::~Call() = default;
@@ -241,6 +242,7 @@ void Call::Confirm(const sip::Message& success) {
   }
   state_ = State::kAnswered;
   answered_at_ = context_.seams.loop.Now();
+  longest_.Start(context_.settings.max_call);
   Record(EventType::kAnswered, {{"device", winner_->DeviceName()}, {"aor", callee.ToUri()}});
   if (dialog_->callee.identity.internal) Record(EventType::kLookIn, {{"user", caller_.identity().aor.ToUri()}});
   tidy_.Schedule();
@@ -305,6 +307,7 @@ void Call::CloseMedia(const Branch& branch) {
 
 void Call::End(std::string_view why) {
   if (home_first_) home_first_->Stop();
+  longest_.Stop();
   state_ = State::kOver;
   Record(EventType::kEnded, {{"why", std::string(why)}});
   if (context_.seams.unlock != nullptr) context_.seams.unlock->OnCallEnded(call_id_);

@@ -127,6 +127,7 @@ class Call : private ForkHandler {
   std::optional<Dialog> dialog_;
   PictureRequests pictures_;
   TimePoint answered_at_{};
+  Timer longest_;  // that it may last, from the answer on
   bool reoffering_ = false;
   bool answer_in_ack_ = false;
   DeferredCall tidy_;

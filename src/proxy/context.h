@@ -18,6 +18,7 @@
 #include "foyer/location_service.h"
 #include "foyer/media_relay.h"
 #include "foyer/next_hop.h"
+#include "foyer/source_guard.h"
 #include "foyer/transaction.h"
 #include "foyer/uplink.h"
 #include "foyer/user_directory.h"
@@ -46,6 +47,8 @@ struct Settings {
   std::chrono::seconds next_group_after{10};  // until the devices of the next lower q ring too
   std::vector<std::string> foreign_domains;   // that our users may call, lower case; "*": all
   std::string fallback;                       // URI of who is tried for our addresses that nobody here has; empty: none
+  unsigned rings_per_minute = 10;             // of one identity
+  std::chrono::seconds max_call{14'400};      // until an answered call is ended
   std::chrono::seconds timer_c{180};          // RFC 3261 s16.6 step 11
   std::size_t max_branches = 64;              // devices of one ring
   std::size_t max_calls = 10'000;  // with those that ended in the last 32 s; and as many other forwarded requests
@@ -75,6 +78,7 @@ struct Seams {
   Uplinks* uplinks = nullptr;
   Resolver* resolver = nullptr;
   Connector* connector = nullptr;
+  SourceGuard* guard = nullptr;  // null: nobody counts what strangers do
 };
 
 struct Context {

@@ -35,6 +35,7 @@ void Proxy::OnRequest(ServerTransactionId id, const sip::Message& request, const
   }
   const OwnRoutes routes = FindOwnRoutes(request, from, context_.seams.tokens, context_.settings.domain);
   if (routes.forged) {
+    NoteOffence(arrival, Offence::kMalformed);
     Refuse(arrival, 403, "forged route");
   } else if (!request.to_tag().empty() && request.method() != Method::kRegister) {
     OnInDialog(arrival, routes);
@@ -68,7 +69,12 @@ void Proxy::OnInDialog(const Arrival& arrival, const OwnRoutes& routes) {
   const Method method = arrival.request.method();
   // What could open a lock is challenged first, so that a stranger learns nothing of the calls there are.
   if ((method == Method::kInfo || method == Method::kMessage) && !Authenticate(context_, arrival)) return;
+  NoteOffence(arrival, Offence::kAimless);
   Answer(context_, arrival, 481);
+}
+
+void Proxy::NoteOffence(const Arrival& arrival, Offence what) {
+  if (context_.seams.guard != nullptr) context_.seams.guard->OnOffence(arrival.from, what);
 }
 
 void Proxy::OnOutOfDialog(const Arrival& arrival, const std::string& loop_key) {
@@ -121,14 +127,29 @@ void Proxy::RingFor(IncomingInvite invite, const Aor& target) {
     Refuse(arrival, 503, "too many calls");
   } else if (calls_.Find(arrival.request) != nullptr) {
     Answer(context_, arrival, 482);  // the same request on another way (RFC 3261 s8.2.2.2)
-  } else {
+  } else if (MayRing(arrival, invite.caller)) {
     calls_.Add(context_, std::move(invite), target).Ring(std::move(*targets));
   }
+}
+
+bool Proxy::MayRing(const Arrival& arrival, const Identity& caller) {
+  const auto too_often = ring_limit_.Take(caller.aor, context_.settings.rings_per_minute, context_.seams.loop.Now());
+  if (!too_often) return true;
+  if (too_often->worth_telling) {
+    context_.seams.journal.Record(EventType::kRefused, std::string(arrival.request.call_id()),
+                                  {{"what", "INVITE"},
+                                   {"why", "rings too often"},
+                                   {"user", caller.aor.ToUri()},
+                                   {"source", arrival.from.ToString()}});
+  }
+  Answer(context_, arrival, 480, {"Retry-After: " + std::to_string(too_often->retry_after)});
+  return false;
 }
 
 // Nobody but that server knows the user part, and it has come on the flow that we made: no digest is asked of it. What
 // it may ring is what the configuration says. The house proxy has authenticated its users itself.
 void Proxy::OnFromUplink(const Arrival& arrival, Uplink& uplink, const std::string& loop_key) {
+  if (context_.seams.guard != nullptr) context_.seams.guard->OnProven(arrival.from, std::chrono::minutes(10));
   const Identity caller = IdentityOf(arrival, uplink);
   const auto ring = sip::ParseUri(uplink.ring());
   const Aor target = (ring ? sip::ToAor(*ring) : std::nullopt).value_or(uplink.account());

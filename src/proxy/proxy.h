@@ -15,6 +15,7 @@
 #include "proxy/forwarded_requests.h"
 #include "proxy/request_checks.h"
 #include "proxy/request_fork.h"
+#include "proxy/ring_limit.h"
 #include "proxy/route_set.h"
 #include "sip/uri.h"
 
@@ -45,6 +46,8 @@ class Proxy : public RequestHandler {
   void OnFromUplink(const Arrival& arrival, Uplink& uplink, const std::string& loop_key);
   void OnInvite(const Arrival& arrival, const Identity& caller, const std::string& loop_key);
   void RingFor(IncomingInvite invite, const Aor& target);
+  // False: it rings too often, and has been told so.
+  bool MayRing(const Arrival& arrival, const Identity& caller);
   void OnMessage(const Arrival& arrival, const Identity& sender, const std::string& loop_key);
   void OnMessageToDoor(const Arrival& arrival, const Identity& sender);
   void ForkRequest(const Arrival& arrival, const Identity& sender, const std::string& loop_key);
@@ -61,10 +64,12 @@ class Proxy : public RequestHandler {
   bool IsBeyond(const Aor& target) const;
   std::string ForeignRouteOf(const Arrival& arrival) const;
   bool SpeaksForItself(const Arrival& arrival, const Identity& sender) const;
+  void NoteOffence(const Arrival& arrival, Offence what);
   void Refuse(const Arrival& arrival, int status, std::string_view why);
 
   OwnRequests own_requests_;
   Context context_;
+  RingLimit ring_limit_;
   CallTable calls_;
   ForwardedRequests forwarded_;
   DialogRouter router_;

@@ -74,6 +74,7 @@ class RingBench {
       text += "[[user]]\nname = \"phone" + std::to_string(i) + "\"\npassword = \"bench-only\"\n";
     text += "[[user]]\nname = \"gate\"\npassword = \"bench-only\"\nkind = \"door\"\n";
     text += "[[group]]\nname = \"one\"\nmembers = [\"phone0\"]\n[[group]]\nname = \"home\"\nmembers = [\"*\"]\n";
+    text += "[proxy]\nrings_per_minute = 100000\n";
     text += "[door]\naor = \"door\"\nring = \"home\"\ncamera = \"test\"\naudio = \"test\"\n";
     text += "[[lock]]\nname = \"front\"\ngpio = \"virtual:" + folder_.path() + "/lock\"\npulse_ms = 100\n";
     text += "codes = [\"1\"]\nbefore_answer = true\n";

@@ -26,6 +26,8 @@ class FakeEventLoop : public EventLoop {
   void RunReady();
   // Lets `duration` pass, running everything in the order in which it is due.
   void Advance(Duration duration);
+  // As if a callback took so long: time passes and nothing runs.
+  void Stall(Duration duration) { now_ += duration; }
   // Calendar time jumps; timers do not notice.
   void SetWall(std::chrono::system_clock::time_point wall) { wall_ = wall; }
 
