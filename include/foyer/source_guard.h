@@ -31,7 +31,7 @@ class SourceGuard {
   virtual bool Admits(const Flow& from) = 0;
   // Somebody connects to `local`. False: the connection is closed at once.
   virtual bool AdmitsConnection(const Endpoint& remote, const Endpoint& local) = 0;
-  // It has proved who it is (OnProven), and that still counts.
+  // It has proved who it is (OnProven) and that still counts, or it is never asked.
   virtual bool IsKnownGood(const Flow& flow) const = 0;
 
   // How often such a thing has come from there lately, this one with it.

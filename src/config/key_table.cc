@@ -90,7 +90,9 @@ std::span<const SectionKeys> KeyTable() {
        .optional_role = true},
       {.name = "dns", .help = "How names of other servers are found.", .keys = DnsKeys()},
       {.name = "defence",
-       .help = "Against floods and guessing. Nothing of it is asked of connections that we make ourselves.",
+       .help =
+           "Against floods and guessing. Each ban is one line of the log, which config/fail2ban/foyer.conf reads for "
+           "fail2ban; foyerctl bans lists them.",
        .keys = DefenceKeys(),
        .live = true},
       {.name = "trusted", .help = "Who needs no password.", .keys = TrustedKeys(), .live = true},

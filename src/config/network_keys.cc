@@ -216,7 +216,7 @@ constexpr Key kDefence[] = {
      .type = kInteger,
      .preset = "10",
      .help = "Failures (wrong passwords, broken messages, questions that are never followed by a password) until an "
-             "address is banned: for a minute, then for 5, 30, 240 and 1440. One failure a minute is forgiven. "
+             "address is banned: for 1 minute, then for 5, 30, 240 and 1440. One failure a minute is forgiven. "
              "Devices that are registered go on. 0: nobody is banned.",
      .min = 0,
      .max = 1000},

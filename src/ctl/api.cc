@@ -78,6 +78,8 @@ const std::vector<Api::Route>& Api::Routes() {
                                          {"GET", "/api/v1/bindings", &Api::GetBindings},
                                          {"GET", "/api/v1/uplinks", &Api::GetUplinks},
                                          {"GET", "/api/v1/calls", &Api::GetCalls},
+                                         {"GET", "/api/v1/bans", &Api::GetBans},
+                                         {"DELETE", "/api/v1/bans/{name}", &Api::DeleteBan},
                                          {"GET", "/api/v1/events", &Api::GetEvents},
                                          {"GET", kStreamPath.data(), &Api::GetStream}};
   return routes;
@@ -228,6 +230,19 @@ void Api::GetUplinks(const Call& call) {
 }
 
 void Api::GetCalls(const Call& call) { call.Succeed(200, {{"calls", ToJsonList(parts_.calls.Calls())}}); }
+
+void Api::GetBans(const Call& call) {
+  call.Succeed(200, {{"bans", ToJsonList(parts_.bans == nullptr ? std::vector<Ban>() : parts_.bans->Bans())}});
+}
+
+void Api::DeleteBan(const Call& call) {
+  const auto address = IpAddress::Parse(call.name);
+  if (!address) return call.Fail(400, "'" + call.name + "' is no IP address", "write one as in GET /api/v1/bans");
+  if (parts_.bans == nullptr || !parts_.bans->Unban(*address)) {
+    return call.Fail(404, call.name + " is not banned", "GET /api/v1/bans lists those that are");
+  }
+  call.Succeed(200, {{"source", call.name}});
+}
 
 void Api::GetEvents(const Call& call) {
   const auto limit = ParseLimit(call.query);

@@ -13,6 +13,7 @@
 #include "foyer/event_loop.h"
 #include "foyer/http.h"
 #include "foyer/location_service.h"
+#include "foyer/source_guard.h"
 #include "foyer/status.h"
 #include "foyer/uplink.h"
 #include "foyer/user_directory.h"
@@ -30,6 +31,7 @@ struct ApiParts {
   Door* door = nullptr;  // null: a daemon without a door
   ConfigReload* reload = nullptr;
   const Uplinks* uplinks = nullptr;  // null: none
+  BanList* bans = nullptr;           // null: nobody is ever banned
 };
 
 class Api : public HttpHandler {
@@ -72,6 +74,8 @@ class Api : public HttpHandler {
   void GetBindings(const Call& call);
   void GetUplinks(const Call& call);
   void GetCalls(const Call& call);
+  void GetBans(const Call& call);
+  void DeleteBan(const Call& call);
   void GetEvents(const Call& call);
   void GetStream(const Call& call);
   bool HasDoor(const Call& call) const;

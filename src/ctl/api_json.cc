@@ -106,6 +106,10 @@ Json ToJson(const CallInfo& call) {
           {"legs", std::move(legs)}};
 }
 
+Json ToJson(const Ban& ban) {
+  return {{"source", ban.source.ToString()}, {"why", ban.why}, {"left_s", ban.left.count()}, {"times", ban.times}};
+}
+
 Json ToJson(const Event& event) {
   Json fields = Json::object();
   for (const auto& [name, value] : event.fields) fields[name] = value;

@@ -45,6 +45,10 @@ void AddCommands(CLI::App& app, Arguments& arguments) {
   Add(app, "bindings", "where each user can be reached", arguments, Command::kBindings);
   Add(app, "uplinks", "our registrations at other servers", arguments, Command::kUplinks);
   Add(app, "calls", "the calls that go on now", arguments, Command::kCalls);
+  Add(app, "bans", "addresses that nothing is taken from just now", arguments, Command::kBans);
+  Add(app, "unban", "ends a ban", arguments, Command::kUnban)
+      ->add_option("ADDRESS", arguments.name, "the address, or one that its ban covers")
+      ->required();
   CLI::App* events = Add(app, "events", "what has happened", arguments, Command::kEvents);
   events->add_flag("--follow", arguments.follow, "go on with what happens, until Ctrl-C");
   events->add_option("--limit", arguments.limit, "how many of the newest")

@@ -15,6 +15,8 @@ enum class Command {
   kUsersRemove,
   kBindings,
   kUplinks,
+  kBans,
+  kUnban,
   kCalls,
   kEvents
 };

@@ -70,6 +70,11 @@ class Runner {
     return Ask("DELETE", "/api/v1/users/" + EncodeSegment(arguments_.name), {}, Say(arguments_.name + " is removed"));
   }
 
+  ExitCode Unban() {
+    return Ask("DELETE", "/api/v1/bans/" + EncodeSegment(arguments_.name), {},
+               Say(arguments_.name + " may speak to us again"));
+  }
+
   ExitCode Events() {
     if (arguments_.follow) return Follow();
     return Ask("GET", "/api/v1/events?limit=" + std::to_string(arguments_.limit), {},
@@ -155,6 +160,10 @@ ExitCode RunCommand(const Arguments& arguments, const ControlClient& client, Ter
       return runner.Ask("GET", "/api/v1/bindings", {}, PrintBindings);
     case Command::kUplinks:
       return runner.Ask("GET", "/api/v1/uplinks", {}, PrintUplinks);
+    case Command::kBans:
+      return runner.Ask("GET", "/api/v1/bans", {}, PrintBans);
+    case Command::kUnban:
+      return runner.Unban();
     case Command::kCalls:
       return runner.Ask("GET", "/api/v1/calls", {}, PrintCalls);
     case Command::kEvents:

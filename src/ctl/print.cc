@@ -108,6 +108,14 @@ void PrintUplinks(std::ostream& out, const Json& answer) {
   PrintTable(out, rows);
 }
 
+void PrintBans(std::ostream& out, const Json& answer) {
+  std::vector<std::vector<std::string>> rows{{"SOURCE", "LEFT", "TIMES", "WHY"}};
+  for (const Json& ban : List(answer, "bans")) {
+    rows.push_back({Text(ban, "source"), Text(ban, "left_s") + " s", Text(ban, "times"), Text(ban, "why")});
+  }
+  PrintTable(out, rows);
+}
+
 void PrintCalls(std::ostream& out, const Json& answer) {
   std::vector<std::vector<std::string>> rows{{"CALL", "FROM", "TO", "STATE"}};
   for (const Json& call : List(answer, "calls")) {

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kStopCheck{20};
 constexpr int kMostStopChecks = 50;
+constexpr std::chrono::hours kAlways{24 * 365};
 
 ListenAddress FreeLoopbackPort() { return {Transport::kTcp, {IpAddress::FromV4(0x7f000001), 0}}; }
 
@@ -70,6 +71,7 @@ Status Daemon::OpenStore() {
   if (!journal) return journal.error();
   journal_ = std::move(*journal);
   event_log_ = std::make_unique<EventLog>(*journal_, log_);
+  guard_ = std::make_unique<guard::Guard>(loop_, *journal_, config_.defence);
   auto users = registrar::Users::Create(config_, *store_);
   if (!users) return users.error();
   users_ = std::move(*users);
@@ -105,11 +107,14 @@ Status Daemon::OpenSip() {
   if (!uplinks) return uplinks.error();
   uplinks_ = std::move(*uplinks);
   if (config_.door) door_ = std::make_unique<DoorRole>(loop_, *journal_, config_, std::move(lock_lines_));
-  proxy_ = std::make_unique<proxy::Proxy>(
-      proxy::Seams{loop_, *transactions_, *contacts_, *relay_, *authenticator_, *users_, *journal_, *tokens_,
-                   door_ ? &door_->unlock() : nullptr, uplinks_.get(), resolver_.get(), transports_.get()},
-      MakeProxySettings(config_), MakeProxyHooks());
+  proxy_ =
+      std::make_unique<proxy::Proxy>(proxy::Seams{loop_, *transactions_, *contacts_, *relay_, *authenticator_, *users_,
+                                                  *journal_, *tokens_, door_ ? &door_->unlock() : nullptr,
+                                                  uplinks_.get(), resolver_.get(), transports_.get(), guard_.get()},
+                                     MakeProxySettings(config_), MakeProxyHooks());
   transactions_->Start(*proxy_);
+  UseGuard();
+  KnowDevices();
   if (const Status tls = OpenTls(); !tls) return tls.error();
   for (const ListenAddress& address : config_.sip.listen) {
     if (config_.sip.listen_is_default && !sip::HasFamilyOf(address.endpoint.address)) continue;
@@ -117,6 +122,25 @@ Status Daemon::OpenSip() {
   }
   uplinks_->Start();
   return Ok();
+}
+
+void Daemon::UseGuard() {
+  transports_->UseGuard(*guard_);
+  transactions_->UseGuard(*guard_);
+  authenticator_->UseGuard(*guard_);
+  registrar_->UseGuard(*guard_);
+}
+
+// Devices that have registered before this start, and those that never do, are no strangers. Over connections they come
+// anew.
+void Daemon::KnowDevices() {
+  contacts_->List([this](const std::vector<ContactBinding>& bindings) {
+    for (const ContactBinding& binding : bindings) {
+      if (IsStream(binding.flow.transport)) continue;
+      const auto left = std::chrono::duration_cast<std::chrono::seconds>(binding.expires - loop_.Now());
+      guard_->OnProven(binding.flow, binding.configured ? kAlways : left);
+    }
+  });
 }
 
 Status Daemon::OpenTls() {
@@ -138,6 +162,7 @@ Status Daemon::OpenDoor() {
   if (!loopback) return loopback.error();
   loopback_ = *loopback;
   gate_->Guard(loopback_);
+  guard_->SetOwnListener(loopback_);
   const std::string password = RandomHex(16);
   const Status added = users_->AddInternal(MakeInternalUser(config_.door->aor, password));
   if (!added) return added.error();
@@ -147,11 +172,12 @@ Status Daemon::OpenDoor() {
 Status Daemon::OpenControl() {
   reloader_ = std::make_unique<Reloader>(loop_, source_, config_,
                                          ReloadParts{log_, *journal_, *users_, *authenticator_, *registrar_, *contacts_,
-                                                     *proxy_, *transports_, door_.get()});
+                                                     *proxy_, *transports_, *guard_, door_.get()});
   ctl::ApiParts parts{*this, *users_, *contacts_, proxy_->calls(), *journal_, loop_};
   parts.reload = reloader_.get();
   if (door_) parts.door = &door_->door();
   parts.uplinks = uplinks_.get();
+  parts.bans = guard_.get();
   api_ = std::make_unique<ctl::Api>(parts);
   std::error_code ignored;  // where it cannot be made, listening there says so
   std::filesystem::create_directories(std::filesystem::path(config_.control_socket).parent_path(), ignored);
@@ -166,6 +192,7 @@ sip::TransportHooks Daemon::MakeTransportHooks() {
           [this](const Flow& flow) {
             transactions_->OnFlowClosed(flow);
             authenticator_->FlowClosed(flow);
+            guard_->OnFlowClosed(flow);
             location_->FlowClosed(flow);
             uplinks_->OnFlowClosed(flow);
           },
@@ -244,6 +271,12 @@ DaemonStatus Daemon::Gather() const {
                      {"sip_connections", transports_->connections()},
                      {"sip_connections_refused", transports.connections_refused},
                      {"sip_accepting_paused", transports.accepting_paused},
+                     {"sip_connections_crowded_out", transports_->connections_crowded_out()},
+                     {"defence_dropped", guard_->counters().dropped},
+                     {"defence_bans", guard_->counters().bans},
+                     {"defence_banned_now", guard_->banned()},
+                     {"defence_put_off", guard_->counters().put_off},
+                     {"defence_known_flows", guard_->known_flows()},
                      {"sip_repeated_requests", transactions.repeated_requests},
                      {"sip_stray_responses", transactions.stray_responses},
                      {"sip_refused", transactions.refused},

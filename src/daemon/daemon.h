@@ -15,6 +15,7 @@
 #include "foyer/next_hop.h"
 #include "foyer/result.h"
 #include "foyer/status.h"
+#include "guard/guard.h"
 #include "journal/journal.h"
 #include "location/configured_contacts.h"
 #include "location/location.h"
@@ -55,6 +56,8 @@ class Daemon : public StatusSource {
   Status OpenStore();
   Status OpenSip();
   Status OpenTls();
+  void UseGuard();
+  void KnowDevices();
   Status OpenDoor();
   Status OpenControl();
   sip::TransportHooks MakeTransportHooks();
@@ -74,6 +77,7 @@ class Daemon : public StatusSource {
   std::unique_ptr<store::SqliteRecordStore> store_;
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<EventLog> event_log_;
+  std::unique_ptr<guard::Guard> guard_;
   std::unique_ptr<registrar::Users> users_;
   std::unique_ptr<location::Location> location_;
   std::unique_ptr<registrar::DigestAuthenticator> authenticator_;

@@ -7,7 +7,8 @@ namespace {
 
 LogLevel LevelOf(EventType type) {
   if (type == EventType::kFault) return LogLevel::kError;
-  return type == EventType::kRefused ? LogLevel::kWarning : LogLevel::kInfo;
+  const bool is_warning = type == EventType::kRefused || type == EventType::kBanned;
+  return is_warning ? LogLevel::kWarning : LogLevel::kInfo;
 }
 
 }  // namespace

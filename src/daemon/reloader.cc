@@ -58,6 +58,7 @@ void Reloader::Apply(Config wanted) {
   parts_.registrar.Apply(MakeRegistrarSettings(wanted));
   parts_.contacts.Set(MakeContacts(wanted));
   parts_.proxy.Apply(MakeProxySettings(wanted));
+  parts_.guard.Apply(wanted.defence);
   if (parts_.door != nullptr) parts_.door->UseCodes(wanted.locks);
   running_ = std::move(wanted);
 }

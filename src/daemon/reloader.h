@@ -11,6 +11,7 @@
 #include "foyer/config_reload.h"
 #include "foyer/event_journal.h"
 #include "foyer/log.h"
+#include "guard/guard.h"
 #include "location/configured_contacts.h"
 #include "proxy/proxy.h"
 #include "registrar/digest_authenticator.h"
@@ -30,6 +31,7 @@ struct ReloadParts {
   location::ConfiguredContacts& contacts;
   proxy::Proxy& proxy;
   sip::TransportLayer& transports;
+  guard::Guard& guard;
   DoorRole* door = nullptr;
 };
 

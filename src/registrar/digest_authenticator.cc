@@ -1,6 +1,7 @@
 #include "registrar/digest_authenticator.h"
 
 #include <algorithm>
+#include <bit>
 #include <optional>
 #include <utility>
 
@@ -12,7 +13,8 @@
 namespace foyer::registrar {
 namespace {
 
-constexpr std::size_t kMaxCredentials = 4;  // in one request; each costs a hash
+constexpr std::size_t kMaxCredentials = 4;    // in one request; each costs a hash
+constexpr std::chrono::minutes kGoodFor{10};  // a proof, for the guard
 
 std::optional<Aor> FromAor(const sip::Message& request) {
   const auto uri = sip::ParseUri(request.from().uri_text);
@@ -80,6 +82,12 @@ DigestAuthenticator::DigestAuthenticator(EventLoop& loop, const UserDirectory& u
       nonces_(options_.nonce_lifetime) {}
 
 AuthResult DigestAuthenticator::Authenticate(const sip::Message& request, const Flow& from) {
+  AuthResult result = Judge(request, from);
+  if (guard_ != nullptr && std::holds_alternative<Identity>(result)) guard_->OnProven(from, kGoodFor);
+  return result;
+}
+
+AuthResult DigestAuthenticator::Judge(const sip::Message& request, const Flow& from) {
   if (NamesAnother(request, from)) {
     CountFailure(request, from, "the certificate names another");
     return Refusal{403, "the certificate names another"};
@@ -96,6 +104,7 @@ AuthResult DigestAuthenticator::Authenticate(const sip::Message& request, const 
     }
   }
   if (const auto identity = WithoutDigest(request, from)) return *identity;
+  if (guard_ != nullptr && claim.proof == Proof::kNone) guard_->OnOffence(from, Offence::kChallenged);
   return MakeChallenge(request, claim.proof == Proof::kStale);
 }
 
@@ -202,14 +211,15 @@ Challenge DigestAuthenticator::MakeChallenge(const sip::Message& request, bool s
   return challenge;
 }
 
+// Told at the first failure of a source and each time that they have doubled: guessing at full speed fills no log.
 void DigestAuthenticator::CountFailure(const sip::Message& request, const Flow& from, std::string why) {
-  const auto count = failures_.Add(from.remote.address, loop_.Now());
-  if (!count.worth_telling) return;
+  const std::uint64_t failures = guard_ == nullptr ? 1 : guard_->OnOffence(from, Offence::kWrongCredentials);
+  if (!std::has_single_bit(failures)) return;
   journal_.Record(EventType::kRefused, std::string(request.call_id()),
                   {{"what", std::string(request.method_name())},
                    {"why", std::move(why)},
                    {"source", from.remote.address.ToString()},
-                   {"failures", std::to_string(count.failures)}});
+                   {"failures", std::to_string(failures)}});
 }
 
 }  // namespace foyer::registrar

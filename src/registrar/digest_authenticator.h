@@ -17,8 +17,8 @@
 #include "foyer/event_journal.h"
 #include "foyer/event_loop.h"
 #include "foyer/peer_certificates.h"
+#include "foyer/source_guard.h"
 #include "foyer/user_directory.h"
-#include "registrar/failure_counter.h"
 #include "registrar/nonces.h"
 #include "registrar/registered_flows.h"
 #include "sip/digest.h"
@@ -46,6 +46,9 @@ class DigestAuthenticator final : public Authenticator {
     certificates_required_ = required;
   }
 
+  // Who counts failures and remembers whose flow is whose; without it, neither is done. It must outlive this object.
+  void UseGuard(SourceGuard& guard) { guard_ = &guard; }
+
   // Who needs no password, from now on.
   void Trust(std::vector<Network> networks) { options_.trusted = std::move(networks); }
 
@@ -64,6 +67,7 @@ class DigestAuthenticator final : public Authenticator {
     Aor user;
   };
 
+  AuthResult Judge(const sip::Message& request, const Flow& from);
   Claim CheckDigest(const sip::Message& request);
   Claim CheckCredentials(const sip::Message& request, const sip::DigestParameters& credentials);
   enum class Certificate { kNone, kOfAnother, kOfUser };
@@ -83,7 +87,7 @@ class DigestAuthenticator final : public Authenticator {
   const std::string nobodys_secret_;  // takes the place of the hash of a user who does not exist
   Nonces nonces_;
   RegisteredFlows flows_;
-  FailureCounter failures_;
+  SourceGuard* guard_ = nullptr;
   const PeerCertificates* certificates_ = nullptr;  // null: nobody shows any
   bool certificates_required_ = false;
 };

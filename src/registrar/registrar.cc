@@ -53,7 +53,7 @@ Registrar::Registrar(EventLoop& loop, TransactionLayer& transactions, LocationSe
       settings_(std::move(settings)) {}
 
 void Registrar::OnRegister(ServerTransactionId id, const sip::Message& request, const Flow& from) {
-  const Exchange exchange{id, request};
+  const Exchange exchange{id, request, from};
   if (const std::string unknown = UnknownOptions(request); !unknown.empty()) {
     return Refuse(exchange, 420, "unknown option", {"Unsupported: " + unknown});
   }
@@ -116,9 +116,17 @@ void Registrar::RegisterAs(Exchange exchange, const Aor& aor, const Identity& id
   auto& update = std::get<BindingUpdate>(read);
   update.flow = from;
   exchange.outbound = std::ranges::any_of(update.contacts, [](const auto& contact) { return contact.reg_id != 0; });
-  location_.Bind(std::move(update), [this, alive = std::weak_ptr(alive_), exchange](const BindResult& result) {
-    if (!alive.expired()) OnBound(exchange, result);
+  const TimePoint began = loop_.Now();
+  if (const auto seconds = admission_.Begin(began)) return PutOff(exchange, *seconds);
+  location_.Bind(std::move(update), [this, alive = std::weak_ptr(alive_), exchange, began](const BindResult& result) {
+    if (alive.expired()) return;
+    admission_.End(began, loop_.Now());
+    OnBound(exchange, result);
   });
+}
+
+void Registrar::PutOff(const Exchange& exchange, int seconds) {
+  Respond(exchange, 503, {"Retry-After: " + std::to_string(seconds)});
 }
 
 void Registrar::OnBound(const Exchange& exchange, const BindResult& result) {
@@ -135,7 +143,16 @@ void Registrar::OnBound(const Exchange& exchange, const BindResult& result) {
   }
 }
 
+// Its flow is good for as long as it is registered there.
+void Registrar::NoteRegistered(const Exchange& exchange, const BindResult& result) {
+  if (guard_ == nullptr) return;
+  for (const ContactBinding& binding : result.bindings) {
+    if (binding.flow == exchange.from) guard_->OnProven(exchange.from, binding.granted);
+  }
+}
+
 void Registrar::Accept(const Exchange& exchange, const BindResult& result) {
+  NoteRegistered(exchange, result);
   std::vector<std::string> headers;
   const bool with_gruu = Understands(exchange.request, "gruu");
   for (const ContactBinding& binding : result.bindings) headers.push_back(ContactLine(binding, loop_.Now(), with_gruu));

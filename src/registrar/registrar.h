@@ -13,7 +13,9 @@
 #include "foyer/event_loop.h"
 #include "foyer/flow.h"
 #include "foyer/location_service.h"
+#include "foyer/source_guard.h"
 #include "foyer/transaction.h"
+#include "registrar/admission.h"
 #include "registrar/register_request.h"
 #include "sip/message.h"
 
@@ -30,6 +32,9 @@ class Registrar {
   Registrar(EventLoop& loop, TransactionLayer& transactions, LocationService& location, Authenticator& authenticator,
             std::string domain, RegistrarSettings settings = {});
 
+  // Who remembers whose flow is whose. It must outlive the registrar.
+  void UseGuard(SourceGuard& guard) { guard_ = &guard; }
+
   // For every REGISTER from now on.
   void Apply(RegistrarSettings settings) { settings_ = std::move(settings); }
 
@@ -40,6 +45,7 @@ class Registrar {
   struct Exchange {
     ServerTransactionId id = 0;
     sip::Message request;
+    Flow from;
     bool outbound = false;  // it binds a flow of RFC 5626
   };
 
@@ -48,8 +54,10 @@ class Registrar {
   bool SpeaksForItself(const sip::Message& request, const Aor& user, const Flow& from) const;
   void RegisterAs(Exchange exchange, const Aor& aor, const Identity& identity, const Flow& from);
   void OnBound(const Exchange& exchange, const BindResult& result);
+  void NoteRegistered(const Exchange& exchange, const BindResult& result);
   void Accept(const Exchange& exchange, const BindResult& result);
   void Refuse(const Exchange& exchange, int code, const std::string& why, std::vector<std::string> headers = {});
+  void PutOff(const Exchange& exchange, int seconds);
   void Respond(const Exchange& exchange, int code, const std::vector<std::string>& headers);
   std::string DateLine() const;
 
@@ -57,8 +65,10 @@ class Registrar {
   TransactionLayer& transactions_;
   LocationService& location_;
   Authenticator& authenticator_;
+  SourceGuard* guard_ = nullptr;
   const std::string domain_;
   RegistrarSettings settings_;
+  Admission admission_;
   const std::shared_ptr<const bool> alive_ = std::make_shared<bool>(true);  // pending binds hold it weakly
   std::minstd_rand random_{std::random_device{}()};
 };

@@ -40,14 +40,60 @@ void Connections::UseTls(const TlsServer* server, const TlsClient* client) {
 }
 
 bool Connections::Accept(UniqueFd fd, const Endpoint& remote, Transport transport) {
-  const auto from_there = connections_of_.find(remote.address);
-  const bool too_many = from_there != connections_of_.end() && from_there->second >= settings_.connections.per_address;
-  if (too_many || connections_.size() >= settings_.connections.total) return false;
+  const IpAddress source = SourceOf(remote.address);
+  const auto of_source = [&] { return newcomers_.OldestOf(source); };
+  const auto of_all = [this] { return newcomers_.OldestOfMost(); };
+  if (CountOf(source) >= settings_.connections.per_address && !CrowdOutOne(of_source)) return false;
+  if (connections_.size() >= settings_.connections.total && !CrowdOutOne(of_all)) return false;
   const Flow flow = NewFlow(transport, fd.get(), remote);
   auto channel = MakeChannel(std::move(fd), transport);
   if (!channel) return false;
   Add(flow, {std::move(channel), MakeFraming(transport)});
+  newcomers_.Add(source, flow.connection);
   return true;
+}
+
+std::size_t Connections::CountOf(const IpAddress& source) const {
+  const auto count = connections_of_.find(source);
+  return count == connections_of_.end() ? 0 : count->second;
+}
+
+bool Connections::HasRoom() {
+  while (newcomers_.size() >= settings_.connections.newcomers) {
+    const Newcomers::Number oldest = newcomers_.OldestOfMost();
+    if (!MustGiveWay(oldest)) return false;
+    CrowdOut(oldest);
+  }
+  return true;
+}
+
+// Ten thousand phones after a power cut are all quite new, and wait for each other. Who holds places is not.
+bool Connections::MustGiveWay(Newcomers::Number connection) const {
+  const StreamConnection& newcomer = *connections_.at(connection);
+  const bool had_time = loop_.Now() - newcomer.began() >= settings_.connections.grace;
+  const std::size_t held = newcomers_.CountOf(SourceOf(newcomer.flow().remote.address));
+  return had_time || held > settings_.connections.fair_share || HasProved(newcomer);
+}
+
+// The first of these that has not proved itself meanwhile. False: all of them have.
+bool Connections::CrowdOutOne(const std::function<Newcomers::Number()>& next) {
+  for (Newcomers::Number newcomer = next(); newcomer != 0; newcomer = next())
+    if (CrowdOut(newcomer)) return true;
+  return false;
+}
+
+// A newcomer goes, or turns out to have proved itself meanwhile and is a newcomer no more. False: it stays.
+bool Connections::CrowdOut(Newcomers::Number connection) {
+  StreamConnection& newcomer = *connections_.at(connection);
+  newcomers_.Remove(SourceOf(newcomer.flow().remote.address), connection);
+  if (HasProved(newcomer)) return false;
+  ++crowded_out_;
+  newcomer.Close();
+  return true;
+}
+
+bool Connections::HasProved(const StreamConnection& connection) const {
+  return guard_ != nullptr ? guard_->IsKnownGood(connection.flow()) : connection.has_spoken();
 }
 
 std::unique_ptr<Framing> Connections::MakeFraming(Transport transport) const {
@@ -93,8 +139,7 @@ Flow Connections::NewFlow(Transport transport, int fd, const Endpoint& remote) {
 }
 
 void Connections::Add(const Flow& flow, StreamConnection::Parts parts) {
-  ++connections_of_[flow.remote.address];
-  ++unproven_;
+  ++connections_of_[SourceOf(flow.remote.address)];
   connections_.emplace(flow.connection, std::make_unique<StreamConnection>(loop_, flow, std::move(parts), handler_));
 }
 
@@ -114,7 +159,6 @@ const Hop* Connections::HopOf(const Flow& flow) const {
 }
 
 void Connections::OnOpen(const Flow& flow) {
-  --unproven_;
   const Hop* hop = failures_.empty() ? nullptr : HopOf(flow);
   if (hop != nullptr && failures_.erase(*hop) > 0 && hooks_.on_recovered) hooks_.on_recovered(PartOf(*hop));
 }
@@ -143,9 +187,10 @@ void Connections::OnFailure(const Hop& hop, const std::string& why) {
 void Connections::Bury() {
   for (const Flow& flow : std::exchange(ended_, {})) {
     const auto connection = connections_.find(flow.connection);
-    if (!connection->second->is_open()) --unproven_;
     connections_.erase(connection);
-    const auto count = connections_of_.find(flow.remote.address);
+    const IpAddress source = SourceOf(flow.remote.address);
+    newcomers_.Remove(source, flow.connection);
+    const auto count = connections_of_.find(source);
     if (--count->second == 0) connections_of_.erase(count);
     told_.on_end(flow);
   }

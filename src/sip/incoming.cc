@@ -2,6 +2,7 @@
 
 #include "sip/received.h"
 #include "sip/response.h"
+#include "sip/scanners.h"
 
 namespace foyer::sip {
 
@@ -14,6 +15,10 @@ void Incoming::OnMessage(const std::string& bytes, const Flow& from) {
   }
   const Message& message = std::get<Message>(parsed);
   if (message.is_request()) {
+    if (guard_ != nullptr && IsFromScanner(message) && !guard_->IsKnownGood(from)) {
+      guard_->OnOffence(from, Offence::kScanner);
+      return;
+    }
     // What a client without outbound would make of a pong is anybody's guess (RFC 5626 s4.4.1).
     if (message.method() == Method::kRegister)
       connections_.AnswerPings(from, message.HasToken(HeaderId::kSupported, "outbound"));
@@ -25,6 +30,7 @@ void Incoming::OnMessage(const std::string& bytes, const Flow& from) {
 
 void Incoming::OnFailure(std::string_view bytes, const ParseFailure& failure, const Flow& from) {
   ++counters_.malformed;
+  if (guard_ != nullptr) guard_->OnOffence(from, Offence::kMalformed);
   if (const auto rejection = RejectionFor(bytes, failure)) transports_.Send(from, *rejection);
 }
 

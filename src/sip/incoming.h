@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "foyer/source_guard.h"
 #include "sip/connections.h"
 #include "sip/message.h"
 #include "sip/transport.h"
@@ -16,7 +17,7 @@ struct TransportCounters {
   std::uint64_t malformed = 0;           // dropped or refused before anything else saw them
   std::uint64_t keep_alives = 0;         // STUN, answered
   std::uint64_t connections_refused = 0;
-  std::uint64_t accepting_paused = 0;  // no descriptors, or too many connections that had not proved themselves
+  std::uint64_t accepting_paused = 0;  // no descriptors, or too many connections that are quite new
 };
 
 class Incoming {
@@ -25,6 +26,8 @@ class Incoming {
   Incoming(Transports& transports, Connections& connections, const TransportHooks& hooks, TransportCounters& counters,
            const Limits& limits)
       : transports_(transports), connections_(connections), hooks_(hooks), counters_(counters), limits_(limits) {}
+
+  void UseGuard(SourceGuard& guard) { guard_ = &guard; }
 
   void OnMessage(const std::string& bytes, const Flow& from);
   // Bytes that could not even be cut into messages.
@@ -36,6 +39,7 @@ class Incoming {
   const TransportHooks& hooks_;
   TransportCounters& counters_;
   const Limits limits_;
+  SourceGuard* guard_ = nullptr;  // null: everybody is welcome
 };
 
 }  // namespace foyer::sip

@@ -14,6 +14,7 @@ constexpr std::chrono::seconds kConnectPatience{4};
 
 StreamConnection::StreamConnection(EventLoop& loop, const Flow& flow, Parts parts, const Handler& handler)
     : flow_(flow),
+      began_(loop.Now()),
       handler_(handler),
       channel_(std::move(parts.channel)),
       framing_(std::move(parts.framing)),
@@ -90,6 +91,7 @@ void StreamConnection::TakePieces() {
 
 void StreamConnection::Handle(Framing::Piece piece) {
   if (const auto* message = std::get_if<std::string_view>(&piece)) {
+    spoken_ = true;
     handler_.on_message(std::string(*message), flow_);
   } else if (std::holds_alternative<Framing::Ping>(piece)) {
     if (answers_pings_) Send("\r\n");

@@ -36,7 +36,9 @@ class StreamConnection {
   StreamConnection(EventLoop& loop, const Flow& flow, Parts parts, const Handler& handler);
 
   const Flow& flow() const { return flow_; }
-  bool is_open() const { return open_; }
+  TimePoint began() const { return began_; }
+  // A whole message has come.
+  bool has_spoken() const { return spoken_; }
   // Why it never opened, if somebody can mend that; else empty.
   std::string failure() const { return channel_->failure(); }
   std::vector<std::string> peer_names() const { return channel_->peer_names(); }
@@ -66,12 +68,14 @@ class StreamConnection {
   void End();
 
   const Flow flow_;
+  const TimePoint began_;
   const Handler& handler_;
   const std::unique_ptr<ByteChannel> channel_;
   const std::unique_ptr<Framing> framing_;
   const Side side_;
   std::string waiting_;
   bool open_ = false;
+  bool spoken_ = false;
   bool closing_ = false;  // nothing is read any more; ends once all is written
   bool ended_ = false;
   bool answers_pings_ = true;

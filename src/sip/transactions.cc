@@ -28,7 +28,7 @@ void Transactions::OnMessage(const Message& message, const Flow& from) {
     OnRequest(message, from);
   } else {
     ++counters_.responses;
-    OnResponse(message);
+    OnResponse(message, from);
   }
 }
 
@@ -43,8 +43,8 @@ void Transactions::OnRequest(const Message& request, const Flow& from) {
     known->OnRepeated();
   } else if (request.method() == Method::kCancel) {
     OnCancel(request, from, std::move(key));
-  } else if (servers_.size() >= limits_.max_server) {
-    Refuse(request, from);
+  } else if (const auto retry_after = RetryAfter(request, from)) {
+    Refuse(request, from, *retry_after);
   } else {
     handler_->OnRequest(AddServer(request, from, std::move(key)).id(), request, from);
   }
@@ -70,7 +70,10 @@ void Transactions::OnAck(const Message& ack, const Flow& from) {
 void Transactions::OnCancel(const Message& cancel, const Flow& from, std::string key) {
   ServerTransaction* invite = servers_.FindByKey(ServerKey(cancel, kInvite));
   if (invite != nullptr && invite->flow().remote.address != from.remote.address) invite = nullptr;
-  if (invite == nullptr) ++counters_.stray_cancels;
+  if (invite == nullptr) {
+    ++counters_.stray_cancels;
+    NoteAimless(from);
+  }
   const int status = invite != nullptr ? 200 : 481;
   std::string response = MakeResponse(cancel, status, RandomToken());
   if (servers_.size() < limits_.max_server) {
@@ -81,17 +84,29 @@ void Transactions::OnCancel(const Message& cancel, const Flow& from, std::string
   if (invite != nullptr && invite->IsPending()) handler_->OnCancel(invite->id(), cancel);
 }
 
-// Different times to come again, so that all do not come again together.
-void Transactions::Refuse(const Message& request, const Flow& from) {
-  const auto seconds = 5 + ++counters_.refused % 10;
-  transports_.Send(ResponseFlow(request, from),
-                   MakeResponse(request, 503, RandomToken(), {"Retry-After: " + std::to_string(seconds)}));
+// Nothing: it is taken. What belongs to a call always is, as long as there is room. Different times to come again, so
+// that all do not come again together.
+std::optional<int> Transactions::RetryAfter(const Message& request, const Flow& from) {
+  if (servers_.size() >= limits_.max_server) return static_cast<int>(5 + counters_.refused % 10);
+  return guard_ != nullptr && request.to_tag().empty() ? guard_->RetryAfter(from) : std::nullopt;
 }
 
-void Transactions::OnResponse(const Message& response) {
+// Without a transaction: if it comes again, it is a new question.
+void Transactions::Refuse(const Message& request, const Flow& from, int retry_after) {
+  ++counters_.refused;
+  transports_.Send(ResponseFlow(request, from),
+                   MakeResponse(request, 503, RandomToken(), {"Retry-After: " + std::to_string(retry_after)}));
+}
+
+void Transactions::NoteAimless(const Flow& from) {
+  if (guard_ != nullptr) guard_->OnOffence(from, Offence::kAimless);
+}
+
+void Transactions::OnResponse(const Message& response, const Flow& from) {
   ClientTransaction* client = clients_.FindByKey(ClientKey(response.top_via().branch, response.method_name()));
   if (client == nullptr) {
     ++counters_.stray_responses;
+    NoteAimless(from);
     return;
   }
   client->OnResponse(response);

@@ -7,11 +7,13 @@
 //   transactions.Start(proxy);
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "foyer/event_loop.h"
+#include "foyer/source_guard.h"
 #include "foyer/transaction.h"
 #include "sip/message.h"
 #include "sip/transaction_client.h"
@@ -46,6 +48,9 @@ class Transactions : public TransactionLayer, private TransactionHost {
   // From now on requests go to `handler`, which must outlive the last message. Before On...() is called.
   void Start(RequestHandler& handler) { handler_ = &handler; }
 
+  // Who is put off while we are behind, and who is told of what belongs to nothing. It must outlive this object.
+  void UseGuard(SourceGuard& guard) { guard_ = &guard; }
+
   // ---- From the transports
   void OnMessage(const Message& message, const Flow& from);
   void OnFlowClosed(const Flow& flow);
@@ -75,14 +80,17 @@ class Transactions : public TransactionLayer, private TransactionHost {
   void OnRequest(const Message& request, const Flow& from);
   void OnAck(const Message& ack, const Flow& from);
   void OnCancel(const Message& cancel, const Flow& from, std::string key);
-  void OnResponse(const Message& response);
+  void OnResponse(const Message& response, const Flow& from);
   ServerTransaction& AddServer(const Message& request, const Flow& from, std::string key);
-  void Refuse(const Message& request, const Flow& from);
+  std::optional<int> RetryAfter(const Message& request, const Flow& from);
+  void Refuse(const Message& request, const Flow& from, int retry_after);
+  void NoteAimless(const Flow& from);
   void Settle();
 
   Transports& transports_;
   const TransactionLimits limits_;
   RequestHandler* handler_ = nullptr;
+  SourceGuard* guard_ = nullptr;
   TimerWheel wheel_;  // before the transactions, whose timers stand in it
   TransactionTable<ServerTransaction> servers_;
   TransactionTable<ClientTransaction> clients_;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "sip/socket_setup.h"
 #include "sip/stun.h"
 #include "sip/stun_message.h"
 
@@ -17,7 +18,10 @@ TransportLayer::TransportLayer(EventLoop& loop, const TransportSettings& setting
 TransportLayer::~TransportLayer() = default;
 
 StreamConnection::Handler TransportLayer::MakeConnectionHandler() {
-  return {[this](const std::string& bytes, const Flow& from) { incoming_.OnMessage(bytes, from); },
+  return {[this](const std::string& bytes, const Flow& from) {
+            if (!Admits(from)) return Close(from);
+            incoming_.OnMessage(bytes, from);
+          },
           [this](std::string_view bytes, const ParseFailure& failure, const Flow& from) {
             incoming_.OnFailure(bytes, failure, from);
           },
@@ -31,9 +35,20 @@ StreamConnection::Handler TransportLayer::MakeConnectionHandler() {
 StreamListener::Handler TransportLayer::MakeListenerHandler() {
   return {[this] { return connections_.HasRoom(); },
           [this](UniqueFd fd, const Endpoint& remote, Transport transport) {
-            if (!connections_.Accept(std::move(fd), remote, transport)) ++counters_.connections_refused;
+            OnAccepted(std::move(fd), remote, transport);
           },
           [this] { ++counters_.accepting_paused; }};
+}
+
+void TransportLayer::OnAccepted(UniqueFd fd, const Endpoint& remote, Transport transport) {
+  if (guard_ != nullptr && !guard_->AdmitsConnection(remote, BoundAddress(fd.get()))) return;
+  if (!connections_.Accept(std::move(fd), remote, transport)) ++counters_.connections_refused;
+}
+
+void TransportLayer::UseGuard(SourceGuard& guard) {
+  guard_ = &guard;
+  incoming_.UseGuard(guard);
+  connections_.UseGuard(guard);
 }
 
 Status TransportLayer::UseTls(const TlsConfig& config) {
@@ -70,21 +85,26 @@ Result<Endpoint> TransportLayer::Listen(const ListenAddress& address) {
 }
 
 Result<Endpoint> TransportLayer::ListenUdp(const Endpoint& address) {
-  auto socket =
-      UdpSocket::Open(loop_, address, [this](const std::string& bytes, const Flow& from) { OnDatagram(bytes, from); });
+  auto socket = UdpSocket::Open(loop_, address,
+                                {[this](std::string_view bytes, const Flow& from) { OnDatagram(bytes, from); },
+                                 [this](bool behind) {
+                                   if (guard_ != nullptr) guard_->OnReceived(behind);
+                                 }});
   if (!socket) return socket.error();
   udp_.push_back(std::move(*socket));
   return udp_.back()->bound();
 }
 
-void TransportLayer::OnDatagram(const std::string& bytes, const Flow& from) {
+void TransportLayer::OnDatagram(std::string_view bytes, const Flow& from) {
+  if (!Admits(from)) return;
   if (!IsStun(AsBytes(bytes))) {
-    incoming_.OnMessage(bytes, from);
+    incoming_.OnMessage(std::string(bytes), from);
   } else if (const auto answer = AnswerStun(AsBytes(bytes), from.remote)) {
     ++counters_.keep_alives;
     SendOn(from, *answer);
   } else {
     ++counters_.malformed;
+    if (guard_ != nullptr) guard_->OnOffence(from, Offence::kMalformed);
   }
 }
 

@@ -32,6 +32,8 @@ class TransportLayer : public Transports, public PeerCertificates {
   // For TLS on listening addresses (with a certificate of ours) and towards servers; without it both are refused. An
   // error names the file, what is wrong with it and what would be right. Before the first Listen().
   Status UseTls(const TlsConfig& config);
+  // Who may speak to us; without it, everybody. Before the first Listen(); it must outlive this object.
+  void UseGuard(SourceGuard& guard);
   // Opens one more address; port 0 takes a free one. The address that it really has, or why not.
   Result<Endpoint> Listen(const ListenAddress& address);
 
@@ -47,12 +49,15 @@ class TransportLayer : public Transports, public PeerCertificates {
   std::string certificate_fingerprint() const { return tls_server_ ? tls_server_->fingerprint() : std::string(); }
   const TransportCounters& counters() const { return counters_; }
   std::size_t connections() const { return connections_.size(); }
+  std::uint64_t connections_crowded_out() const { return connections_.crowded_out(); }
 
  private:
   Result<Endpoint> ListenUdp(const Endpoint& address);
   StreamConnection::Handler MakeConnectionHandler();
   StreamListener::Handler MakeListenerHandler();
-  void OnDatagram(const std::string& bytes, const Flow& from);
+  void OnDatagram(std::string_view bytes, const Flow& from);
+  void OnAccepted(UniqueFd fd, const Endpoint& remote, Transport transport);
+  bool Admits(const Flow& from) { return guard_ == nullptr || guard_->Admits(from); }
   bool SendOn(const Flow& flow, std::string_view message);
   std::optional<Flow> UdpFlowTo(const Endpoint& remote) const;
 
@@ -64,6 +69,7 @@ class TransportLayer : public Transports, public PeerCertificates {
   std::unique_ptr<TlsServer> tls_server_;
   std::unique_ptr<TlsClient> tls_client_;
   Connections connections_;
+  SourceGuard* guard_ = nullptr;
   std::vector<std::unique_ptr<UdpSocket>> udp_;
   std::vector<std::unique_ptr<StreamListener>> listeners_;
 };

@@ -73,7 +73,7 @@ void PutSource(msghdr& header, const IpAddress& source) {
 
 }  // namespace
 
-Result<std::unique_ptr<UdpSocket>> UdpSocket::Open(EventLoop& loop, const Endpoint& address, OnDatagram on_datagram) {
+Result<std::unique_ptr<UdpSocket>> UdpSocket::Open(EventLoop& loop, const Endpoint& address, Handler handler) {
   auto fd = OpenBoundSocket(SOCK_DGRAM, address, "udp");
   if (!fd) return fd.error();
   const int number = fd->get();
@@ -82,21 +82,22 @@ Result<std::unique_ptr<UdpSocket>> UdpSocket::Open(EventLoop& loop, const Endpoi
   const bool told = address.address.is_v4() ? SetOption(number, IPPROTO_IP, IP_PKTINFO, 1)
                                             : SetOption(number, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
   if (!told) return Error{"udp:" + address.ToString() + ": the kernel does not tell where datagrams were sent to"};
-  return std::unique_ptr<UdpSocket>(new UdpSocket(loop, std::move(*fd), BoundAddress(number), std::move(on_datagram)));
+  return std::unique_ptr<UdpSocket>(new UdpSocket(loop, std::move(*fd), BoundAddress(number), std::move(handler)));
 }
 
-UdpSocket::UdpSocket(EventLoop& loop, UniqueFd fd, Endpoint bound, OnDatagram on_datagram)
+UdpSocket::UdpSocket(EventLoop& loop, UniqueFd fd, Endpoint bound, Handler handler)
     : fd_(std::move(fd)),
       bound_(bound),
-      on_datagram_(std::move(on_datagram)),
+      handler_(std::move(handler)),
       buffer_(std::make_unique<std::array<char, kMaxDatagram>>()),
       watch_(loop, fd_.get(), [this](unsigned) { OnReadable(); }) {
   watch_.Watch(FdWatch::kRead);
 }
 
 void UdpSocket::OnReadable() {
-  for (int i = 0; i < kReceiveBudget; ++i)
-    if (!ReceiveOne()) return;
+  int received = 0;
+  while (received < kReceiveBudget && ReceiveOne()) ++received;
+  handler_.on_received(received == kReceiveBudget);
 }
 
 // False when there is nothing more. Errors are those of earlier sends (ICMP): they end with being read.
@@ -114,7 +115,7 @@ bool UdpSocket::ReceiveOne() {
   from.transport = Transport::kUdp;
   from.local = {*destination, bound_.port};
   from.remote = source.ToEndpoint();
-  on_datagram_(std::string(buffer_->data(), static_cast<std::size_t>(size)), from);
+  handler_.on_datagram({buffer_->data(), static_cast<std::size_t>(size)}, from);
   return true;
 }
 

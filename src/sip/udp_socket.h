@@ -17,10 +17,15 @@ namespace foyer::sip {
 
 class UdpSocket {
  public:
-  using OnDatagram = std::function<void(const std::string& bytes, const Flow& from)>;
+  struct Handler {
+    // The bytes are valid during the call.
+    std::function<void(std::string_view bytes, const Flow& from)> on_datagram;
+    // A turn is over: all that had come was read, or (`behind`) as much of it as a turn may take.
+    std::function<void(bool behind)> on_received;
+  };
 
   // An error names the address and what is wrong with it.
-  static Result<std::unique_ptr<UdpSocket>> Open(EventLoop& loop, const Endpoint& address, OnDatagram on_datagram);
+  static Result<std::unique_ptr<UdpSocket>> Open(EventLoop& loop, const Endpoint& address, Handler handler);
 
   bool Send(const Endpoint& from, const Endpoint& to, std::string_view bytes);
   // May this socket send from this address?
@@ -28,7 +33,7 @@ class UdpSocket {
   const Endpoint& bound() const { return bound_; }
 
  private:
-  UdpSocket(EventLoop& loop, UniqueFd fd, Endpoint bound, OnDatagram on_datagram);
+  UdpSocket(EventLoop& loop, UniqueFd fd, Endpoint bound, Handler handler);
   void OnReadable();
   bool ReceiveOne();
 
@@ -36,7 +41,7 @@ class UdpSocket {
 
   UniqueFd fd_;
   const Endpoint bound_;
-  const OnDatagram on_datagram_;
+  const Handler handler_;
   const std::unique_ptr<std::array<char, kMaxDatagram>> buffer_;
   FdWatch watch_;
 };

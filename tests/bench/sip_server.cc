@@ -73,6 +73,7 @@ std::string Foyer::Configuration() const {
   add_user("bob");
   add_user("door1");
   if (!setup_.challenge) text << "[trusted]\nnetworks = [\"127.0.0.0/8\"]\n";
+  text << "[defence]\nnever = [\"127.0.0.0/8\"]\n[proxy]\nrings_per_minute = 1000000\n";  // all come from one address
   text << "[relay]\nports = \"10000-30999\"\n";
   text << "[control]\nsocket = \"" << peers::House::ControlSocket(folder_.path()) << "\"\n";
   text << "[data]\ndir = \"" << data_ << "\"\nbindings = \"" << (setup_.on_disk ? "disk" : "memory")

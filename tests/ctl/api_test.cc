@@ -258,6 +258,42 @@ TEST_F(ApiTest, UplinksTellHowTheyAre) {
   EXPECT_EQ(body["uplinks"][0]["error"], "no answer");
 }
 
+class OneBan : public BanList {
+ public:
+  std::vector<Ban> Bans() const override {
+    if (ended) return {};
+    return {{*IpAddress::Parse("2001:db8::"), "wrong passwords", std::chrono::seconds(59), 2}};
+  }
+  bool Unban(const IpAddress& source) override {
+    return source == *IpAddress::Parse("2001:db8::") && !std::exchange(ended, true);
+  }
+  bool ended = false;
+};
+
+TEST_F(ApiTest, BansAreListedAndEnded) {
+  EXPECT_EQ(Ask("GET", "/api/v1/bans").body["bans"], Json::array());
+  EXPECT_EQ(Ask("DELETE", "/api/v1/bans/192.0.2.1").status, 404);
+  OneBan bans;
+  ApiParts parts{status_, users_, location_, calls_, journal_, loop_};
+  parts.bans = &bans;
+  Api api(parts);
+  Json body;
+  int status = 0;
+  const auto ask = [&](const char* method, const char* path) {
+    api.Handle({method, path, {}, {}}, [&](const HttpResponse& response) {
+      body = Json::parse(response.body);
+      status = response.status;
+    });
+    return status;
+  };
+  EXPECT_EQ(ask("GET", "/api/v1/bans"), 200);
+  EXPECT_EQ(body["bans"][0].dump(), R"({"left_s":59,"source":"2001:db8::","times":2,"why":"wrong passwords"})");
+  EXPECT_EQ(ask("DELETE", "/api/v1/bans/anna"), 400);
+  EXPECT_EQ(ask("DELETE", "/api/v1/bans/192.0.2.1"), 404);
+  EXPECT_EQ(ask("DELETE", "/api/v1/bans/2001:db8::"), 200);
+  EXPECT_EQ(ask("DELETE", "/api/v1/bans/2001:db8::"), 404);
+}
+
 TEST_F(ApiTest, CallsTellDevicesAndLegs) {
   CallInfo call;
   call.call_id = "abc";

@@ -43,6 +43,23 @@ TEST_F(CommandsTest, JsonIsPrintedAsTheDaemonGaveIt) {
   EXPECT_EQ(out_.str(), "{\"users\":[]}\n");
 }
 
+TEST_F(CommandsTest, ABanIsEndedByItsAddress) {
+  CannedServer server({CannedServer::Http("200 OK", "{}")});
+  arguments_.command = Command::kUnban;
+  arguments_.name = "192.0.2.7";
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_TRUE(server.Requests()[0].starts_with("DELETE /api/v1/bans/192.0.2.7 "));
+  EXPECT_EQ(out_.str(), "192.0.2.7 may speak to us again\n");
+}
+
+TEST_F(CommandsTest, BansAreATable) {
+  CannedServer server(
+      {CannedServer::Http("200 OK", R"({"bans":[{"source":"192.0.2.7","why":"scanner","left_s":60,"times":1}]})")});
+  arguments_.command = Command::kBans;
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_EQ(out_.str(), "SOURCE     LEFT  TIMES  WHY\n192.0.2.7  60 s  1      scanner\n");
+}
+
 TEST_F(CommandsTest, ALockIsNamedInThePathAndWhoAsksInTheBody) {
   CannedServer server({CannedServer::Http("202 Accepted", "{}")});
   arguments_.command = Command::kOpen;

@@ -3,10 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "registrar/users.h"
 #include "tests/fakes/fake_event_journal.h"
 #include "tests/fakes/fake_event_loop.h"
 #include "tests/fakes/fake_record_store.h"
+#include "tests/fakes/fake_source_guard.h"
 #include "tests/registrar/register_message.h"
 
 namespace foyer::registrar {
@@ -340,10 +343,35 @@ TEST_F(DigestAuthenticatorTest, NeitherACertificateNorTheNetworkMakesAnyoneOurOw
 TEST_F(DigestAuthenticatorTest, GuessingIsCountedPerSourceAndFillsNoJournal) {
   Credentials with;
   with.password = "guess";
+  FakeSourceGuard guard;
+  auth_.UseGuard(guard);
   for (int i = 0; i < 100; ++i) Challenged(Request("REGISTER", {Authorization(with, NewNonce())}), udp_);
+  EXPECT_EQ(std::ranges::count(guard.offences, Offence::kWrongCredentials), 100);
   EXPECT_EQ(journal_.CountOf(EventType::kRefused), 7U) << "1, 2, 4 ... 64";
   EXPECT_EQ(journal_.LastField(EventType::kRefused, "failures"), "64");
   EXPECT_EQ(journal_.LastField(EventType::kRefused, "source"), "192.0.2.7");
+}
+
+TEST_F(DigestAuthenticatorTest, TheGuardHearsWhoIsGoodAndWhoOnlyAsks) {
+  FakeSourceGuard guard;
+  auth_.UseGuard(guard);
+  Challenged(Request("REGISTER", {}), udp_);
+  EXPECT_EQ(guard.offences, std::vector{Offence::kChallenged});
+  EXPECT_FALSE(guard.IsKnownGood(udp_));
+  const std::string nonce = NewNonce();
+  guard.offences.clear();
+  EXPECT_TRUE(std::holds_alternative<Identity>(Try(Request("REGISTER", {Authorization({}, nonce)}), udp_)));
+  EXPECT_TRUE(guard.IsKnownGood(udp_));
+  EXPECT_TRUE(guard.offences.empty());
+}
+
+TEST_F(DigestAuthenticatorTest, ARightAnswerToAnOldNonceIsNoOffence) {
+  FakeSourceGuard guard;
+  const std::string nonce = NewNonce();
+  loop_.Advance(1h);
+  auth_.UseGuard(guard);
+  Challenged(Request("REGISTER", {Authorization({}, nonce)}), udp_);
+  EXPECT_TRUE(guard.offences.empty());
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "sip/transactions.h"
 
 #include "sip/transaction_key.h"
+#include "tests/fakes/fake_source_guard.h"
 #include "tests/sip/transaction_fixture.h"
 
 namespace foyer::sip {
@@ -199,6 +200,46 @@ TEST(TransactionKeyTest, AnIpv6AddressOfOursIsInBrackets) {
   flow.transport = Transport::kTcp;
   flow.local = *Endpoint::Parse("[2001:db8::1]:5070");
   EXPECT_EQ(ViaValue(flow, "z9hG4bKx"), "SIP/2.0/TCP [2001:db8::1]:5070;branch=z9hG4bKx;rport");
+}
+
+class GuardedTransactionsTest : public TransactionFixture {
+ protected:
+  GuardedTransactionsTest() { transactions_.UseGuard(guard_); }
+  FakeSourceGuard guard_;
+};
+
+TEST_F(GuardedTransactionsTest, WhileWeAreBehindAStrangersRequestIsPutOffAndLeavesNothingBehind) {
+  guard_.retry_after = 17;
+  Receive(RequestBytes("REGISTER"), Udp());
+  EXPECT_EQ(network_.Last().message.status(), 503);
+  EXPECT_EQ(network_.Last().message.Value(HeaderId::kRetryAfter), "17");
+  EXPECT_TRUE(handler_.requests.empty());
+  EXPECT_EQ(transactions_.Statistics().non_invite_server, 0U);
+  guard_.retry_after.reset();
+  Receive(RequestBytes("REGISTER"), Udp());
+  EXPECT_EQ(handler_.requests.size(), 1U) << "the very same may come again";
+}
+
+TEST_F(GuardedTransactionsTest, ButKnownPhonesAndCallsThatAreUpGoOn) {
+  guard_.retry_after = 17;
+  guard_.OnProven(Udp(), 1h);
+  Receive(RequestBytes("INVITE"), Udp());
+  EXPECT_EQ(handler_.requests.size(), 1U);
+  std::string bye = RequestBytes("BYE", ";branch=z9hG4bKb;rport");
+  bye.replace(bye.find("To: <sip:door@house.example>"), 28, "To: <sip:door@house.example>;tag=t");
+  Receive(bye, Udp(7070));
+  EXPECT_EQ(handler_.requests.size(), 2U);
+  Receive(RequestBytes("INVITE"), Udp());
+  EXPECT_EQ(handler_.requests.size(), 2U) << "and what comes again is found";
+}
+
+TEST_F(GuardedTransactionsTest, WhatBelongsToNothingIsToldOn) {
+  Receive(RequestBytes("CANCEL"), Udp());
+  Receive(
+      "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKnobody\r\nFrom: <sip:a@b>;tag=1\r\n"
+      "To: <sip:c@d>;tag=2\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n",
+      Udp());
+  EXPECT_EQ(guard_.offences, (std::vector{Offence::kAimless, Offence::kAimless}));
 }
 
 }  // namespace

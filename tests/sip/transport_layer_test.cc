@@ -114,8 +114,13 @@ TEST_F(TransportLayerTest, APeerThatDoesNotReadIsGivenUpWithinBounds) {
 TEST_F(TransportLayerTest, OneAddressMayOpenOnlySoManyConnections) {
   const Endpoint server = Listen(Transport::kTcp);
   std::vector<std::unique_ptr<Peer>> peers;
-  for (int i = 0; i < 4; ++i) peers.push_back(std::make_unique<Peer>(loop_, SOCK_STREAM, server, [this] { Check(); }));
-  ASSERT_TRUE(RunUntil([&] { return peers[3]->ended; }));
+  for (int i = 0; i < 3; ++i) {
+    peers.push_back(std::make_unique<Peer>(loop_, SOCK_STREAM, server, [this] { Check(); }));
+    peers.back()->Send(Options());
+  }
+  ASSERT_TRUE(RunUntil([&] { return arrivals_.size() == 3; }));
+  const Peer fourth = Connect(SOCK_STREAM, server);
+  ASSERT_TRUE(RunUntil([&] { return fourth.ended; }));
   EXPECT_EQ(transports_.connections(), 3U);
   EXPECT_EQ(transports_.counters().connections_refused, 1U);
 }
