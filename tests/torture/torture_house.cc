@@ -99,7 +99,6 @@ std::string TortureHouse::Configuration(bool trusted, const std::string& more) c
   for (const char* user : kUsers)
     text += std::string("[[user]]\nname = \"") + user + "\"\npassword = \"a-password-7Qx-of-nobody\"\n";
   text += "[proxy]\nforeign_domains = [\"*\"]\nring_timeout = 5\nwait_for_devices = 0\nrings_per_minute = 1000\n";
-  text += "[defence]\nban_after = 0\n";  // of every other message somebody would be banned
   text += "[relay]\naddress = \"127.0.0.1\"\nports = \"" + std::to_string(peers::PortBlock()) + "-" +
           std::to_string(peers::PortBlock() + 399) + "\"\n[dns]\nservers = [\"" + dns_server_ + "\"]\n";
   text += std::string("[trusted]\nnetworks = [") + (trusted ? "\"127.0.0.0/8\", \"::1/128\"" : "\"127.0.0.8/31\"") +
