@@ -118,6 +118,7 @@ class Bottle : private door::LockOpener {
   FakeEventLoop& loop() { return loop_; }
   const FakeEventJournal& journal() const { return journal_; }
   std::size_t openings() const { return openings_; }
+  std::size_t watches() const { return location_.watches(); }  // of forks that look for phones
 
  private:
   Result<door::Opening> Open(std::string_view lock, std::string_view call_id) override;

@@ -178,11 +178,13 @@ void Order::Take(const Step& step) {
 // The ring that it had there is not its business any more.
 void Order::Move(Phone& phone) {
   const std::size_t old = phone.ring_number();
+  const bool awaited = call().finals.empty() && !IsRefusedFor(static_cast<std::size_t>(&phone - phones_.data()));
   phone.moved = true;
   phone.peer->Move(house_.NewFlowFor(*phone.peer));
   phone.peer->Register();
   house_.Settle();
   if (phone.peer->rings[old].cancelled) phone.peer->Respond(old, 487);
+  if (awaited && phone.ring_number() == old) Violate("a phone does not ring where it has moved to");
 }
 
 // By now an INVITE that has met silence, and whatever has been cancelled or answered, is given up.
@@ -227,6 +229,9 @@ void Order::CheckStep(const Step& step, bool was_over, const std::vector<const R
   const bool is_over = !call().finals.empty();
   if (step.kind == Kind::kAnswer && !was_over && !call().answer && !IsRefusedFor(step.phone))
     Violate("an answer in time did not win");
+  if (step.kind == Kind::kAnswer && !was_over && call().answer && IsRefusedFor(step.phone))
+    Violate("a phone has won whose user had declined");
+  if (is_over && house_.watches() != 0) Violate("the ring is over and still looks for phones");
   if (step.kind == Kind::kAnswerLate && !was_over && call().answer) Violate("an answer after a CANCEL has won");
   if (step.kind == Kind::kCancel && (!is_over || call().finals[0].status != 487))
     Violate("a CANCEL did not end the ring");
