@@ -41,7 +41,7 @@ std::vector<Row> Rows() {
   patient.ring_timeout = 600s;
   patient.timer_c = 60s;
   everyone.decline = DeclinePolicy::kEveryone;
-  const std::vector<std::string> strangers{"anna", "ben"}, alike{"anna", "anna"};
+  const std::vector<std::string> strangers{"anna", "ben"}, alike{"anna", "anna"}, two_and_one{"anna", "anna", "ben"};
   return {
       {{.name = "one", .users = {"anna"}, .phones_fork = true}},
       {{.name = "one_of_own_door", .users = {"anna"}, .from_own_door = true, .phones_fork = true}},
@@ -61,7 +61,9 @@ std::vector<Row> Rows() {
       {{.name = "two_timer_c", .users = alike, .settings = patient, .most_waits = 2}, true},
       {{.name = "two_decline_for_all", .users = strangers, .settings = everyone, .most_waits = 1}, true},
       {{.name = "three_alike", .users = {"anna", "anna", "anna"}, .phones_move = false, .most_waits = 0}, true},
-      {{.name = "three", .users = {"anna", "anna", "ben"}, .phones_move = false, .most_waits = 0}, true},
+      {{.name = "three", .users = two_and_one, .phones_move = false, .most_waits = 0}, true},
+      {{.name = "three_that_wait", .users = two_and_one, .phones_move = false, .most_waits = 2}, true},
+      {{.name = "three_that_move", .users = two_and_one, .most_waits = 0, .most_steps = 7}, true},
   };
 }
 
