@@ -55,9 +55,8 @@ bool Guard::IsNever(const IpAddress& address) const {
 }
 
 Source& Guard::SourceOfAddress(const IpAddress& address) {
-  const std::size_t before = sources_.size();
   Source& source = sources_.FindOrAdd(SourceOf(address), limit_, loop_.Now());
-  if (sources_.size() != before) source.never = IsNever(address);
+  if (std::exchange(source.is_new, false)) source.never = IsNever(address);
   return source;
 }
 

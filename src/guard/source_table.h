@@ -23,6 +23,7 @@ namespace foyer::guard {
 
 struct Source {
   TokenBucket bucket;
+  bool is_new = true;  // nobody has looked yet whether it is in
   bool never = false;  // [defence] never
   Score failures = {};
   Score vain = {};            // of all ports

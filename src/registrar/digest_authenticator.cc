@@ -13,8 +13,9 @@
 namespace foyer::registrar {
 namespace {
 
-constexpr std::size_t kMaxCredentials = 4;    // in one request; each costs a hash
-constexpr std::chrono::minutes kGoodFor{10};  // a proof, for the guard
+constexpr std::size_t kMaxCredentials = 4;       // in one request; each costs a hash
+constexpr std::chrono::minutes kGoodFor{10};     // a proof, for the guard
+constexpr TokenBucket::Limit kTelling{0.1, 60};  // failures: made-up addresses must not fill the journal
 
 std::optional<Aor> FromAor(const sip::Message& request) {
   const auto uri = sip::ParseUri(request.from().uri_text);
@@ -79,7 +80,8 @@ DigestAuthenticator::DigestAuthenticator(EventLoop& loop, const UserDirectory& u
       journal_(journal),
       options_(std::move(options)),
       nobodys_secret_(sip::RandomToken()),
-      nonces_(options_.nonce_lifetime) {}
+      nonces_(options_.nonce_lifetime),
+      telling_(kTelling, loop.Now()) {}
 
 AuthResult DigestAuthenticator::Authenticate(const sip::Message& request, const Flow& from) {
   AuthResult result = Judge(request, from);
@@ -214,7 +216,7 @@ Challenge DigestAuthenticator::MakeChallenge(const sip::Message& request, bool s
 // Told at the first failure of a source and each time that they have doubled: guessing at full speed fills no log.
 void DigestAuthenticator::CountFailure(const sip::Message& request, const Flow& from, std::string why) {
   const std::uint64_t failures = guard_ == nullptr ? 1 : guard_->OnOffence(from, Offence::kWrongCredentials);
-  if (!std::has_single_bit(failures)) return;
+  if (!std::has_single_bit(failures) || !telling_.Take(kTelling, loop_.Now())) return;
   journal_.Record(EventType::kRefused, std::string(request.call_id()),
                   {{"what", std::string(request.method_name())},
                    {"why", std::move(why)},

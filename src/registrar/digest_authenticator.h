@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/token_bucket.h"
 #include "foyer/authenticator.h"
 #include "foyer/config.h"
 #include "foyer/event_journal.h"
@@ -88,6 +89,7 @@ class DigestAuthenticator final : public Authenticator {
   Nonces nonces_;
   RegisteredFlows flows_;
   SourceGuard* guard_ = nullptr;
+  TokenBucket telling_;
   const PeerCertificates* certificates_ = nullptr;  // null: nobody shows any
   bool certificates_required_ = false;
 };

@@ -22,7 +22,7 @@ constexpr auto kCostFor = std::chrono::seconds(4);
 constexpr const char* kNever = "127.0.0.50";  // who may guess as often as it likes, to be timed
 
 struct Figures {
-  std::vector<double> press_to_invite, cpu_percent;
+  std::vector<double> press_to_invite, cpu_percent, sent_per_second;
 };
 
 class FloodBench {
@@ -70,8 +70,10 @@ class FloodBench {
                                         {FloodFrom::kMany, many_},
                                         {FloodFrom::kMadeUp, made_up_}}) {
       const Flooder flooder(port_, from);
+      const auto begin = Clock::now();
       figures.cpu_percent.push_back(Cost() - idle);
       if (!Rings(figures)) return false;
+      figures.sent_per_second.push_back(static_cast<double>(flooder.sent()) * 1e6 / Microseconds(Clock::now() - begin));
     }
     return Timings();
   }
@@ -155,6 +157,7 @@ class FloodBench {
       std::vector<double> ratios;
       for (std::size_t i = 0; i < figures.press_to_invite.size(); ++i)
         ratios.push_back(figures.press_to_invite[i] / quiet_.press_to_invite[i]);
+      table.Figure(name + ": bad packets sent", "1/s", figures.sent_per_second);
       table.Figure(name + ": press -> INVITE at the device, p99", "ms", figures.press_to_invite);
       table.Target(name + ": the same, flooded / quiet", "x", 2, ratios);
       table.Target(name + ": CPU of foyerd for the flood, of a core", "%", 15, figures.cpu_percent);

@@ -313,6 +313,20 @@ TEST_F(GuardTest, NetworksOfTheConfigurationAreNeitherLimitedNorBannedFromTheRel
   EXPECT_LT(CountAdmitted(other_, 1000), 1000);
 }
 
+TEST_F(GuardTest, AlsoWhenTheTableIsFullOfOthers) {
+  DefenceConfig config = Config();
+  config.never = {{*IpAddress::Parse("203.0.113.5"), 128}};
+  guard_.Apply(config);
+  for (std::uint32_t i = 0; i < SourceTable::kMaxSources; ++i) {
+    Flow flow = scanner_;
+    flow.remote.address = IpAddress::FromV4(0x0a000000 + i);
+    guard_.Admits(flow);
+  }
+  Offend(other_, Offence::kWrongCredentials, 100);
+  EXPECT_EQ(BanEvents(), 0U);
+  EXPECT_EQ(CountAdmitted(other_, 1000), 1000);
+}
+
 TEST_F(GuardTest, BansCanBeSwitchedOff) {
   DefenceConfig config = Config();
   config.ban_after = 0;

@@ -352,6 +352,22 @@ TEST_F(DigestAuthenticatorTest, GuessingIsCountedPerSourceAndFillsNoJournal) {
   EXPECT_EQ(journal_.LastField(EventType::kRefused, "source"), "192.0.2.7");
 }
 
+TEST_F(DigestAuthenticatorTest, NorDoesGuessingFromMadeUpAddresses) {
+  FakeSourceGuard guard;
+  auth_.UseGuard(guard);
+  Credentials with;
+  with.password = "guess";
+  for (int i = 0; i < 500; ++i) {
+    Flow from = udp_;
+    from.remote.address = IpAddress::FromV4(0x0a000000 + static_cast<std::uint32_t>(i));
+    Challenged(Request("REGISTER", {Authorization(with, NewNonce())}), from);
+  }
+  EXPECT_EQ(journal_.CountOf(EventType::kRefused), 60U);
+  loop_.Advance(10s);
+  Challenged(Request("REGISTER", {Authorization(with, NewNonce())}), udp_);
+  EXPECT_EQ(journal_.CountOf(EventType::kRefused), 61U);
+}
+
 TEST_F(DigestAuthenticatorTest, TheGuardHearsWhoIsGoodAndWhoOnlyAsks) {
   FakeSourceGuard guard;
   auth_.UseGuard(guard);
