@@ -6,6 +6,7 @@
 #include "sip/headers.h"
 #include "sip/message.h"
 #include "sip/response.h"
+#include "sip/sdp.h"
 #include "sip/uri.h"
 
 namespace foyer::sip {
@@ -17,6 +18,35 @@ constexpr std::size_t kMaxElements = 100;  // of all lists together: no request 
 constexpr std::size_t kMaxDisplayName = 128;
 constexpr std::size_t kMaxBody = 16 * 1024;
 constexpr std::string_view kAnonymous = "sip:anonymous@anonymous.invalid";
+
+constexpr std::size_t kMaxSdpLine = 512;
+// Of SDP, what a phone on the loopback has a use for. ICE and SRTP are the relay's, and ICE of hostile lengths kills
+// it.
+constexpr std::array<std::string_view, 11> kAttributes = {"rtpmap",   "fmtp",     "ptime",    "maxptime",
+                                                          "rtcp",     "rtcp-fb",  "sendrecv", "sendonly",
+                                                          "recvonly", "inactive", "framerate"};
+
+bool IsNeededInSdp(std::string_view line) {
+  if (line.size() < 2 || line[1] != '=') return false;
+  const std::string_view value = line.substr(2);
+  if (line[0] == 'a') return std::ranges::find(kAttributes, value.substr(0, value.find(':'))) != kAttributes.end();
+  return std::string_view("vosctbm").find(line[0]) != std::string_view::npos;
+}
+
+// Nothing if it is none that we could read ourselves.
+std::string SdpForAgent(std::string_view sdp) {
+  if (sdp.size() > kMaxBody || !SessionDescription::Parse(sdp)) return {};
+  std::string cut;
+  while (!sdp.empty()) {
+    const std::size_t end = std::min(sdp.find('\n'), sdp.size() - 1) + 1;
+    const std::string_view line = sdp.substr(0, sdp.substr(0, end).find_last_not_of("\r\n") + 1);
+    sdp.remove_prefix(end);
+    if (!IsNeededInSdp(line)) continue;
+    if (line.size() > kMaxSdpLine) return {};
+    cut.append(line).append("\r\n");
+  }
+  return cut;
+}
 
 enum class Kind {
   kLeftOut,
@@ -143,8 +173,7 @@ class Copy {
   void AddBody() {
     std::string_view type = message_.Value(HeaderId::kContentType);
     type = type.substr(0, type.find_first_of("; \t"));
-    const bool is_sdp = EqualsIgnoreCase(type, "application/sdp") && message_.body().size() <= kMaxBody;
-    const std::string_view body = is_sdp ? message_.body() : std::string_view();
+    const std::string body = EqualsIgnoreCase(type, "application/sdp") ? SdpForAgent(message_.body()) : std::string();
     if (!body.empty()) AddLine("Content-Type: application/sdp");
     AddLine("Content-Length: " + std::to_string(body.size()));
     out_.append("\r\n").append(body);

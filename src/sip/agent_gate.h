@@ -12,7 +12,8 @@
 namespace foyer::sip {
 
 // The same message as an agent gets it: headers it has no use for are left out, lists have one element a line,
-// addresses are within the limits of ParseUri(), no line is longer than 2 KiB, the body is SDP or nothing. Nothing if
+// addresses are within the limits of ParseUri(), no line is longer than 2 KiB, the body is SDP that we
+// can read ourselves, without what is the relay's (ICE, SRTP), or nothing. Nothing if
 // what it cannot do without (Via, Contact, routes, Call-ID) is not within those limits.
 std::optional<std::string> FitForAgent(std::string_view message);
 

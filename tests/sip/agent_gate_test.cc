@@ -19,13 +19,15 @@ std::string Invite(const std::string& lines, const std::string& contact = "<sip:
 std::string Fit(const std::string& message) { return FitForAgent(message).value_or("not fit"); }
 
 TEST(AgentGateTest, WhatTheAgentNeedsStays) {
-  const std::string offer = "v=0\r\n";
+  const std::string offer =
+      "v=0\r\no=- 1 1 IN IP4 192.0.2.5\r\ns=-\r\nc=IN IP4 192.0.2.5\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0 101\r\n"
+      "a=rtpmap:101 telephone-event/8000\r\na=sendrecv\r\n";
   const std::string invite =
       "INVITE sip:door@127.0.0.1:40000 SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1:5070;branch=z9hG4bK1\r\n"
       "From: \"Anna\" <sip:anna@house.example>;tag=1\r\nTo: <sip:door@house.example>\r\nCall-ID: a\r\n"
       "CSeq: 1 INVITE\r\nMax-Forwards: 70\r\nContact: <sip:anna@192.0.2.5;ob>;+sip.instance=\"<urn:x>\"\r\n"
-      "Supported: timer\r\nSession-Expires: 1800\r\nContent-Type: application/sdp\r\nContent-Length: 5\r\n\r\n" +
-      offer;
+      "Supported: timer\r\nSession-Expires: 1800\r\nContent-Type: application/sdp\r\nContent-Length: " +
+      std::to_string(offer.size()) + "\r\n\r\n" + offer;
   EXPECT_EQ(Fit(invite), invite);
 }
 
@@ -55,15 +57,22 @@ TEST(AgentGateTest, ANameIsShortenedAndOneThatIsNotSipIsAnonymous) {
 }
 
 TEST(AgentGateTest, ABodyIsSdpOrNothing) {
+  const std::string start = "v=0\r\no=- 1 1 IN IP4 192.0.2.5\r\ns=-\r\nc=IN IP4 192.0.2.5\r\nt=0 0\r\n",
+                    medium = "m=audio 4000 RTP/AVP 0\r\n", sdp = start + medium;
   const auto with_body = [](const std::string& type, const std::string& body) {
     std::string message = Invite("Content-Type: " + type + "\r\n");
     return message.replace(message.find("Content-Length: 0\r\n\r\n"), std::string::npos,
                            "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
   };
-  EXPECT_THAT(Fit(with_body("Application/SDP ;x=y", "v=0\r\n")),
-              HasSubstr("Content-Type: application/sdp\r\nContent-Length: 5\r\n\r\nv=0\r\n"));
-  EXPECT_EQ(Fit(with_body("multipart/mixed;boundary=a", "--a")), Fit(Invite("")));
-  EXPECT_EQ(Fit(with_body("application/sdp", std::string(20'000, 'a'))), Fit(Invite("")));
+  EXPECT_THAT(Fit(with_body("Application/SDP ;x=y", sdp)), testing::EndsWith("\r\n\r\n" + sdp));
+  EXPECT_THAT(Fit(with_body("application/sdp", start + "i=x\r\na=ice-ufrag:" + std::string(3000, 'u') + "\r\n" +
+                                                   medium + "a=candidate:1\r\na=crypto:1\r\n")),
+              testing::EndsWith("\r\n\r\n" + sdp));
+  const std::string without = Fit(Invite(""));
+  EXPECT_EQ(Fit(with_body("multipart/mixed;boundary=a", "--a")), without);
+  EXPECT_EQ(Fit(with_body("application/sdp", "nonsense")), without);
+  EXPECT_EQ(Fit(with_body("application/sdp", sdp + "a=fmtp:0 " + std::string(1000, 'f') + "\r\n")), without);
+  EXPECT_EQ(Fit(with_body("application/sdp", sdp + std::string(20'000, 'a'))), without);
 }
 
 TEST(AgentGateTest, WithoutWhatItNeedsAMessageIsNotFit) {

@@ -145,6 +145,34 @@ TEST_P(DoorKillersTest, AnswersOfAPhoneThatRingsDoNoHarm) {
   EXPECT_LT(CpuMs() - before, 5000);
 }
 
+// A late offer: the answer in the ACK is the phone's own, with ICE of lengths that nobody has.
+TEST_P(DoorKillersTest, AnAnswerInAnAckDoesNoHarm) {
+  ASSERT_NO_FATAL_FAILURE(StartHouseWithDoor());
+  const auto caller = Stranger(Transport::kUdp);
+  caller->Send(ToDoor(*caller, "INVITE", ""));
+  const auto answer = [&caller]() -> const std::string* {
+    const auto found = std::ranges::find(caller->received(), 200, peers::StatusOf);
+    return found == caller->received().end() ? nullptr : &*found;
+  };
+  ASSERT_TRUE(Until([&] { return answer() != nullptr; }));
+  const auto accepted = std::get<sip::Message>(sip::Message::Parse(*answer()));
+  std::vector<std::string> headers = {"Via: SIP/2.0/UDP " + caller->local().ToString() + ";rport;branch=z9hG4bKack",
+                                      "From: " + std::string(accepted.Value(sip::HeaderId::kFrom)),
+                                      "To: " + std::string(accepted.Value(sip::HeaderId::kTo)),
+                                      "Call-ID: " + std::string(accepted.call_id()), "CSeq: 1 ACK"};
+  const auto routes = accepted.List(sip::HeaderId::kRecordRoute);
+  for (std::size_t i = routes.size(); i > 0; --i) headers.push_back("Route: " + std::string(routes[i - 1]));
+  const auto contact = sip::ParseNameAddr(accepted.Value(sip::HeaderId::kContact));
+  const std::string sdp =
+      "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+      "m=audio 40000 RTP/AVP 0\r\na=ice-ufrag:" +
+      std::string(3000, 'u') + "\r\na=ice-pwd:" + std::string(3000, 'p') + "\r\na=candidate:1 1 UDP 1 " +
+      std::string(3000, 'h') + " 1 typ host\r\n";
+  caller->Send(sip::MakeRequest("ACK", contact->uri_text, headers, "application/sdp", sdp));
+  // It comes to the agent behind the ACK, on the same connection.
+  EXPECT_EQ(AnswersTo(*caller, ToDoor(*caller, "OPTIONS", ""), "200"), "200");
+}
+
 // ---- No descriptors left
 
 TEST_P(KillersTest, WithoutDescriptorsTheHouseGoesOnAndLaterAcceptsAgain) {
