@@ -8,6 +8,7 @@ namespace foyer::guard {
 namespace {
 
 constexpr std::chrono::minutes kTidyEach{1};
+constexpr std::chrono::minutes kGrain{1};
 
 }  // namespace
 
@@ -32,7 +33,10 @@ bool KnownFlows::IsExpectedAt(const IpAddress& source, TimePoint now) const {
   return found != expected_.end() && found->second > now;
 }
 
+// A minute longer than need be, so that not each message changes it.
 void KnownFlows::Add(const Flow& flow, TimePoint until, TokenBucket::Limit limit, TimePoint now) {
+  if (const KnownFlow* known = Find(flow, now); known != nullptr && known->until >= until) return;
+  until += kGrain;
   if (flows_.size() >= kMaxFlows || expected_.size() >= kMaxFlows) Tidy(now);
   if (flows_.size() < kMaxFlows) {
     KnownFlow& known = flows_.try_emplace(KeyOf(flow), KnownFlow{until, {limit, now}, {}}).first->second;

@@ -15,7 +15,7 @@ void Incoming::OnMessage(const std::string& bytes, const Flow& from) {
   }
   const Message& message = std::get<Message>(parsed);
   if (message.is_request()) {
-    if (guard_ != nullptr && IsFromScanner(message) && !guard_->IsKnownGood(from)) {
+    if (guard_ != nullptr && !guard_->IsKnownGood(from) && IsFromScanner(message)) {
       guard_->OnOffence(from, Offence::kScanner);
       return;
     }

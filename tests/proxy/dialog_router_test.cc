@@ -216,12 +216,14 @@ TEST_F(StrayTest, ARouteThatClaimsToBeOursButIsNotIs403) {
   EXPECT_EQ(LastStatus(Stray("BYE", anna_, "<sip:forged@192.0.2.1:5060;lr>")), 403);
   EXPECT_EQ(LastStatus(Stray("BYE", anna_, "<sip:forged@house.test;lr>")), 403);
   EXPECT_EQ(journal_.LastField(EventType::kRefused, "why"), "forged route");
+  EXPECT_EQ(guard_.offences, (std::vector{Offence::kMalformed, Offence::kMalformed}));
 }
 
 TEST_F(StrayTest, WithoutARouteOfOursThereIsNoDialog) {
   EXPECT_EQ(LastStatus(Stray("BYE", anna_, "<sip:other.test;lr>")), 481);
   EXPECT_EQ(LastStatus(Stray("INFO", stranger_, "<sip:other.test;lr>")), 407);
   EXPECT_EQ(LastStatus(Stray("INFO", anna_, "<sip:other.test;lr>")), 481);
+  EXPECT_EQ(guard_.offences, (std::vector{Offence::kAimless, Offence::kAimless}));
 }
 
 TEST_F(StrayTest, AStrictRouterIsUnderstood) {

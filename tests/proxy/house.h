@@ -25,6 +25,7 @@
 #include "tests/fakes/fake_location_service.h"
 #include "tests/fakes/fake_media_relay.h"
 #include "tests/fakes/fake_next_hops.h"
+#include "tests/fakes/fake_source_guard.h"
 #include "tests/proxy/parts.h"
 
 #include "tests/fakes/fake_transaction_layer.h"
@@ -113,6 +114,7 @@ class House : public testing::Test {
   UserList users_;
   TypedDigits unlock_;
   FakeUplinks uplinks_;
+  FakeSourceGuard guard_;
   std::vector<std::string> hung_up_;
   int key_frames_ = 0;
 

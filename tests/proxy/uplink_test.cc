@@ -119,6 +119,7 @@ TEST_F(UplinkTest, ACallFromThePbxRingsWhatItMayAndNothingElse) {
   const Order order{
       .target = "sip:contact-620@192.0.2.1:5060", .body = "offer", .from = "<sip:**610@pbx.test>;tag=caller"};
   const auto call = Send(pbx_, order);
+  EXPECT_TRUE(guard_.IsKnownGood(pbx_.flow));
   EXPECT_EQ(CountSentTo(anna_, "INVITE"), 1U);
   EXPECT_EQ(CountSentTo(bob_, "INVITE"), 1U);
   EXPECT_EQ(CountSentTo(front_, "INVITE"), 0U);
@@ -132,6 +133,7 @@ TEST_F(UplinkTest, ACallFromThePbxRingsWhatItMayAndNothingElse) {
 
 TEST_F(UplinkTest, TheContactIsNothingWithoutItsFlow) {
   EXPECT_EQ(LastStatus(Send(stranger_, {.target = "sip:contact-620@192.0.2.1:5060"})), 407);
+  EXPECT_FALSE(guard_.IsKnownGood(stranger_.flow));
   EXPECT_EQ(CountSentTo(anna_, "INVITE"), 0U);
 }
 

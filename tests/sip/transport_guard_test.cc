@@ -38,6 +38,7 @@ TEST_F(TransportGuardTest, AConnectionThatIsRefusedIsClosed) {
   const auto phone = NewPeer(server);
   ASSERT_TRUE(RunUntil([&] { return phone->ended; }));
   EXPECT_EQ(transports_.connections(), 0U);
+  EXPECT_TRUE(closed_.empty()) << "it never was one";
 }
 
 TEST_F(TransportGuardTest, SoIsOneThatIsBannedWhileItTalks) {
