@@ -82,12 +82,13 @@ void TortureHouse::StartDns() {
     if (!no_route) silent_dns_ = At("127.0.0.1", port);
     return;
   }
-  // --user=root: who changes its user is not told any more that the test has died.
+  // Who changes its user or group is not told any more that the test has died.
   dnsmasq_ = std::make_unique<peers::Process>(
       pump_, "dnsmasq",
-      peers::Command{{"dnsmasq", "--conf-file=/dev/null", "--user=root", "--keep-in-foreground", "--log-facility=-",
-                      "--no-resolv", "--no-hosts", "--bind-interfaces", "--pid-file=", "--listen-address=127.0.0.1",
-                      "--port=" + std::to_string(port), std::string("--address=/#/") + kPhone},
+      peers::Command{{"dnsmasq", "--conf-file=/dev/null", "--user=root", "--group=root", "--keep-in-foreground",
+                      "--log-facility=-", "--no-resolv", "--no-hosts", "--bind-interfaces",
+                      "--pid-file=", "--listen-address=127.0.0.1", "--port=" + std::to_string(port),
+                      std::string("--address=/#/") + kPhone},
                      {},
                      network_name()});
   EXPECT_TRUE(Until([&] { return dnsmasq_->Printed("started"); })) << dnsmasq_->Output();
