@@ -13,10 +13,21 @@ namespace sip {
 class Message;
 }
 
+// How an identity was proved.
+enum class Proof {
+  kDigest,
+  kFlow,  // by the connection that it has registered on, or the flow on which we have called it
+  kCertificate,
+  kTrustedNetwork,  // by nothing but its address: it may do no more than [trusted] allows
+  kUplink,          // by the server that we have registered at
+  kOperator         // whoever may write to the control socket; no user of ours
+};
+
 struct Identity {
   Aor aor;
   UserKind kind = UserKind::kPhone;
   bool internal = false;  // our own user agent
+  Proof proof = Proof::kDigest;
 };
 
 // The request needs (better) credentials: answer with `code` and these header lines ("WWW-Authenticate: Digest ...").
@@ -34,8 +45,8 @@ class Authenticator {
  public:
   virtual ~Authenticator() = default;
   // Checks the digest of `request`; failing that, the connection: a stream on which a user has registered by digest
-  // speaks for that user, and so does one whose certificate names that user; a host of [trusted] speaks for the user
-  // in From. Counts failures.
+  // speaks for that user, and so does one whose certificate names that user; a host of [trusted] speaks for a user
+  // in From of the kinds named there. Counts failures.
   virtual AuthResult Authenticate(const sip::Message& request, const Flow& from) = 0;
 };
 

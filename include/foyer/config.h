@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "foyer/access.h"
 #include "foyer/aor.h"
 #include "foyer/flow.h"
 #include "foyer/log.h"
@@ -76,7 +77,7 @@ struct UserConfig {
   SrtpUse srtp = SrtpUse::kAuto;
 };
 
-// When a group is open: on these days, within these hours of local time.
+// When a group is open, or a rule holds: on these days, within these hours of local time.
 struct ScheduleConfig {
   struct Span {
     int from = 0, to = 0;  // minutes since midnight; over midnight if `to` is not later
@@ -92,6 +93,15 @@ struct GroupConfig {
   std::vector<std::string> members;
   std::string schedule = {};   // name of a [[schedule]]; empty: always open
   std::string otherwise = {};  // user or group that is rung while it is closed; empty: nobody
+};
+
+// What these may do, and to whom. A name is "*", "phones", "panels", "doors" or "uplinks", that of a user or group (all
+// its members) or in `to` of a lock; of another domain "sip:USER@DOMAIN" or "@DOMAIN" (all of it).
+struct AllowConfig {
+  std::vector<std::string> who;
+  std::vector<Action> what;
+  std::vector<std::string> to;
+  std::string schedule = {};  // name of a [[schedule]]; empty: always
 };
 
 enum class DeclinePolicy { kUser, kEveryone };  // whose devices stop ringing when one device declines
@@ -175,6 +185,14 @@ struct DefenceConfig {
   std::vector<Network> never = {};  // neither limited nor banned
 };
 
+// Networks whose hosts are believed without a digest to be users of these kinds, for these actions.
+struct TrustedConfig {
+  std::vector<Network> networks;
+  std::vector<UserKind> kinds;
+  std::vector<Action> actions;
+  bool may_register = false;
+};
+
 struct DnsConfig {
   std::vector<Endpoint> servers;  // none: those of /etc/resolv.conf
 };
@@ -185,6 +203,7 @@ struct Config {
   std::vector<UserConfig> users;
   std::vector<GroupConfig> groups;
   std::vector<ScheduleConfig> schedules;
+  std::vector<AllowConfig> allow;
   RegistrarConfig registrar;
   ProxyConfig proxy;
   RelayConfig relay;
@@ -194,7 +213,7 @@ struct Config {
   DnsConfig dns;
   DefenceConfig defence;
   std::vector<UplinkConfig> uplinks;
-  std::vector<Network> trusted;
+  TrustedConfig trusted;
   std::string control_socket;  // path of the unix socket
   std::string data_dir;
   bool bindings_on_disk = true;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "foyer/aor.h"
+#include "foyer/authenticator.h"
 #include "foyer/result.h"
 
 namespace foyer {
@@ -20,6 +21,7 @@ struct UnlockInput {
   std::string call_id;  // the ring or call it belongs to; empty for a MESSAGE outside of one
   Aor user;
   UserKind kind = UserKind::kPhone;
+  Proof proof = Proof::kFlow;
   UnlockMethod method = UnlockMethod::kInfo;
   std::string digits;          // one or more of 0-9 * # A-D
   bool answered = false;       // that user's device is the one that has answered
@@ -30,7 +32,7 @@ enum class UnlockVerdict {
   kOpened,
   kIncomplete,  // the digits so far are the beginning of a code
   kWrongCode,
-  kNotAllowed,  // this user may not, or that lock does not open before the answer
+  kNotAllowed,  // no rule lets this user, or that lock does not open before the answer
   kLockedOut,   // too many wrong codes
   kDuplicate    // the same press already came by the other method
 };

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "base/format.h"
+#include "config/access_checks.h"
 #include "config/address_checks.h"
 #include "config/device_checks.h"
 #include "config/fixed_keys.h"
@@ -140,6 +141,27 @@ ScheduleConfig BuildSchedule(const Record& record, Mistakes& mistakes) {
     schedule.days[last] = true;
   }
   return schedule;
+}
+
+AllowConfig BuildAllow(const Record& record, Mistakes& mistakes) {
+  SectionReader reader(record, mistakes);
+  return {reader.ParsedItems<std::string>("who", ParseAccessName), reader.ParsedItems<Action>("what", ParseAction),
+          reader.ParsedItems<std::string>("to", ParseAccessName), record.Text("schedule")};
+}
+
+TrustedConfig BuildTrusted(const Record& record, Mistakes& mistakes) {
+  SectionReader reader(record, mistakes);
+  TrustedConfig trusted;
+  trusted.networks = reader.ParsedItems<Network>("networks", ParseNetwork);
+  trusted.kinds = reader.ParsedItems<UserKind>("who", ParseKind);
+  for (const auto& action : reader.ParsedItems<std::optional<Action>>("allow", ParseTrustedAction)) {
+    if (action) {
+      trusted.actions.push_back(*action);
+    } else {
+      trusted.may_register = true;
+    }
+  }
+  return trusted;
 }
 
 RegistrarConfig BuildRegistrar(const Record& record, Mistakes& mistakes) {
@@ -317,7 +339,8 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
   config.dns.servers = SectionReader(records.One("dns"), mistakes).ParsedItems<Endpoint>("servers", ParseDnsServer);
   config.defence = BuildDefence(records.One("defence"), mistakes);
   config.fixed = FixedKeys(records);
-  config.trusted = SectionReader(records.One("trusted"), mistakes).ParsedItems<Network>("networks", ParseNetwork);
+  for (const Record& allow : records.All("allow")) config.allow.push_back(BuildAllow(allow, mistakes));
+  config.trusted = BuildTrusted(records.One("trusted"), mistakes);
   return config;
 }
 

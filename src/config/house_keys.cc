@@ -83,6 +83,33 @@ constexpr Key kGroup[] = {
      .help = "The user or group that is rung while it is closed. Left out: nobody."},
 };
 
+constexpr Key kAllow[] = {
+    {.name = "who",
+     .type = kTexts,
+     .example = R"(["anna", "panels"])",
+     .help =
+         "Names of users and groups (all their members); \"phones\", \"panels\", \"doors\"; \"uplinks\" (who calls "
+         "or answers at an [[uplink]]); \"*\" for all these. Who was called at another domain may do only what names "
+         "\"sip:USER@DOMAIN\" or \"@DOMAIN\".",
+     .required = true},
+    {.name = "what",
+     .type = kTexts,
+     .example = R"(["ring", "look_in"])",
+     .help =
+         "\"call\": a phone, a panel or another domain. \"ring\": a group. \"look_in\": call a door. \"open\": a lock, "
+         "by its code. \"message\": any request outside of a call.",
+     .required = true},
+    {.name = "to",
+     .type = kTexts,
+     .preset = R"(["*"])",
+     .example = R"(["flat1", "door", "front"])",
+     .help =
+         "\"*\", or names. They mean, to \"ring\": groups; to \"look_in\": doors; to \"open\": locks; to \"call\" and "
+         "\"message\": users, and groups for all their members. Kinds as in `who`. Another domain: "
+         "\"sip:USER@DOMAIN\" or \"@DOMAIN\"."},
+    {.name = "schedule", .example = R"("day")", .help = "The [[schedule]] at which it holds. Left out: always."},
+};
+
 constexpr Key kDoor[] = {
     {.name = "aor",
      .preset = R"("door")",
@@ -176,9 +203,22 @@ constexpr Key kButton[] = {
 
 }  // namespace
 
+const std::string_view kDefaultRules =
+    R"([[allow]]
+who = ["phones", "panels"]
+what = ["call", "ring", "look_in", "open", "message"]
+[[allow]]
+who = ["doors"]
+what = ["call", "ring"]
+[[allow]]
+who = ["uplinks"]
+what = ["open"]
+)";
+
 std::span<const Key> UserKeys() { return kUser; }
 std::span<const Key> ScheduleKeys() { return kSchedule; }
 std::span<const Key> GroupKeys() { return kGroup; }
+std::span<const Key> AllowKeys() { return kAllow; }
 std::span<const Key> DoorKeys() { return kDoor; }
 std::span<const Key> LockKeys() { return kLock; }
 std::span<const Key> ButtonKeys() { return kButton; }

@@ -31,6 +31,8 @@ struct SectionKeys {
   bool required = false;
   bool optional_role = false;  // left out, its role is off; else left out means all defaults
   bool live = false;           // a reload applies all of it; what is not live needs a restart
+  std::string_view preset =
+      {};  // sections of this name, as they would stand in the file, that hold while there is none
 };
 
 std::span<const SectionKeys> KeyTable();

@@ -92,6 +92,8 @@ std::string Chapter(const SectionKeys& section) {
   std::string text = Format("\n## {}\n\n{}{}\n\n| key | value | default | meaning |\n|---|---|---|---|\n",
                             Header(section), section.help, section.live ? " A reload applies it at once." : "");
   for (const Key& key : section.keys) text += Row(key);
+  if (!section.preset.empty())
+    text += Format("\nWithout any {}, these hold:\n\n```toml\n{}```\n", Header(section), section.preset);
   return text;
 }
 

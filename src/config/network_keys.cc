@@ -232,9 +232,22 @@ constexpr Key kTrusted[] = {
      .type = kTexts,
      .preset = "[]",
      .example = R"(["192.0.2.0/28"])",
+     .help = "Networks in CIDR notation whose hosts are believed without a password. Whoever can send from there is "
+             "any user "
+             "of the kinds of `who`."},
+    {.name = "who",
+     .type = kTexts,
+     .preset = R"(["doors"])",
+     .example = R"(["doors", "panels"])",
      .help =
-         "Networks in CIDR notation whose hosts are believed without a password. Whoever can send from there can open "
-         "the door."},
+         "The kinds of users whom they may be: \"phones\", \"panels\", \"doors\". Others need their password there, "
+         "too."},
+    {.name = "allow",
+     .type = kTexts,
+     .preset = R"(["register", "call", "ring"])",
+     .help =
+         "All that they may do so, if a rule of [[allow]] lets that user: \"call\", \"ring\", \"look_in\", \"open\", "
+         "\"message\"; and \"register\", which is to get that user's calls."},
 };
 
 }  // namespace

@@ -115,6 +115,16 @@ void ReadSection(const Section& section, Records& records, Mistakes& mistakes) {
   records.sections[section.name].push_back(ReadRecord(*keys, section, mistakes));
 }
 
+// They stand in no line of the file.
+void ReadPreset(const SectionKeys& keys, Records& records, Mistakes& mistakes) {
+  const auto document = ParseToml(keys.preset, mistakes);
+  FOYER_CHECK(document.has_value());
+  for (Section section : document->sections) {
+    section.line = 0;
+    ReadSection(section, records, mistakes);
+  }
+}
+
 }  // namespace
 
 void Record::Put(const Key& key, const Entry& entry) { given_.insert_or_assign(std::string(key.name), entry); }
@@ -176,6 +186,7 @@ Records ReadRecords(const Document& document, Mistakes& mistakes) {
   for (const Section& section : document.sections) ReadSection(section, records, mistakes);
   for (const SectionKeys& keys : KeyTable()) {
     auto& found = records.sections[std::string(keys.name)];
+    if (found.empty()) ReadPreset(keys, records, mistakes);
     if (!found.empty() || keys.optional_role) continue;
     if (keys.required)
       mistakes.Add(0, Format("there is no section {}; its keys are {}", Header(keys), Either(KeyNames(keys))));

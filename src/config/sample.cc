@@ -14,6 +14,17 @@ constexpr std::string_view kIntroduction =
 #   foyerd --config FILE --check-config
 )";
 
+// Each line as a comment.
+std::string CommentedOut(std::string_view text) {
+  std::string lines;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    lines += Format("#   {}\n", text.substr(0, end));
+    text.remove_prefix(end + 1);
+  }
+  return lines;
+}
+
 // Breaks at blanks into comment lines of at most `kWidth`.
 std::string Comment(std::string_view text) {
   constexpr std::size_t kWidth = 118;
@@ -43,7 +54,9 @@ std::string WriteSample() {
   std::string text(kIntroduction);
   for (const SectionKeys& section : KeyTable()) {
     const std::string_view mark = section.optional_role ? "#" : "";
-    text += Format("\n{}{}{}\n", Comment(section.help), mark, Header(section));
+    text += "\n" + Comment(section.help);
+    if (!section.preset.empty()) text += "# Without any, these hold:\n" + CommentedOut(section.preset);
+    text += Format("{}{}\n", mark, Header(section));
     for (const Key& key : section.keys) text += Lines(section, key);
   }
   return text;

@@ -20,6 +20,8 @@ std::span<const Key> TrustedKeys();
 std::span<const Key> UserKeys();
 std::span<const Key> ScheduleKeys();
 std::span<const Key> GroupKeys();
+std::span<const Key> AllowKeys();
+extern const std::string_view kDefaultRules;
 std::span<const Key> DoorKeys();
 std::span<const Key> LockKeys();
 std::span<const Key> ButtonKeys();

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/format.h"
+#include "config/access_checks.h"
 #include "config/device_checks.h"
 
 namespace foyer::config {
@@ -336,6 +337,7 @@ class Together {
 
 void CheckTogether(const Config& config, const Records& records, Mistakes& mistakes) {
   Together(config, records, mistakes).Check();
+  CheckAccess(config, records, mistakes);
 }
 
 }  // namespace foyer::config

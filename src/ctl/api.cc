@@ -150,9 +150,27 @@ bool Api::HasDoor(const Call& call) const {
   return false;
 }
 
+bool Api::MayDo(const Call& call, Action action, const std::string& target) const {
+  AccessRequest request;
+  request.who.proof = Proof::kOperator;
+  request.action = action;
+  (action == Action::kOpen ? request.lock : request.address.user) = target;
+  const AccessDecision decision = parts_.access.Decide(request);
+  if (decision.allowed) return true;
+  parts_.journal.Record(EventType::kRefused, {},
+                        {{"what", std::string(ActionName(action))},
+                         {"why", std::string(decision.why)},
+                         {"source", "control"},
+                         {"target", target}});
+  call.Fail(403, "this is not allowed", "see [[allow]] in the configuration");
+  return false;
+}
+
 void Api::PostRing(const Call& call) {
   if (!HasDoor(call)) return;
-  const Status pressed = parts_.door->Press(StringOr(call.body, "target", ""));
+  const std::string target = StringOr(call.body, "target", "");
+  if (!MayDo(call, Action::kRing, target)) return;
+  const Status pressed = parts_.door->Press(target);
   if (!pressed) return call.Fail(409, pressed.error().message, "wait until the door is idle, or hang up first");
   call.Succeed(202, {{"door_state", parts_.door->State()}});
 }
@@ -177,6 +195,7 @@ void Api::PostOpen(const Call& call) {
     return call.Fail(404, "there is no lock '" + call.name + "'",
                      names.empty() ? "none is configured" : "there is: " + names);
   }
+  if (!MayDo(call, Action::kOpen, call.name)) return;
   const std::string who = StringOr(call.body, "who", "control").substr(0, 64);
   const Status opened = parts_.door->Open(call.name, who, UnlockMethod::kControl);
   if (!opened) return call.Fail(409, opened.error().message, "look at the newest fault events");

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ctl/api_json.h"
+#include "foyer/access.h"
 #include "foyer/config_reload.h"
 #include "foyer/door.h"
 #include "foyer/event_journal.h"
@@ -27,6 +28,7 @@ struct ApiParts {
   LocationService& location;
   CallList& calls;
   EventJournal& journal;
+  const AccessControl& access;
   const EventLoop& loop;
   Door* door = nullptr;  // null: a daemon without a door
   ConfigReload* reload = nullptr;
@@ -79,6 +81,8 @@ class Api : public HttpHandler {
   void GetEvents(const Call& call);
   void GetStream(const Call& call);
   bool HasDoor(const Call& call) const;
+  // The rules let whoever may write to the control socket; else it was answered.
+  bool MayDo(const Call& call, Action action, const std::string& target) const;
 
   const ApiParts parts_;
   std::map<HttpEventStream*, std::unique_ptr<EventJournal::Subscription>> streams_;

@@ -52,6 +52,7 @@ Daemon::Daemon(EpollLoop& loop, Logger& log, Config config, ConfigSource source)
       source_(std::move(source)),
       started_(loop.Now()),
       epoch_(NewEpoch()),
+      access_(loop, MakeAccessPolicy(config_)),
       stop_check_(loop, [this] { CheckStopped(); }) {}
 
 Daemon::~Daemon() = default;
@@ -106,10 +107,10 @@ Status Daemon::OpenSip() {
                                                    *store_, config_.uplinks);
   if (!uplinks) return uplinks.error();
   uplinks_ = std::move(*uplinks);
-  if (config_.door) door_ = std::make_unique<DoorRole>(loop_, *journal_, config_, std::move(lock_lines_));
+  if (config_.door) door_ = std::make_unique<DoorRole>(loop_, *journal_, access_, config_, std::move(lock_lines_));
   proxy_ =
       std::make_unique<proxy::Proxy>(proxy::Seams{loop_, *transactions_, *contacts_, *relay_, *authenticator_, *users_,
-                                                  *journal_, *tokens_, door_ ? &door_->unlock() : nullptr,
+                                                  *journal_, *tokens_, access_, door_ ? &door_->unlock() : nullptr,
                                                   uplinks_.get(), resolver_.get(), transports_.get(), guard_.get()},
                                      MakeProxySettings(config_), MakeProxyHooks());
   transactions_->Start(*proxy_);
@@ -171,9 +172,9 @@ Status Daemon::OpenDoor() {
 
 Status Daemon::OpenControl() {
   reloader_ = std::make_unique<Reloader>(loop_, source_, config_,
-                                         ReloadParts{log_, *journal_, *users_, *authenticator_, *registrar_, *contacts_,
-                                                     *proxy_, *transports_, *guard_, door_.get()});
-  ctl::ApiParts parts{*this, *users_, *contacts_, proxy_->calls(), *journal_, loop_};
+                                         ReloadParts{log_, *journal_, *users_, *authenticator_, access_, *registrar_,
+                                                     *contacts_, *proxy_, *transports_, *guard_, door_.get()});
+  ctl::ApiParts parts{*this, *users_, *contacts_, proxy_->calls(), *journal_, access_, loop_};
   parts.reload = reloader_.get();
   if (door_) parts.door = &door_->door();
   parts.uplinks = uplinks_.get();

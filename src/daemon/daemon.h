@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "access/house_access.h"
 #include "ctl/api.h"
 #include "daemon/door_role.h"
 #include "daemon/event_log.h"
@@ -81,6 +82,7 @@ class Daemon : public StatusSource {
   std::unique_ptr<registrar::Users> users_;
   std::unique_ptr<location::Location> location_;
   std::unique_ptr<registrar::DigestAuthenticator> authenticator_;
+  access::HouseAccess access_;
   std::unique_ptr<sip::HmacFlowTokens> tokens_;
   std::unique_ptr<relay::LocalRelay> relay_;
   std::unique_ptr<Resolver> resolver_;

@@ -13,12 +13,13 @@ constexpr std::chrono::seconds kRetryCamera{5};
 
 }  // namespace
 
-DoorRole::DoorRole(EventLoop& loop, EventJournal& journal, const Config& config, std::vector<door::LockLine> lines)
+DoorRole::DoorRole(EventLoop& loop, EventJournal& journal, const AccessControl& access, const Config& config,
+                   std::vector<door::LockLine> lines)
     : loop_(loop),
       journal_(journal),
       config_(config),
       locks_(loop, journal, std::move(lines)),
-      policy_(loop, journal, locks_, config.locks),
+      policy_(loop, journal, access, locks_, config.locks),
       retry_camera_(loop, [this] { OpenCamera(); }) {}
 
 DoorRole::~DoorRole() = default;

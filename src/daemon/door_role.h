@@ -9,6 +9,7 @@
 #include "door/doorbell.h"
 #include "door/locks.h"
 #include "door/unlock_policy.h"
+#include "foyer/access.h"
 #include "foyer/config.h"
 #include "foyer/event_journal.h"
 #include "foyer/event_loop.h"
@@ -20,7 +21,8 @@ namespace foyer::daemon {
 class DoorRole {
  public:
   // `config.door` is set. `lines` are those of `config.locks`, safe already. All references must outlive it.
-  DoorRole(EventLoop& loop, EventJournal& journal, const Config& config, std::vector<door::LockLine> lines);
+  DoorRole(EventLoop& loop, EventJournal& journal, const AccessControl& access, const Config& config,
+           std::vector<door::LockLine> lines);
   ~DoorRole();
 
   // Starts the user agent, which registers at `proxy` (our own listener) with `password`, and listens to the buttons.

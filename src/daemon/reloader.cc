@@ -55,6 +55,7 @@ ReloadOutcome Reloader::Take(const config::Loaded& loaded) {
 void Reloader::Apply(Config wanted) {
   parts_.log.SetLevel(wanted.log_level);
   parts_.authenticator.Trust(wanted.trusted);
+  parts_.access.Apply(MakeAccessPolicy(wanted));
   parts_.registrar.Apply(MakeRegistrarSettings(wanted));
   parts_.contacts.Set(MakeContacts(wanted));
   parts_.proxy.Apply(MakeProxySettings(wanted));

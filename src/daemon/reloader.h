@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "access/house_access.h"
 #include "daemon/config_reader.h"
 #include "daemon/door_role.h"
 #include "foyer/config.h"
@@ -27,6 +28,7 @@ struct ReloadParts {
   EventJournal& journal;
   registrar::Users& users;
   registrar::DigestAuthenticator& authenticator;
+  access::HouseAccess& access;
   registrar::Registrar& registrar;
   location::ConfiguredContacts& contacts;
   proxy::Proxy& proxy;

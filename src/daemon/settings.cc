@@ -2,6 +2,10 @@
 
 namespace foyer::daemon {
 
+access::AccessPolicy MakeAccessPolicy(const Config& config) {
+  return {config.sip.domain, config.allow, config.groups, config.schedules, config.trusted.actions};
+}
+
 proxy::Settings MakeProxySettings(const Config& config) {
   proxy::Settings settings;
   settings.domain = config.sip.domain;

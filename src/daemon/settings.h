@@ -2,6 +2,7 @@
 #pragma once
 #include <vector>
 
+#include "access/access_policy.h"
 #include "foyer/config.h"
 #include "location/configured_contacts.h"
 #include "proxy/context.h"
@@ -9,6 +10,7 @@
 
 namespace foyer::daemon {
 
+access::AccessPolicy MakeAccessPolicy(const Config& config);
 proxy::Settings MakeProxySettings(const Config& config);
 registrar::RegistrarSettings MakeRegistrarSettings(const Config& config);
 std::vector<location::ConfiguredContact> MakeContacts(const Config& config);

@@ -15,19 +15,19 @@ constexpr auto kRepeatedWithin = 3s;
 
 }  // namespace
 
-UnlockPolicy::UnlockPolicy(EventLoop& loop, EventJournal& journal, LockOpener& opener,
+UnlockPolicy::UnlockPolicy(EventLoop& loop, EventJournal& journal, const AccessControl& access, LockOpener& opener,
                            const std::vector<LockConfig>& locks)
-    : loop_(loop), journal_(journal), opener_(opener), codes_(locks) {}
+    : loop_(loop), journal_(journal), access_(access), opener_(opener), codes_(locks) {}
 
 UnlockVerdict UnlockPolicy::OnDigits(const UnlockInput& input) {
   Typist& typist = TypistOf(input);
   if (input.kind == UserKind::kDoor) {
-    return Refuse(input, typist, UnlockVerdict::kNotAllowed, "a door opens no locks");
+    return Refuse(input, typist, UnlockVerdict::kNotAllowed, {}, "a door opens no locks");
   }
   if (lockout_.IsLockedOut(input.user, loop_.Now())) {
-    return Refuse(input, typist, UnlockVerdict::kLockedOut, "locked out after wrong codes");
+    return Refuse(input, typist, UnlockVerdict::kLockedOut, {}, "locked out after wrong codes");
   }
-  if (input.method == UnlockMethod::kMessage) return OnWholeCode(input);
+  if (input.method == UnlockMethod::kMessage) return OnWholeCode(input, typist);
   UnlockVerdict verdict = UnlockVerdict::kIncomplete;
   for (const char typed : std::string_view(input.digits).substr(0, kMostDigits)) {
     const char digit = NormalDigit(typed);
@@ -51,13 +51,13 @@ UnlockPolicy::Typist& UnlockPolicy::TypistOf(const UnlockInput& input) {
   return typists_.try_emplace(key, Typist{TypedDigits(codes_), {}, {}}).first->second;
 }
 
-UnlockVerdict UnlockPolicy::OnWholeCode(const UnlockInput& input) {
+UnlockVerdict UnlockPolicy::OnWholeCode(const UnlockInput& input, Typist& typist) {
   std::string code;
   for (const char typed : std::string_view(input.digits).substr(0, kMostDigits)) {
     if (const char digit = NormalDigit(typed)) code += digit;
   }
   const LockConfig* lock = codes_.Find(code);
-  return lock == nullptr ? OnWrongCode(input) : OnRightCode(input, *lock);
+  return lock == nullptr ? OnWrongCode(input) : OnRightCode(input, *lock, typist);
 }
 
 UnlockVerdict UnlockPolicy::OnDigit(const UnlockInput& input, char digit, Typist& typist) {
@@ -71,7 +71,7 @@ UnlockVerdict UnlockPolicy::OnDigit(const UnlockInput& input, char digit, Typist
     case TypedDigits::Outcome::Kind::kWrong:
       return OnWrongCode(input);
     case TypedDigits::Outcome::Kind::kCode:
-      return OnRightCode(input, *outcome.lock);
+      return OnRightCode(input, *outcome.lock, typist);
   }
   FOYER_CHECK(false);
 }
@@ -82,7 +82,19 @@ UnlockVerdict UnlockPolicy::OnWrongCode(const UnlockInput& input) {
   return locked_out ? UnlockVerdict::kLockedOut : UnlockVerdict::kWrongCode;
 }
 
-UnlockVerdict UnlockPolicy::OnRightCode(const UnlockInput& input, const LockConfig& lock) {
+AccessDecision UnlockPolicy::MayOpen(const UnlockInput& input, const std::string& lock) const {
+  AccessRequest request;
+  request.who = {input.user, input.kind, false, input.proof};
+  request.action = Action::kOpen;
+  request.lock = lock;
+  return access_.Decide(request);
+}
+
+// Whoever may not open it is answered as if the code were wrong, but it counts neither as wrong nor as right.
+UnlockVerdict UnlockPolicy::OnRightCode(const UnlockInput& input, const LockConfig& lock, Typist& typist) {
+  if (const AccessDecision may = MayOpen(input, lock.name); !may.allowed) {
+    return Refuse(input, typist, UnlockVerdict::kNotAllowed, lock.name, may.why);
+  }
   if (!input.answered && !lock.before_answer) {
     Record(input, lock.name, false, "not before the answer");
     return UnlockVerdict::kNotAllowed;
@@ -99,11 +111,13 @@ UnlockVerdict UnlockPolicy::OnRightCode(const UnlockInput& input, const LockConf
   return UnlockVerdict::kOpened;
 }
 
-UnlockVerdict UnlockPolicy::Refuse(const UnlockInput& input, Typist& typist, UnlockVerdict verdict, const char* why) {
+UnlockVerdict UnlockPolicy::Refuse(const UnlockInput& input, Typist& typist, UnlockVerdict verdict,
+                                   const std::string& lock, std::string_view why) {
   const TimePoint now = loop_.Now();
-  if (!typist.refusal || now - *typist.refusal >= kQuietRefusals) {
-    typist.refusal = now;
-    Record(input, {}, false, why);
+  const auto [last, is_first] = typist.refusals.try_emplace(lock, now);
+  if (is_first || now - last->second >= kQuietRefusals) {
+    last->second = now;
+    Record(input, lock, false, std::string(why));
   }
   return verdict;
 }

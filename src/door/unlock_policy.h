@@ -12,6 +12,7 @@
 #include "door/lock_opener.h"
 #include "door/lockout.h"
 #include "door/typed_digits.h"
+#include "foyer/access.h"
 #include "foyer/config.h"
 #include "foyer/door.h"
 #include "foyer/event_journal.h"
@@ -21,8 +22,9 @@ namespace foyer::door {
 
 class UnlockPolicy : public UnlockSink {
  public:
-  // `loop`, `journal` and `opener` must outlive this object; the locks are those of the configuration.
-  UnlockPolicy(EventLoop& loop, EventJournal& journal, LockOpener& opener, const std::vector<LockConfig>& locks);
+  // All references but `locks`, those of the configuration, must outlive this object.
+  UnlockPolicy(EventLoop& loop, EventJournal& journal, const AccessControl& access, LockOpener& opener,
+               const std::vector<LockConfig>& locks);
 
   // Other codes for the same locks, from the next digit on.
   void UseCodes(const std::vector<LockConfig>& locks) { codes_ = CodeBook(locks); }
@@ -36,7 +38,7 @@ class UnlockPolicy : public UnlockSink {
   struct Typist {
     TypedDigits typed;
     DoubledDigits doubled;
-    std::optional<TimePoint> refusal;  // when "may not" or "locked out" was recorded last
+    std::map<std::string, TimePoint> refusals;  // when one was recorded last, by lock; "" is for none in particular
   };
   // An opening by MESSAGE that the same press may repeat by digits, or the other way round.
   struct Opened {
@@ -47,17 +49,20 @@ class UnlockPolicy : public UnlockSink {
   };
 
   Typist& TypistOf(const UnlockInput& input);
-  UnlockVerdict OnWholeCode(const UnlockInput& input);
+  UnlockVerdict OnWholeCode(const UnlockInput& input, Typist& typist);
   UnlockVerdict OnDigit(const UnlockInput& input, char digit, Typist& typist);
   UnlockVerdict OnWrongCode(const UnlockInput& input);
-  UnlockVerdict OnRightCode(const UnlockInput& input, const LockConfig& lock);
-  UnlockVerdict Refuse(const UnlockInput& input, Typist& typist, UnlockVerdict verdict, const char* why);
+  UnlockVerdict OnRightCode(const UnlockInput& input, const LockConfig& lock, Typist& typist);
+  UnlockVerdict Refuse(const UnlockInput& input, Typist& typist, UnlockVerdict verdict, const std::string& lock,
+                       std::string_view why);
+  AccessDecision MayOpen(const UnlockInput& input, const std::string& lock) const;
   bool IsRepeatedOpening(const UnlockInput& input, const std::string& lock);
   void RememberOpening(const UnlockInput& input, const std::string& lock);
   void Record(const UnlockInput& input, const std::string& lock, bool allowed, std::string why);
 
   EventLoop& loop_;
   EventJournal& journal_;
+  const AccessControl& access_;
   LockOpener& opener_;
   CodeBook codes_;
   Lockout lockout_;

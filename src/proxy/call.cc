@@ -232,7 +232,7 @@ void Call::Confirm(const sip::Message& success) {
   fork_.Stop(kAnsweredElsewhere, winner_);
   const IncomingInvite& invite = caller_.invite();
   const Aor& callee = winner_->binding().aor;
-  DialogSide callee_side{{callee, KindOf(callee), IsOwnUserAgent(callee)}, winner_->flow(), winner_->uplink()};
+  DialogSide callee_side{IdentityOf(winner_), winner_->flow(), winner_->uplink()};
   callee_side.invite_credentials = winner_->credentials();
   dialog_ = MakeDialog(invite.request, success, CallerInDialog(), std::move(callee_side),
                        caller_.ShownTag(success.to_tag()), context_.seams.tokens);

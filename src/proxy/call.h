@@ -64,6 +64,8 @@ class Call : private ForkHandler {
   TimePoint answered_at() const { return answered_at_; }
   // The caller or the callee is our own user agent.
   bool IsOwnDoor(bool caller) const;
+  // Whoever sits at that device; null: the caller.
+  Identity IdentityOf(const Branch* device) const;
   // What this user's device has typed; `device` null: the caller. For OnDigits().
   UnlockInput Typed(const Branch* device, UnlockMethod method, std::string digits) const;
   bool HasDeviceOf(const Aor& user) const;

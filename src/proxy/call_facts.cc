@@ -37,11 +37,19 @@ bool Call::IsOwnUserAgent(const Aor& user) const {
   return found != nullptr && found->source == User::Source::kInternal;
 }
 
+Identity Call::IdentityOf(const Branch* device) const {
+  if (device == nullptr) return caller_.identity();
+  const Aor& user = device->binding().aor;
+  return {user, KindOf(user), IsOwnUserAgent(user), device->uplink() != nullptr ? Proof::kUplink : Proof::kFlow};
+}
+
 UnlockInput Call::Typed(const Branch* device, UnlockMethod method, std::string digits) const {
+  const Identity who = IdentityOf(device);
   UnlockInput input;
   input.call_id = call_id_;
-  input.user = device != nullptr ? device->binding().aor : caller_.identity().aor;
-  input.kind = device != nullptr ? KindOf(input.user) : caller_.identity().kind;
+  input.user = who.aor;
+  input.kind = who.kind;
+  input.proof = who.proof;
   input.method = method;
   input.digits = std::move(digits);
   input.answered = state_ == State::kAnswered && (device == nullptr || device == winner_);

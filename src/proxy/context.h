@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "foyer/access.h"
 #include "foyer/authenticator.h"
 #include "foyer/config.h"
 #include "foyer/door.h"
@@ -74,6 +75,7 @@ struct Seams {
   const UserDirectory& users;
   EventJournal& journal;
   const FlowTokens& tokens;
+  const AccessControl& access;
   UnlockSink* unlock = nullptr;
   Uplinks* uplinks = nullptr;
   Resolver* resolver = nullptr;

@@ -5,6 +5,7 @@
 
 #include "proxy/dtmf_info.h"
 #include "proxy/header_edit.h"
+#include "proxy/permission.h"
 #include "proxy/request_checks.h"
 
 namespace foyer::proxy {
@@ -38,6 +39,7 @@ void DialogRouter::OnRequest(const Arrival& arrival, const OwnRoutes& routes) {
     return;
   }
   if (!IsAdmitted(*call, *sender, arrival)) return;
+  if (!MayRefer(context_, arrival, call->IdentityOf(sender->is_caller ? nullptr : sender->branch))) return;
   if (call->state() == Call::State::kOver && method != Method::kAck && method != Method::kBye) {
     Answer(context_, arrival, 481);
   } else if (call->IsOwnDoor(!sender->is_caller) && (method == Method::kInfo || method == Method::kMessage)) {
@@ -56,7 +58,10 @@ void DialogRouter::OnRequest(const Arrival& arrival, const OwnRoutes& routes) {
 void DialogRouter::OnStray(const Arrival& arrival, const OwnRoutes& routes) {
   const Method method = arrival.request.method();
   const bool harmless = method == Method::kAck || method == Method::kBye;
-  if (!harmless && !Authenticate(context_, arrival)) return;
+  if (!harmless) {
+    const auto identity = Authenticate(context_, arrival);
+    if (!identity || !MayRefer(context_, arrival, *identity)) return;
+  }
   if (method == Method::kInfo || method == Method::kMessage) {
     Answer(context_, arrival, 481);
     return;

@@ -2,6 +2,7 @@
 
 #include "proxy/dtmf_info.h"
 #include "proxy/header_edit.h"
+#include "proxy/permission.h"
 
 namespace foyer::proxy {
 namespace {
@@ -10,7 +11,6 @@ using sip::HeaderId;
 using sip::Method;
 
 constexpr const char* kAllow = "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, MESSAGE, UPDATE, PRACK, REGISTER";
-constexpr const char* kTryLater = "Retry-After: 10";
 
 }  // namespace
 
@@ -36,7 +36,7 @@ void Proxy::OnRequest(ServerTransactionId id, const sip::Message& request, const
   const OwnRoutes routes = FindOwnRoutes(request, from, context_.seams.tokens, context_.settings.domain);
   if (routes.forged) {
     NoteOffence(arrival, Offence::kMalformed);
-    Refuse(arrival, 403, "forged route");
+    Refuse(context_, arrival, 403, "forged route");
   } else if (!request.to_tag().empty() && request.method() != Method::kRegister) {
     OnInDialog(arrival, routes);
   } else {
@@ -113,9 +113,9 @@ void Proxy::OnOutOfDialog(const Arrival& arrival, const std::string& loop_key) {
 }
 
 void Proxy::OnInvite(const Arrival& arrival, const Identity& caller, const std::string& loop_key) {
-  if (!SpeaksForItself(arrival, caller)) return;
+  if (!SpeaksForItself(context_, arrival, caller)) return;
   const auto target = TargetOf(arrival);
-  if (!target) return;
+  if (!target || !MayGo(arrival, caller, *target)) return;
   RingFor({arrival.id, arrival.request, arrival.from, caller, loop_key}, *target);
 }
 
@@ -124,7 +124,7 @@ void Proxy::RingFor(IncomingInvite invite, const Aor& target) {
   auto targets = TargetsOf(arrival, target, invite.caller, invite.uplink);
   if (!targets) return;
   if (calls_.size() >= context_.settings.max_calls) {
-    Refuse(arrival, 503, "too many calls");
+    Refuse(context_, arrival, 503, "too many calls");
   } else if (calls_.Find(arrival.request) != nullptr) {
     Answer(context_, arrival, 482);  // the same request on another way (RFC 3261 s8.2.2.2)
   } else if (MayRing(arrival, invite.caller)) {
@@ -175,9 +175,9 @@ Identity Proxy::IdentityOf(const Arrival& arrival, const Uplink& uplink) const {
   const auto uri = from ? sip::ParseUri(from->uri_text) : std::nullopt;
   const auto aor = uri ? sip::ToAor(*uri) : std::nullopt;
   const bool of_house = aor && aor->domain == context_.settings.domain && &uplink == context_.seams.uplinks->home();
-  if (!of_house) return {uplink.account()};
+  if (!of_house) return {uplink.account(), UserKind::kPhone, false, Proof::kUplink};
   const User* user = context_.seams.users.Find(*aor);
-  return {*aor, user != nullptr ? user->kind : UserKind::kPhone};
+  return {*aor, user != nullptr ? user->kind : UserKind::kPhone, false, Proof::kUplink};
 }
 
 // A MESSAGE to our own door is judged by who proved to send it, whatever its From says (some phones write the door's
@@ -200,6 +200,7 @@ void Proxy::OnMessageToDoor(const Arrival& arrival, const Identity& sender) {
   UnlockInput input;
   input.user = sender.aor;
   input.kind = sender.kind;
+  input.proof = sender.proof;
   input.method = UnlockMethod::kMessage;
   input.digits = digits;
   if (const Call* call = calls_.FindOfOwnDoor(sender.aor)) {
@@ -210,19 +211,20 @@ void Proxy::OnMessageToDoor(const Arrival& arrival, const Identity& sender) {
 }
 
 void Proxy::ForkRequest(const Arrival& arrival, const Identity& sender, const std::string& loop_key) {
-  if (!SpeaksForItself(arrival, sender)) return;
+  if (!SpeaksForItself(context_, arrival, sender)) return;
   const auto target = TargetOf(arrival);
-  if (!target) return;
+  if (!target || !MayGo(arrival, sender, *target)) return;
   if (target == context_.settings.door && arrival.request.method() != Method::kOptions) {
     Answer(context_, arrival, 405, {kAllow});
     return;
   }
+  if (!MayRefer(context_, arrival, sender)) return;
   const auto targets = TargetsOf(arrival, *target, sender, nullptr);
   if (!targets) return;
   if (targets->users.empty() && targets->next_hop.empty() && !targets->fallback) {
     Answer(context_, arrival, 480);  // uplinks carry calls only
   } else if (forks_.size() >= context_.settings.max_calls) {
-    Refuse(arrival, 503, "too many requests");
+    Refuse(context_, arrival, 503, "too many requests");
   } else {
     const std::uint64_t id = ++last_fork_;
     forks_[id] = std::make_unique<RequestFork>(context_, arrival, sender.aor, *targets, loop_key,
@@ -237,22 +239,26 @@ bool Proxy::IsForUs(const Arrival& arrival) const {
          IpAddress::Parse(uri.host) == arrival.from.local.address;
 }
 
-// Some phones write our address where our domain belongs.
-std::optional<Aor> Proxy::AorOf(const sip::Uri& uri, const Arrival& arrival) const {
-  auto aor = sip::ToAor(uri);
-  if (aor && IpAddress::Parse(uri.host) == arrival.from.local.address) aor->domain = context_.settings.domain;
-  return aor;
-}
-
 std::optional<Aor> Proxy::TargetOf(const Arrival& arrival) const {
   const sip::Uri& uri = arrival.request.uri();
-  const auto target = AorOf(uri, arrival);
+  const auto target = AorOf(uri, arrival, context_);
   const bool is_ours = target && target->domain == context_.settings.domain;
   if (!is_ours && MayGoTo(uri.host, context_)) return target.value_or(Aor{{}, std::string(uri.host)});
   const bool temporary = uri.Parameter("gr") == "";  // a GRUU that we have not made: ours name their device
   if (target && !temporary && (is_ours || IsBeyond(*target))) return target;
-  Answer(context_, arrival, target && !temporary ? 403 : 404);
+  if (target && !temporary) {
+    Refuse(context_, arrival, 403, "no way leads to that domain");
+  } else {
+    Answer(context_, arrival, 404);
+  }
   return std::nullopt;
+}
+
+// Where a Route leads past us, the right to go there is needed, too.
+bool Proxy::MayGo(const Arrival& arrival, const Identity& sender, const Aor& target) const {
+  if (!MayReach(context_, arrival, sender, target)) return false;
+  const auto route = sip::ParseUri(ForeignRouteOf(arrival));
+  return !route || MayReach(context_, arrival, sender, sip::ToAor(*route).value_or(Aor{{}, std::string(route->host)}));
 }
 
 // An uplink reaches it.
@@ -293,33 +299,6 @@ std::string Proxy::ForeignRouteOf(const Arrival& arrival) const {
   const auto route = ours < routes.size() ? sip::ParseNameAddr(routes[ours]) : std::nullopt;
   const auto uri = route ? sip::ParseUri(route->uri_text) : std::nullopt;
   return uri && MayGoTo(uri->host, context_) ? std::string(route->uri_text) : std::string();
-}
-
-// From names the sender, and so do the identities of RFC 3325, if they are SIP addresses.
-bool Proxy::SpeaksForItself(const Arrival& arrival, const Identity& sender) const {
-  if (sender.internal) return true;
-  const auto uri_of = [](std::string_view text) {
-    const auto address = sip::ParseNameAddr(text);
-    return address ? sip::ParseUri(address->uri_text) : std::nullopt;
-  };
-  const auto from = uri_of(arrival.request.Value(HeaderId::kFrom));
-  bool itself = from && AorOf(*from, arrival) == sender.aor;
-  for (const HeaderId id : {HeaderId::kPPreferredIdentity, HeaderId::kPAssertedIdentity}) {
-    for (const std::string_view text : arrival.request.List(id)) {
-      const auto claimed = uri_of(text);
-      itself = itself && (!claimed || AorOf(*claimed, arrival) == sender.aor);
-    }
-  }
-  if (!itself) Answer(context_, arrival, 403);
-  return itself;
-}
-
-void Proxy::Refuse(const Arrival& arrival, int status, std::string_view why) {
-  context_.seams.journal.Record(EventType::kRefused, std::string(arrival.request.call_id()),
-                                {{"what", std::string(arrival.request.method_name())},
-                                 {"why", std::string(why)},
-                                 {"source", arrival.from.ToString()}});
-  Answer(context_, arrival, status, status == 503 ? std::vector<std::string>{kTryLater} : std::vector<std::string>{});
 }
 
 }  // namespace foyer::proxy

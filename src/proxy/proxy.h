@@ -52,20 +52,19 @@ class Proxy : public RequestHandler {
   void OnMessageToDoor(const Arrival& arrival, const Identity& sender);
   void ForkRequest(const Arrival& arrival, const Identity& sender, const std::string& loop_key);
 
-  std::optional<Aor> AorOf(const sip::Uri& uri, const Arrival& arrival) const;
   Uplink* UplinkOf(const Arrival& arrival) const;
   Identity IdentityOf(const Arrival& arrival, const Uplink& uplink) const;
   bool IsForUs(const Arrival& arrival) const;
   // The address that the request is for; nothing if it was answered because it leads nowhere.
   std::optional<Aor> TargetOf(const Arrival& arrival) const;
+  // The rules let it; else it was answered.
+  bool MayGo(const Arrival& arrival, const Identity& sender, const Aor& target) const;
   // Who stands for it; nothing if it was answered because nobody does.
   std::optional<RingTargets> TargetsOf(const Arrival& arrival, const Aor& target, const Identity& sender,
                                        const Uplink* from) const;
   bool IsBeyond(const Aor& target) const;
   std::string ForeignRouteOf(const Arrival& arrival) const;
-  bool SpeaksForItself(const Arrival& arrival, const Identity& sender) const;
   void NoteOffence(const Arrival& arrival, Offence what);
-  void Refuse(const Arrival& arrival, int status, std::string_view why);
 
   OwnRequests own_requests_;
   Context context_;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/schedule.h"
 #include "proxy/max_breadth.h"
-#include "proxy/schedule.h"
 #include "sip/gruu.h"
 #include "sip/uri.h"
 

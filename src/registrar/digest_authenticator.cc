@@ -69,7 +69,9 @@ bool KnowsOnlyMd5(const sip::Message& request) {
   return agent.starts_with("baresip v0.") || agent.starts_with("baresip v1.");
 }
 
-Identity IdentityOf(const User& user) { return {user.aor, user.kind, user.source == User::Source::kInternal}; }
+Identity IdentityOf(const User& user, Proof proof) {
+  return {user.aor, user.kind, user.source == User::Source::kInternal, proof};
+}
 
 }  // namespace
 
@@ -95,19 +97,19 @@ AuthResult DigestAuthenticator::Judge(const sip::Message& request, const Flow& f
     return Refusal{403, "the certificate names another"};
   }
   const Claim claim = CheckDigest(request);
-  if (claim.proof == Proof::kWrong) {
+  if (claim.verdict == Verdict::kWrong) {
     CountFailure(request, from, "wrong user or password");
     return MakeChallenge(request, false);
   }
-  if (claim.proof == Proof::kRight) {
+  if (claim.verdict == Verdict::kRight) {
     if (const User* user = users_.Find(claim.user)) {
       if (request.method() == sip::Method::kRegister) flows_.Add(from, *user);
-      return IdentityOf(*user);
+      return IdentityOf(*user, Proof::kDigest);
     }
   }
   if (const auto identity = WithoutDigest(request, from)) return *identity;
-  if (guard_ != nullptr && claim.proof == Proof::kNone) guard_->OnOffence(from, Offence::kChallenged);
-  return MakeChallenge(request, claim.proof == Proof::kStale);
+  if (guard_ != nullptr && claim.verdict == Verdict::kNone) guard_->OnOffence(from, Offence::kChallenged);
+  return MakeChallenge(request, claim.verdict == Verdict::kStale);
 }
 
 // The best of the credentials counts: a device may answer both challenges.
@@ -120,8 +122,8 @@ DigestAuthenticator::Claim DigestAuthenticator::CheckDigest(const sip::Message& 
     if (!credentials || credentials->Get("realm") != options_.domain) continue;
     if (++seen > kMaxCredentials) break;
     Claim claim = CheckCredentials(request, *credentials);
-    if (claim.proof > best.proof) best = std::move(claim);
-    if (best.proof == Proof::kRight) break;
+    if (claim.verdict > best.verdict) best = std::move(claim);
+    if (best.verdict == Verdict::kRight) break;
   }
   return best;
 }
@@ -130,7 +132,7 @@ DigestAuthenticator::Claim DigestAuthenticator::CheckCredentials(const sip::Mess
                                                                  const sip::DigestParameters& credentials) {
   const auto algorithm = AlgorithmNamed(credentials.Get("algorithm"));
   const std::string_view qop = credentials.Get("qop");
-  if (!algorithm || (!qop.empty() && qop != "auth")) return {Proof::kWrong, {}};
+  if (!algorithm || (!qop.empty() && qop != "auth")) return {Verdict::kWrong, {}};
   const std::string_view login = credentials.Get("username");
   Aor claimed = ClaimedUser(login, options_.domain);
   const std::string response = LowerCase(credentials.Get("response"));
@@ -141,8 +143,8 @@ DigestAuthenticator::Claim DigestAuthenticator::CheckCredentials(const sip::Mess
                      request.method_name(), credentials.Get("uri")});
     right = sip::EqualConstantTime(expected, response) || right;
   }
-  if (!right || !IsMadeFor(credentials.Get("uri"), request.request_uri())) return {Proof::kWrong, {}};
-  return {UseNonce(credentials) ? Proof::kRight : Proof::kStale, std::move(claimed)};
+  if (!right || !IsMadeFor(credentials.Get("uri"), request.request_uri())) return {Verdict::kWrong, {}};
+  return {UseNonce(credentials) ? Verdict::kRight : Verdict::kStale, std::move(claimed)};
 }
 
 // What may have made the response. For a user whom there is not, as many of a secret that nobody has. Devices that log
@@ -173,10 +175,11 @@ std::optional<Identity> DigestAuthenticator::WithoutDigest(const sip::Message& r
   const auto aor = FromAor(request);
   const User* user = aor ? users_.Find(*aor) : nullptr;
   if (user == nullptr) return std::nullopt;
-  if (flows_.SpeaksFor(from, *user)) return IdentityOf(*user);
+  if (flows_.SpeaksFor(from, *user)) return IdentityOf(*user, Proof::kFlow);
   if (user->source == User::Source::kInternal) return std::nullopt;
-  const bool certified = CertificateFor(user->aor, from) == Certificate::kOfUser;
-  return certified || IsTrusted(from.remote.address) ? std::optional(IdentityOf(*user)) : std::nullopt;
+  if (CertificateFor(user->aor, from) == Certificate::kOfUser) return IdentityOf(*user, Proof::kCertificate);
+  if (IsTrusted(*user, request, from.remote.address)) return IdentityOf(*user, Proof::kTrustedNetwork);
+  return std::nullopt;
 }
 
 // Names of certificates come in lower case; who makes two users of one name in small and capital letters has made them
@@ -194,9 +197,12 @@ bool DigestAuthenticator::NamesAnother(const sip::Message& request, const Flow& 
   return certificates_required_ && user && CertificateFor(*user, from) == Certificate::kOfAnother;
 }
 
-bool DigestAuthenticator::IsTrusted(const IpAddress& host) const {
-  return std::any_of(options_.trusted.begin(), options_.trusted.end(),
-                     [&](const Network& network) { return network.Contains(host); });
+// Who is not to register from there is challenged, as anywhere: perhaps it has a password.
+bool DigestAuthenticator::IsTrusted(const User& user, const sip::Message& request, const IpAddress& host) const {
+  const TrustedConfig& trusted = options_.trusted;
+  if (request.method() == sip::Method::kRegister && !trusted.may_register) return false;
+  return std::ranges::find(trusted.kinds, user.kind) != trusted.kinds.end() &&
+         std::ranges::any_of(trusted.networks, [&](const Network& network) { return network.Contains(host); });
 }
 
 Challenge DigestAuthenticator::MakeChallenge(const sip::Message& request, bool stale) {

@@ -1,6 +1,6 @@
 // Proves who sent a request: by digest (RFC 7616, RFC 8760), by the connection on which a user has registered by
-// digest, by the certificate that the device has shown on it, or by the [trusted] network. An unknown user and a wrong
-// password look alike, in the answer and in the time it takes.
+// digest, by the certificate that the device has shown on it, or, for some kinds of users, by the [trusted] network. An
+// unknown user and a wrong password look alike, in the answer and in the time it takes.
 //
 // Both algorithms are always offered, MD5 first: many devices read only the first challenge and know nothing else, and
 // those that prefer SHA-256 look for it (RFC 8760 s2.4). Only devices that are known to fail at it are not shown the
@@ -29,7 +29,7 @@ namespace foyer::registrar {
 
 struct AuthenticatorOptions {
   std::string domain;  // of the users; also the realm
-  std::vector<Network> trusted;
+  TrustedConfig trusted;
   std::chrono::seconds nonce_lifetime{300};
 };
 
@@ -51,20 +51,20 @@ class DigestAuthenticator final : public Authenticator {
   void UseGuard(SourceGuard& guard) { guard_ = &guard; }
 
   // Who needs no password, from now on.
-  void Trust(std::vector<Network> networks) { options_.trusted = std::move(networks); }
+  void Trust(TrustedConfig trusted) { options_.trusted = std::move(trusted); }
 
   // The connection is gone and speaks for nobody any more.
   void FlowClosed(const Flow& flow) { flows_.FlowClosed(flow); }
 
  private:
-  enum class Proof {
+  enum class Verdict {
     kNone,   // no credentials for our realm
     kWrong,  // unknown user, wrong password, or made for another request
     kStale,  // right, but the nonce is old, or was used so before
     kRight
   };
   struct Claim {
-    Proof proof = Proof::kNone;
+    Verdict verdict = Verdict::kNone;
     Aor user;
   };
 
@@ -77,7 +77,7 @@ class DigestAuthenticator final : public Authenticator {
   std::vector<std::string_view> SecretsOf(const Aor& claimed, sip::DigestAlgorithm algorithm, bool by_address) const;
   bool UseNonce(const sip::DigestParameters& credentials);
   std::optional<Identity> WithoutDigest(const sip::Message& request, const Flow& from) const;
-  bool IsTrusted(const IpAddress& host) const;
+  bool IsTrusted(const User& user, const sip::Message& request, const IpAddress& host) const;
   Challenge MakeChallenge(const sip::Message& request, bool stale);
   void CountFailure(const sip::Message& request, const Flow& from, std::string why);
 

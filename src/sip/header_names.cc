@@ -40,6 +40,7 @@ constexpr std::array kNames = {Name{HeaderId::kVia, "Via", 'v'},
                                Name{HeaderId::kUserAgent, "User-Agent", 0},
                                Name{HeaderId::kRetryAfter, "Retry-After", 0},
                                Name{HeaderId::kWarning, "Warning", 0},
+                               Name{HeaderId::kReferTo, "Refer-To", 'r'},
                                Name{HeaderId::kPAssertedIdentity, "P-Asserted-Identity", 0},
                                Name{HeaderId::kPPreferredIdentity, "P-Preferred-Identity", 0}};
 

@@ -64,6 +64,7 @@ enum class HeaderId {
   kUserAgent,
   kRetryAfter,
   kWarning,
+  kReferTo,
   kPAssertedIdentity,
   kPPreferredIdentity  // the last
 };

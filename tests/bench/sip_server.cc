@@ -16,6 +16,10 @@
 namespace foyer::bench {
 namespace {
 
+constexpr const char* kBelieveAll =
+    "[trusted]\nnetworks = [\"127.0.0.0/8\"]\nwho = [\"phones\", \"panels\", \"doors\"]\n"
+    "allow = [\"register\", \"call\", \"ring\", \"look_in\", \"open\", \"message\"]\n";
+
 [[noreturn]] void GiveUp(const peers::Process& process) {
   std::fprintf(stderr, "%s does not come up:\n%s", process.name().c_str(), process.Output().c_str());
   std::exit(1);
@@ -72,7 +76,7 @@ std::string Foyer::Configuration() const {
   for (int user = 1; user <= kMostUsers; ++user) add_user("u" + std::to_string(user));
   add_user("bob");
   add_user("door1");
-  if (!setup_.challenge) text << "[trusted]\nnetworks = [\"127.0.0.0/8\"]\n";
+  if (!setup_.challenge) text << kBelieveAll;
   text << "[defence]\nnever = [\"127.0.0.0/8\"]\n[proxy]\nrings_per_minute = 1000000\n";  // all come from one address
   text << "[relay]\nports = \"10000-30999\"\n";
   text << "[control]\nsocket = \"" << peers::House::ControlSocket(folder_.path()) << "\"\n";

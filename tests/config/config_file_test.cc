@@ -182,11 +182,11 @@ TEST_F(EverythingTest, TheRest) {
   EXPECT_EQ(config_.defence.ban_after, 0u);
   ASSERT_EQ(config_.defence.never.size(), 2u);
   EXPECT_TRUE(config_.defence.never[1].Contains(*IpAddress::Parse("::1")));
-  ASSERT_EQ(config_.trusted.size(), 3u);
-  EXPECT_TRUE(config_.trusted[0].Contains(*IpAddress::Parse("192.0.2.15")));
-  EXPECT_FALSE(config_.trusted[0].Contains(*IpAddress::Parse("192.0.2.16")));
-  EXPECT_TRUE(config_.trusted[1].Contains(*IpAddress::Parse("2001:db8:1::9")));
-  EXPECT_FALSE(config_.trusted[2].Contains(*IpAddress::Parse("198.51.100.8")));
+  ASSERT_EQ(config_.trusted.networks.size(), 3u);
+  EXPECT_TRUE(config_.trusted.networks[0].Contains(*IpAddress::Parse("192.0.2.15")));
+  EXPECT_FALSE(config_.trusted.networks[0].Contains(*IpAddress::Parse("192.0.2.16")));
+  EXPECT_TRUE(config_.trusted.networks[1].Contains(*IpAddress::Parse("2001:db8:1::9")));
+  EXPECT_FALSE(config_.trusted.networks[2].Contains(*IpAddress::Parse("198.51.100.8")));
   EXPECT_EQ(config_.control_socket, "/run/x");
   EXPECT_EQ(config_.log_level, LogLevel::kWarning);
 }

@@ -36,7 +36,7 @@ TEST(ManualTest, TenLinesMakeAWorkingHouse) {
 TEST(SampleTest, TheSampleIsAGoodFileThatLetsNobodyIn) {
   const Config config = LoadGood(WriteSample());
   EXPECT_TRUE(config.users.empty());
-  EXPECT_TRUE(config.trusted.empty());
+  EXPECT_TRUE(config.trusted.networks.empty());
   EXPECT_FALSE(config.door);
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "tests/fakes/fake_access.h"
 #include "tests/fakes/fake_event_journal.h"
 #include "tests/fakes/fake_event_loop.h"
 
@@ -124,9 +125,10 @@ class ApiTest : public testing::Test {
   FakeLocation location_;
   FakeCalls calls_;
   FakeEventJournal journal_;
+  FakeAccess access_;
   FakeEventLoop loop_;
   FakeReload reload_;
-  Api api_{{status_, users_, location_, calls_, journal_, loop_, &door_, &reload_}};
+  Api api_{{status_, users_, location_, calls_, journal_, access_, loop_, &door_, &reload_}};
   Answer answer_;
 };
 
@@ -164,7 +166,7 @@ TEST_F(ApiTest, LocksAreListedAndOpenedInTheNameOfWhoAsked) {
 }
 
 TEST_F(ApiTest, WithoutADoorItSaysSo) {
-  Api api{{status_, users_, location_, calls_, journal_, loop_}};
+  Api api{{status_, users_, location_, calls_, journal_, access_, loop_}};
   int status = 0;
   api.Handle({"POST", "/api/v1/ring", "", ""}, [&](const HttpResponse& response) { status = response.status; });
   EXPECT_EQ(status, 409);
@@ -249,7 +251,7 @@ class FixedUplinks : public Uplinks {
 TEST_F(ApiTest, UplinksTellHowTheyAre) {
   EXPECT_EQ(Ask("GET", "/api/v1/uplinks").body["uplinks"], Json::array());
   const FixedUplinks uplinks;
-  Api api({status_, users_, location_, calls_, journal_, loop_, &door_, nullptr, &uplinks});
+  Api api({status_, users_, location_, calls_, journal_, access_, loop_, &door_, nullptr, &uplinks});
   Json body;
   api.Handle({"GET", "/api/v1/uplinks", {}, {}},
              [&body](const HttpResponse& response) { body = Json::parse(response.body); });

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/fakes/fake_access.h"
 #include "tests/fakes/fake_event_journal.h"
 #include "tests/fakes/fake_event_loop.h"
 
@@ -48,7 +49,8 @@ class UnlockPolicyTest : public testing::Test {
   FakeEventLoop loop_;
   FakeEventJournal journal_;
   FakeOpener opener_;
-  UnlockPolicy policy_{loop_, journal_, opener_, TwoLocks()};
+  FakeAccess access_;
+  UnlockPolicy policy_{loop_, journal_, access_, opener_, TwoLocks()};
   UnlockInput input_{.call_id = "call-1",
                      .user = {"anna", "home.example"},
                      .kind = UserKind::kPhone,
@@ -112,6 +114,45 @@ TEST_F(UnlockPolicyTest, ADoorOpensNothingAndIsToldSoOnlyOnceInAWhile) {
   for (int press = 0; press < 10; ++press) EXPECT_EQ(Send(M::kInfo, "11"), V::kNotAllowed);
   EXPECT_TRUE(opener_.opened.empty());
   EXPECT_EQ(Decisions(), 1U);
+}
+
+TEST_F(UnlockPolicyTest, ARightCodeOfWhomNoRuleLetsOpensNothingAndIsRecordedWithTheReason) {
+  access_.refuse = [](const AccessRequest& request) { return request.lock == "gate"; };
+  input_.proof = Proof::kUplink;
+  for (const M method : {M::kMessage, M::kInfo, M::kRfc4733}) {
+    loop_.Advance(1min);
+    EXPECT_EQ(Send(method, "4711"), V::kNotAllowed);
+  }
+  EXPECT_TRUE(opener_.opened.empty());
+  EXPECT_EQ(Decisions(), 3U);
+  EXPECT_EQ(Why(), "no rule allows it");
+  EXPECT_EQ(journal_.LastField(EventType::kUnlock, "lock"), "gate");
+  EXPECT_EQ(journal_.LastField(EventType::kUnlock, "allowed"), "no");
+  ASSERT_EQ(access_.asked.size(), 3U);
+  EXPECT_EQ(access_.asked[0].who.aor, input_.user);
+  EXPECT_EQ(access_.asked[0].who.proof, Proof::kUplink);
+  EXPECT_EQ(access_.asked[0].action, Action::kOpen);
+  EXPECT_EQ(Send(M::kMessage, "11"), V::kOpened) << "the other lock is another question";
+}
+
+TEST_F(UnlockPolicyTest, ARefusalThatRepeatsIsRecordedOnceInAWhileForEachLock) {
+  access_.refuse = [](const AccessRequest&) { return true; };
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_EQ(Send(M::kMessage, "4711"), V::kNotAllowed);
+    EXPECT_EQ(Send(M::kMessage, "11"), V::kNotAllowed);
+  }
+  EXPECT_EQ(Decisions(), 2U);
+  loop_.Advance(10s);
+  Send(M::kMessage, "11");
+  EXPECT_EQ(Decisions(), 3U);
+}
+
+TEST_F(UnlockPolicyTest, NoRuleIsAskedAboutAWrongCodeNorDoesARefusalForgiveOne) {
+  access_.refuse = [](const AccessRequest&) { return true; };
+  for (int wrong = 1; wrong < 5; ++wrong) EXPECT_EQ(Send(M::kMessage, "99"), V::kWrongCode);
+  EXPECT_TRUE(access_.asked.empty());
+  EXPECT_EQ(Send(M::kMessage, "11"), V::kNotAllowed);
+  EXPECT_EQ(Send(M::kMessage, "99"), V::kLockedOut);
 }
 
 TEST_F(UnlockPolicyTest, FiveWrongCodesLockTheUserOutInEveryCall) {

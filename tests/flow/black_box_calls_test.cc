@@ -20,7 +20,9 @@ class BlackBoxCallsTest : public FlowTest {
     HouseOptions options;
     options.has_door = false;
     options.proxy = proxy;
-    options.more = "[trusted]\nnetworks = [\"127.0.0.1/32\"]\n";
+    options.more =
+        "[trusted]\nnetworks = [\"127.0.0.1/32\"]\nwho = [\"phones\", \"panels\", \"doors\"]\n"
+        "allow = [\"register\", \"call\", \"ring\", \"look_in\", \"open\", \"message\"]\n";
     StartHouse(options);
   }
 

@@ -65,9 +65,21 @@ std::unique_ptr<registrar::Users> MakeUsers(RecordStore& store) {
 }
 
 registrar::AuthenticatorOptions AuthenticatorSettings(const BottleSettings& settings) {
-  std::vector<Network> trusted;
-  if (settings.is_trusted) trusted = {{*IpAddress::Parse("192.0.2.0"), 120}};
+  TrustedConfig trusted;
+  trusted.kinds = {UserKind::kPhone, UserKind::kPanel, UserKind::kDoor};
+  trusted.may_register = true;
+  if (settings.is_trusted) trusted.networks = {{*IpAddress::Parse("192.0.2.0"), 120}};
   return {Bottle::kDomain, std::move(trusted), std::chrono::seconds(300)};
+}
+
+// What a house has that says nothing of it.
+access::AccessPolicy Rules() {
+  const std::vector<Action> all(kActions.begin(), kActions.end());
+  return {Bottle::kDomain,
+          {{{"phones", "panels"}, all, {"*"}}, {{"doors"}, {Action::kCall, Action::kRing}, {"*"}}},
+          {},
+          {},
+          all};
 }
 
 std::vector<LockConfig> Locks() {
@@ -140,7 +152,8 @@ Bottle::Bottle(BottleSettings settings)
       relay_(loop_),
       transactions_(loop_, wire_),
       registrar_(loop_, transactions_, location_, authenticator_, kDomain),
-      policy_(loop_, journal_, *this, Locks()) {
+      access_(loop_, Rules()),
+      policy_(loop_, journal_, access_, *this, Locks()) {
   proxy::Hooks hooks;
   hooks.on_register = [this](ServerTransactionId id, const sip::Message& request, const Flow& from) {
     registrar_.OnRegister(id, request, from);
@@ -150,9 +163,9 @@ Bottle::Bottle(BottleSettings settings)
       for (Peer& peer : peers_) peer.HangUp(id);
     });
   };
-  proxy_ = std::make_unique<proxy::Proxy>(
-      proxy::Seams{loop_, transactions_, location_, relay_, authenticator_, *users_, journal_, tokens_, &policy_},
-      ProxySettings(settings), std::move(hooks));
+  proxy_ = std::make_unique<proxy::Proxy>(proxy::Seams{loop_, transactions_, location_, relay_, authenticator_, *users_,
+                                                       journal_, tokens_, access_, &policy_},
+                                          ProxySettings(settings), std::move(hooks));
   transactions_.Start(*proxy_);
 }
 

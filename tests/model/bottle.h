@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "access/house_access.h"
 #include "door/lock_opener.h"
 #include "door/unlock_policy.h"
 #include "foyer/location_service.h"
@@ -146,6 +147,7 @@ class Bottle : private door::LockOpener {
   BottledRelay relay_;
   sip::Transactions transactions_;
   registrar::Registrar registrar_;
+  access::HouseAccess access_;
   door::UnlockPolicy policy_;
   std::unique_ptr<proxy::Proxy> proxy_;
 

@@ -52,8 +52,8 @@ House::House(Settings settings) {
   for (const Device* device : {&gate_, &anna_, &bob_, &hall_}) users_.Add(device->aor, device->kind);
   users_.Add(front_.aor, UserKind::kDoor, User::Source::kInternal);
   resolver_.hops["far.test"] = {{Transport::kUdp, far_.flow.remote, {}, {}}};
-  const Seams seams{loop_,   layer_,   locations_, relay_,     authenticator_, users_, journal_,
-                    tokens_, &unlock_, &uplinks_,  &resolver_, &connector_,    &guard_};
+  const Seams seams{loop_,   layer_,  locations_, relay_,    authenticator_, users_,      journal_,
+                    tokens_, access_, &unlock_,   &uplinks_, &resolver_,     &connector_, &guard_};
   Hooks hooks{{}, [this] { ++key_frames_; }, [this](std::string_view call_id) { hung_up_.emplace_back(call_id); }};
   proxy_ = std::make_unique<Proxy>(seams, std::move(settings), std::move(hooks));
   layer_.handler = proxy_.get();

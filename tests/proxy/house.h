@@ -19,6 +19,7 @@
 #include "proxy/proxy.h"
 #include "sip/response.h"
 #include "sip/uri.h"
+#include "tests/fakes/fake_access.h"
 #include "tests/fakes/fake_authenticator.h"
 #include "tests/fakes/fake_event_journal.h"
 #include "tests/fakes/fake_event_loop.h"
@@ -111,6 +112,7 @@ class House : public testing::Test {
   FakeAuthenticator authenticator_;
   FakeEventJournal journal_;
   NumberedTokens tokens_;
+  FakeAccess access_;
   UserList users_;
   TypedDigits unlock_;
   FakeUplinks uplinks_;

@@ -142,7 +142,8 @@ TEST_F(ProxyTest, MethodsWithoutADialogOrAMeaningHere) {
 
 TEST_F(ProxyTest, AMethodThatIsNotOursToUnderstandReachesItsUser) {
   for (const char* method : {"SUBSCRIBE", "PUBLISH", "REFER", "NOTIFY", "FOO"}) {
-    const auto id = Send(anna_, {.method = method, .target = "sip:bob@house.test", .headers = {"Event: x"}});
+    const auto id =
+        Send(anna_, {.method = method, .target = "sip:bob@house.test", .headers = {"Event: x", "Refer-To: <sip:x@y>"}});
     const Sent& sent = SentTo(bob_, method);
     EXPECT_EQ(sent.request.ValueByName("Event"), "x") << method;
     const bool makes_dialog = method == std::string("SUBSCRIBE") || method == std::string("REFER");
@@ -154,7 +155,8 @@ TEST_F(ProxyTest, AMethodThatIsNotOursToUnderstandReachesItsUser) {
 
 TEST_F(ProxyTest, NothingButACallIsLedToOurOwnUserAgentByOthers) {
   Register(front_);
-  const auto refer = Send(anna_, {.method = "REFER", .target = "sip:bob@house.test"});
+  const auto refer =
+      Send(anna_, {.method = "REFER", .target = "sip:bob@house.test", .headers = {"Refer-To: <sip:anna@house.test>"}});
   const Sent& sent = SentTo(bob_, "REFER");
   layer_.Deliver(sent.id, FakeTransactionLayer::Parse(
                               sip::MakeResponse(sent.request, 302, "b", {"Contact: <sip:front@house.test>"})));

@@ -27,10 +27,17 @@ class DigestAuthenticatorTest : public testing::Test {
     config.users.emplace_back();
     config.users.back().name = "anna";
     config.users.back().password = "secret";
+    config.users.emplace_back();
+    config.users.back().name = "gate";
+    config.users.back().password = "secret";
+    config.users.back().kind = UserKind::kDoor;
     return config;
   }
   static AuthenticatorOptions Options() {
-    return {kDomain, {{*IpAddress::Parse("198.51.100.0"), 120}}, std::chrono::seconds(300)};
+    TrustedConfig trusted;
+    trusted.networks = {{*IpAddress::Parse("198.51.100.0"), 120}};
+    trusted.kinds = {UserKind::kDoor};
+    return {kDomain, trusted, std::chrono::seconds(300)};
   }
 
   AuthResult Try(const sip::Message& request, const Flow& flow) { return auth_.Authenticate(request, flow); }
@@ -269,10 +276,33 @@ TEST_F(DigestAuthenticatorTest, WrongCredentialsOnARegisteredStreamAreStillWrong
   Challenged(Request("REGISTER", {Authorization(with, NewNonce())}), tcp_);
 }
 
-TEST_F(DigestAuthenticatorTest, ATrustedHostSpeaksForUsersWhoExist) {
+TEST_F(DigestAuthenticatorTest, ATrustedHostSpeaksForUsersOfItsKindsWhoExist) {
   const Flow trusted = FlowFrom("198.51.100.9:5060");
-  EXPECT_TRUE(std::holds_alternative<Identity>(Try(Request("INVITE", {}), trusted)));
+  const auto result = Try(Request("INVITE", {}, "gate"), trusted);
+  ASSERT_TRUE(std::holds_alternative<Identity>(result));
+  EXPECT_EQ(std::get<Identity>(result).proof, Proof::kTrustedNetwork);
   EXPECT_EQ(Challenged(Request("INVITE", {}, "nobody"), trusted).code, 407);
+  EXPECT_EQ(Challenged(Request("INVITE", {}), trusted).code, 407) << "anna is no door";
+  EXPECT_EQ(Challenged(Request("INVITE", {}, "gate"), udp_).code, 407) << "no network of those";
+}
+
+TEST_F(DigestAuthenticatorTest, ATrustedHostRegistersNobodyUnlessThatIsWanted) {
+  const Flow trusted = FlowFrom("198.51.100.9:5060");
+  EXPECT_EQ(Challenged(Request("REGISTER", {}, "gate"), trusted).code, 401);
+  TrustedConfig other = Options().trusted;
+  other.may_register = true;
+  auth_.Trust(other);
+  EXPECT_TRUE(std::holds_alternative<Identity>(Try(Request("REGISTER", {}, "gate"), trusted)));
+  EXPECT_EQ(Challenged(Request("REGISTER", {}), trusted).code, 401) << "anna's calls are hers";
+}
+
+TEST_F(DigestAuthenticatorTest, APasswordProvesMoreThanATrustedNetwork) {
+  const Flow trusted = FlowFrom("198.51.100.9:5060");
+  Credentials with;
+  with.user = "gate";
+  const auto result = Try(Request("REGISTER", {Authorization(with, NewNonce())}, "gate"), trusted);
+  ASSERT_TRUE(std::holds_alternative<Identity>(result));
+  EXPECT_EQ(std::get<Identity>(result).proof, Proof::kDigest);
 }
 
 // Says what was shown on one flow.
@@ -335,7 +365,7 @@ TEST_F(DigestAuthenticatorTest, NeitherACertificateNorTheNetworkMakesAnyoneOurOw
   ASSERT_TRUE(users_->AddInternal(door).ok());
   const OneCertificate certificate(tcp_, {"home.example", "door@home.example"});
   auth_.UseCertificates(certificate, false);
-  auth_.Trust({Network{tcp_.remote.address}});
+  auth_.Trust({{Network{tcp_.remote.address}}, {UserKind::kDoor}, {}, true});
   EXPECT_EQ(Challenged(Request("INVITE", {}, "door"), tcp_).code, 407);
   EXPECT_TRUE(std::holds_alternative<Identity>(Try(Request("INVITE", {}), tcp_)));
 }

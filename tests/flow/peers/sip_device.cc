@@ -73,13 +73,13 @@ void SipDevice::SendRequest(const std::string& method, const std::string& uri, c
 std::string SipDevice::Headers(const std::string& method, const std::string& to, const std::string& call_id,
                                unsigned cseq) const {
   const std::string here = host_and_port();
-  const std::string aor = "<sip:" + config_.user + "@" + config_.domain + ">";
+  const std::string aor = "<sip:" + (from_user.empty() ? config_.user : from_user) + "@" + config_.domain + ">";
   std::string text = "Via: SIP/2.0/UDP " + here + ";branch=z9hG4bK" + sip::RandomToken() + ";rport\r\n";
   text += "From: " + aor + ";tag=" + tag_ + "\r\nTo: " + to + "\r\nCall-ID: " + call_id + "\r\n";
   text += "CSeq: " + std::to_string(cseq) + " " + method + "\r\nMax-Forwards: 70\r\n";
   const bool ours = method != "REGISTER" || registration_.contacts.empty();
   text += "Contact: " + (ours ? "<" + contact_uri() + ">" : registration_.contacts);
-  if (method != "REGISTER") return text;
+  if (method != "REGISTER") return text + more_headers;
   return text + (ours ? "\r\nExpires: 3600" : "") + registration_.headers;
 }
 

@@ -54,6 +54,10 @@ class SipDevice {
   void SendRequest(const std::string& method, const std::string& uri, const std::string& content_type = {},
                    const std::string& body = {});
 
+  // What is unusual about the requests that follow.
+  std::string from_user;     // whom From names; empty: the user
+  std::string more_headers;  // whole lines, each with CRLF before it
+
   // Bytes as they are, be they SIP or not.
   void SendRaw(const std::string& bytes) { Send(bytes); }
 

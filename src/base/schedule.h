@@ -4,10 +4,10 @@
 
 #include "foyer/config.h"
 
-namespace foyer::proxy {
+namespace foyer {
 
 // Local wall time by the C library's time zone, daylight saving time included. Hours that go over midnight belong to
 // the day on which they begin.
 bool IsOpen(const ScheduleConfig& schedule, std::chrono::system_clock::time_point now);
 
-}  // namespace foyer::proxy
+}  // namespace foyer

@@ -1,9 +1,9 @@
-#include "proxy/schedule.h"
+#include "base/schedule.h"
 
 #include <algorithm>
 #include <ctime>
 
-namespace foyer::proxy {
+namespace foyer {
 
 bool IsOpen(const ScheduleConfig& schedule, std::chrono::system_clock::time_point now) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
@@ -17,4 +17,4 @@ bool IsOpen(const ScheduleConfig& schedule, std::chrono::system_clock::time_poin
   });
 }
 
-}  // namespace foyer::proxy
+}  // namespace foyer
