@@ -276,7 +276,7 @@ TEST_F(ApiTest, BansAreListedAndEnded) {
   EXPECT_EQ(Ask("GET", "/api/v1/bans").body["bans"], Json::array());
   EXPECT_EQ(Ask("DELETE", "/api/v1/bans/192.0.2.1").status, 404);
   OneBan bans;
-  ApiParts parts{status_, users_, location_, calls_, journal_, loop_};
+  ApiParts parts{status_, users_, location_, calls_, journal_, access_, loop_};
   parts.bans = &bans;
   Api api(parts);
   Json body;
