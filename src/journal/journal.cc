@@ -28,6 +28,11 @@ Result<std::unique_ptr<Journal>> Journal::Create(EventLoop& loop, RecordStore& s
 
 void Journal::Record(EventType type, std::string call_id, Fields fields, std::optional<TimePoint> at) {
   const TimePoint when = at.value_or(loop_.Now());
+  if (type == EventType::kRefused) {
+    const auto times = refusals_.Admit(fields, when);
+    if (!times) return;
+    if (*times > 1) fields.emplace_back("times", std::to_string(*times));
+  }
   const auto wall =
       loop_.WallNow() - std::chrono::duration_cast<std::chrono::system_clock::duration>(loop_.Now() - when);
   Event event;

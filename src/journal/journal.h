@@ -15,6 +15,7 @@
 #include "foyer/event_loop.h"
 #include "foyer/record_store.h"
 #include "journal/audit_trail.h"
+#include "journal/refusal_limiter.h"
 
 namespace foyer::journal {
 
@@ -26,6 +27,7 @@ class Journal final : public EventJournal {
   // Begins with what the store still has of earlier runs. Both references must outlive the journal.
   static Result<std::unique_ptr<Journal>> Create(EventLoop& loop, RecordStore& store);
 
+  // Refusals that repeat are told ever more seldom, with their number in "times".
   void Record(EventType type, std::string call_id, Fields fields, std::optional<TimePoint> at = std::nullopt) override;
   std::unique_ptr<Subscription> Subscribe(std::function<void(const Event&)> on_event) override;
   std::vector<Event> Recent(std::size_t limit) const override;
@@ -45,6 +47,7 @@ class Journal final : public EventJournal {
 
   EventLoop& loop_;
   AuditTrail audit_;
+  RefusalLimiter refusals_;
   std::deque<Event> events_;                                                          // oldest first
   const std::shared_ptr<Subscribers> subscribers_ = std::make_shared<Subscribers>();  // subscriptions hold it weakly
   std::uint64_t last_subscriber_ = 0;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 #include <optional>
 #include <regex>
@@ -194,6 +195,16 @@ TEST_F(AccessTest, ARingingPhoneThatMayNotOpenDoesNot) {
   for (int i = 0; i < 2; ++i) anna->SendInDialog("INFO", "a", "application/dtmf-relay", "Signal=1\r\nDuration=160\r\n");
   EXPECT_TRUE(house_->WaitFor("lock_on"));
   EXPECT_EQ(house_->Count("answered"), 0U);
+}
+
+TEST_F(AccessTest, AReloadAppliesTheRulesAtOnce) {
+  StartFlats();
+  const auto anna = AddDevice("anna");
+  EXPECT_EQ(Call(*anna, Uri("carl")), 403);
+  std::ofstream(folder() + "/foyer.conf", std::ios::app)
+      << "[[allow]]\nwho = [\"anna\"]\nwhat = [\"call\"]\nto = [\"carl\"]\n";
+  ASSERT_EQ(house_->Request("POST", "/api/v1/reload").status, 200);
+  EXPECT_EQ(Call(*anna, Uri("carl")), 480) << "allowed, and not there";
 }
 
 TEST_F(AccessTest, NobodyIsMadeToCallWhomTheSenderMayNot) {

@@ -57,6 +57,46 @@ TEST_F(JournalTest, AnotherThreadsEventIsRecordedOnTheLoop) {
   EXPECT_EQ(journal->Recent(1)[0].Field("lock"), "gate");
 }
 
+TEST_F(JournalTest, AFloodOfRefusalsIsToldAtTheFirstAndEachDoubling) {
+  const auto journal = Open();
+  for (int i = 0; i < 1000; ++i) {
+    const std::string source = "udp 192.0.2.7:" + std::to_string(10000 + i);  // another port each time
+    journal->Record(EventType::kRefused, "call-" + std::to_string(i), {{"what", "INVITE"}, {"source", source}});
+  }
+  const auto events = journal->Recent(100);
+  ASSERT_EQ(events.size(), 10U) << "1, 2, 4 ... 512";
+  EXPECT_EQ(events.front().Field("times"), "");
+  EXPECT_EQ(events.back().Field("times"), "512");
+  journal->Record(EventType::kRefused, {}, {{"what", "MESSAGE"}, {"source", "udp 192.0.2.7:1"}});
+  journal->Record(EventType::kRefused, {}, {{"what", "INVITE"}, {"source", "udp 192.0.2.8:1"}});
+  EXPECT_EQ(journal->Recent(100).size(), 12U) << "another request, another source";
+  loop_.Advance(RefusalLimiter::kMemory + 1s);
+  journal->Record(EventType::kRefused, {}, {{"what", "INVITE"}, {"source", "udp 192.0.2.7:1"}});
+  EXPECT_EQ(journal->Recent(100).size(), 13U) << "long ago";
+}
+
+TEST_F(JournalTest, AFloodFromEverywhereIsBounded) {
+  const auto journal = Open();
+  for (int i = 0; i < 20'000; ++i)
+    journal->Record(EventType::kRefused, {},
+                    {{"source", "udp 10.0." + std::to_string(i / 250) + "." + std::to_string(i % 250) + ":5060"}});
+  EXPECT_LT(journal->Recent(Journal::kKeptInMemory).size(), RefusalLimiter::kMaxKinds + 20);
+}
+
+TEST_F(JournalTest, WhatIsNoRefusalIsToldEachTime) {
+  const auto journal = Open();
+  for (int i = 0; i < 100; ++i) journal->Record(EventType::kUnlock, {}, {{"user", "anna"}, {"allowed", "no"}});
+  EXPECT_EQ(journal->Recent(1000).size(), 100U);
+}
+
+TEST_F(JournalTest, RefusalsOutliveTheDaemon) {
+  Open()->Record(EventType::kRefused, "call-1", {{"what", "INVITE"}, {"user", "anna@house.test"}});
+  store_.Commit();
+  const auto events = Open()->Recent(10);
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].Field("user"), "anna@house.test");
+}
+
 TEST_F(JournalTest, ALateReportToAJournalThatIsGoneIsDropped) {
   auto journal = Open();
   journal->RecordFromThread(EventType::kLockOff, {}, {}, loop_.Now());
