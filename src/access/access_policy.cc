@@ -50,7 +50,6 @@ class Question {
     if (name == "*") return true;
     if (request_.action == Action::kOpen) return name == request_.lock;
     if (!IsOurs(request_.address)) return IsForeignName(name, request_.address);
-    if (request_.action == Action::kRing) return name == request_.address.user;
     if (!request_.kind) return name == request_.address.user;
     return IsKindName(name, *request_.kind) || IsUserOrMember(name, request_.address, *request_.kind);
   }
