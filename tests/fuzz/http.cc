@@ -6,6 +6,7 @@
 
 #include "ctl/api.h"
 #include "foyer/check.h"
+#include "tests/fakes/fake_access.h"
 #include "tests/fakes/fake_event_journal.h"
 #include "tests/fakes/fake_event_loop.h"
 #include "tests/fakes/fake_location_service.h"
@@ -87,8 +88,9 @@ class ControlSocket {
   FakeLocationService location_{loop_};
   NoCalls calls_;
   FakeEventJournal journal_;
+  FakeAccess access_;
   QuickReload reload_;
-  ctl::Api api_{{status_, users_, location_, calls_, journal_, loop_, &door_, &reload_}};
+  ctl::Api api_{{status_, users_, location_, calls_, journal_, access_, loop_, &door_, &reload_}};
 };
 
 }  // namespace
