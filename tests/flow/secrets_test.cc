@@ -1,0 +1,95 @@
+// What is secret stays so: nothing that foyerd says or shows holds a password, a code, or a key.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "sip/digest.h"
+#include "tests/flow/flow_test.h"
+
+namespace foyer::flow {
+namespace {
+
+constexpr const char* kCode = "835197";
+constexpr const char* kMistyped = "835196";
+constexpr const char* kGuess = "not-her-password-4Vw";
+
+class SecretsTest : public FlowTest {
+ protected:
+  void StartTalkativeHouse() {
+    HouseOptions options;
+    options.tls = true;
+    options.more = "[[lock]]\nname = \"cellar\"\ngpio = \"virtual:lock-cellar\"\ncodes = [\"" + std::string(kCode) +
+                   "\"]\nbefore_answer = true\n[log]\nlevel = \"debug\"\n";
+    StartHouse(options);
+  }
+
+  // Right and wrong, by each way that a secret can come in.
+  void UseEverySecret() {
+    const auto anna = AddDevice("anna");
+    anna->SendRequest("MESSAGE", Uri("door"), "text/plain", kMistyped);
+    ASSERT_TRUE(house_->WaitFor("unlock"));
+    anna->SendRequest("MESSAGE", Uri("door"), "text/plain", kCode);
+    ASSERT_TRUE(house_->WaitFor("lock_on"));
+    peers::SipDevice stranger(pump_, {"ben", kGuess, kDomain, "127.0.0.1", 0, port()});
+    stranger.SendRequest("MESSAGE", Uri("door"), "text/plain", kCode);
+    ASSERT_TRUE(house_->WaitFor("refused"));
+    const auto added = house_->Request("POST", "/api/v1/users",
+                                       R"({"name": "eve", "ha1_md5": ")" + HashOfEve(sip::DigestAlgorithm::kMd5) +
+                                           R"(", "ha1_sha256": ")" + HashOfEve(sip::DigestAlgorithm::kSha256) + "\"}");
+    ASSERT_EQ(added.status, 201) << added.body;
+    said_ += added.body;
+    CallOverSrtp();
+  }
+
+  static std::string HashOfEve(sip::DigestAlgorithm algorithm) {
+    return sip::Ha1(algorithm, "eve", kDomain, "a-password-of-eve-2Hb");
+  }
+
+  void CallOverSrtp() {
+    const auto carl = AddLinphonec("carl", "tls");
+    ASSERT_TRUE(house_->WaitForDevices(2));
+    ASSERT_TRUE(house_->Ring());
+    ASSERT_TRUE(Until([&] { return carl->IsRinging(); }));
+    carl->Answer();
+    ASSERT_TRUE(house_->WaitFor("answered"));
+    ASSERT_TRUE(Until([&] { return house_->TwoWay(); }));
+    said_ += house_->Request("GET", "/api/v1/calls").body;
+  }
+
+  std::string EverythingSaid() {
+    for (const char* path : {"status", "users", "bindings", "events", "locks", "uplinks"})
+      said_ += house_->Request("GET", "/api/v1/" + std::string(path)).body;
+    return said_ + house_->process().Output() + house_->events().Print();
+  }
+
+  std::string InDataFolder() const {
+    std::string all;
+    for (const auto& entry : std::filesystem::directory_iterator(folder())) {
+      if (!entry.is_regular_file() || entry.path().filename() == "foyer.conf") continue;
+      std::ifstream file(entry.path(), std::ios::binary);
+      all.append(std::istreambuf_iterator<char>(file), {});
+    }
+    return all;
+  }
+
+ private:
+  std::string said_;
+};
+
+TEST_F(SecretsTest, NothingThatIsSaidOrShownHoldsOne) {
+  StartTalkativeHouse();
+  UseEverySecret();
+  const std::string said = EverythingSaid();
+  ASSERT_NE(said.find("eve"), std::string::npos);
+  ASSERT_NE(said.find("wrong code"), std::string::npos);
+  for (const std::string& secret :
+       {Password("anna"), Password("carl"), std::string(kCode), std::string(kMistyped), std::string(kGuess),
+        std::string("inline:"), sip::Ha1(sip::DigestAlgorithm::kMd5, "anna", kDomain, Password("anna")),
+        HashOfEve(sip::DigestAlgorithm::kMd5), HashOfEve(sip::DigestAlgorithm::kSha256)})
+    EXPECT_EQ(said.find(secret), std::string::npos) << secret << " in:\n" << said;
+  EXPECT_EQ(InDataFolder().find(Password("anna")), std::string::npos) << "the configuration alone has it";
+  EXPECT_NE(InDataFolder().find("eve"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace foyer::flow
