@@ -104,8 +104,9 @@ std::string TortureHouse::Configuration(bool trusted, const std::string& more) c
   text += "[relay]\naddress = \"127.0.0.1\"\nports = \"" + std::to_string(peers::PortBlock()) + "-" +
           std::to_string(peers::PortBlock() + 399) + "\"\n[dns]\nservers = [\"" + dns_server_ + "\"]\n";
   text += std::string("[trusted]\nnetworks = [") + (trusted ? "\"127.0.0.0/8\", \"::1/128\"" : "\"127.0.0.8/31\"") +
-          "]\n[control]\nsocket = \"control\"\n[data]\ndir = \"" + folder_.path() +
-          "\"\nbindings = \"memory\"\n[defence]\nnever = [\"127.0.0.0/8\", \"::1/128\"]\n" + more;
+          "]\nwho = [\"phones\"]\nallow = [\"register\", \"call\", \"ring\", \"look_in\", \"open\", "
+          "\"message\"]\n[control]\nsocket = \"control\"\n[data]\ndir = \"" +
+          folder_.path() + "\"\nbindings = \"memory\"\n[defence]\nnever = [\"127.0.0.0/8\", \"::1/128\"]\n" + more;
   return text;
 }
 
