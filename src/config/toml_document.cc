@@ -5,6 +5,7 @@
 #define TOML_ASSERT(condition) static_assert(true)
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/format.h"
@@ -83,9 +84,49 @@ Document ToDocument(const toml::table& root) {
   return document;
 }
 
+// toml++ does not bear all letters of other alphabets where none may stand: what follows is undefined. Within quotes
+// and comments they are welcome.
+std::optional<int> LineOfStrayLetter(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  int line = 1;
+  std::string_view quote;  // ends the text that we are in; empty: we are in none
+  bool in_comment = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\n') {
+      ++line;
+      in_comment = false;
+      if (quote.size() == 1) quote = {};
+    } else if (!quote.empty()) {
+      if (c == '\\' && quote[0] == '"' && i + 1 < text.size() && text[i + 1] != '\n') {
+        ++i;
+      } else if (text.substr(i).starts_with(quote)) {
+        const std::size_t end = std::min(text.find_first_not_of(c, i), text.size());  // """" ends with one in it
+        i = quote.size() == 1 ? i : end - 1;
+        quote = {};
+      }
+    } else if (in_comment) {
+      continue;
+    } else if (c == '#') {
+      in_comment = true;
+    } else if (c == '"' || c == '\'') {
+      quote = text.substr(i, text.substr(i).starts_with(std::string(3, c)) ? 3 : 1);
+      i += quote.size() - 1;
+    } else if (static_cast<unsigned char>(c) >= 0x80) {
+      return line;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Document> ParseToml(std::string_view text, Mistakes& mistakes) {
+  if (const auto line = LineOfStrayLetter(text)) {
+    mistakes.Add(*line, "a letter that is not of the English alphabet stands outside of quotes and of a # comment");
+    return std::nullopt;
+  }
   const toml::parse_result parsed = toml::parse(text);
   if (parsed) return ToDocument(parsed.table());
   mistakes.Add(

@@ -9,7 +9,6 @@ namespace http = boost::beast::http;
 RequestParser::RequestParser() {
   parser_.header_limit(kHeaderLimit);
   parser_.body_limit(kBodyLimit);
-  parser_.eager(true);
 }
 
 std::optional<int> RequestParser::Feed(std::string& input) {
@@ -17,6 +16,8 @@ std::optional<int> RequestParser::Feed(std::string& input) {
   while (!input.empty() && !parser_.is_done() && !error) {
     const std::size_t used = parser_.put(boost::asio::buffer(input), error);
     input.erase(0, used);
+    // Nobody needs it here, and Beast asserts on some trailers.
+    if (parser_.is_header_done() && parser_.chunked()) return 411;
     if (used == 0) break;
   }
   if (!error || error == http::error::need_more) return std::nullopt;

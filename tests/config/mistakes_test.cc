@@ -26,6 +26,19 @@ TEST(MistakesTest, WhatIsNotTomlIsToldWithItsLine) {
   EXPECT_THAT(Mistaken("[sip]\ndomain = \"a\"\ndomain = \"b\"\n"), HasSubstr("f:3: this is not TOML"));
 }
 
+TEST(MistakesTest, ALetterOfAnotherAlphabetIsToldWithItsLine) {
+  for (const char* text : {"a = 1\nΆs]", "a = \"x\"\nΆ = 1", "a = \"\"\"x\"\"\"\"\nΆ", "# x\nΆ", "a = 'it'\nΆ"})
+    EXPECT_THAT(Mistaken(text), HasSubstr("f:2: a letter that is not")) << text;
+}
+
+TEST(MistakesTest, WithinQuotesAndCommentsItIsWelcome) {
+  const char* text =
+      "# Ά\n[sip]\ndomain = \"house.example\" # Ά\n[[lock]]\nname = \"front\"\ngpio = \"virtual:Ά\\\"Ά\"\n[door]\n"
+      "camera = 'test'\n";
+  EXPECT_EQ(Mistaken(text), "");
+  EXPECT_EQ(Mistaken("\xef\xbb\xbf[sip]\ndomain = \"house.example\"\n"), "");
+}
+
 TEST(MistakesTest, AnEmptyFileLacksItsDomain) {
   EXPECT_EQ(Mistaken(""), "f: there is no section [sip]; its keys are domain, listen or max_connections\n");
   EXPECT_THAT(Mistaken("[sip]\n"), HasSubstr("f:1: [sip] has no domain; add one, such as domain = \"house.example\""));

@@ -109,7 +109,7 @@ void FuzzHttp(Bytes input) {
     parser = owner.get();
     while (!parser->is_done()) {
       if (const auto refused = parser->Feed(waiting)) {
-        FOYER_CHECK(*refused == 400 || *refused == 413 || *refused == 431);
+        FOYER_CHECK(*refused == 400 || *refused == 411 || *refused == 413 || *refused == 431);
         return;
       }
       FOYER_CHECK(waiting.size() <= web::RequestParser::kHeaderLimit + piece);

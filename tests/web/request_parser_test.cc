@@ -41,6 +41,11 @@ TEST(RequestParserTest, LimitsAreRefusedWithTheirOwnStatus) {
   EXPECT_EQ(RequestParser().Feed(nonsense), 400);
 }
 
+TEST(RequestParserTest, ABodyInChunksIsRefusedBeforeItIsRead) {
+  std::string input = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n{}\r\n0=\n\r\n";
+  EXPECT_EQ(RequestParser().Feed(input), 411);
+}
+
 TEST(RequestParserTest, EscapesAreDecodedAndBrokenOnesRefused) {
   EXPECT_EQ(DecodePercent("/locks/front%20door/%C3%A4"), "/locks/front door/\xc3\xa4");
   for (const char* broken : {"%", "%4", "%zz", "a%00b", "%-1", "%+1"}) EXPECT_FALSE(DecodePercent(broken)) << broken;
