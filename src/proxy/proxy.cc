@@ -257,7 +257,8 @@ std::optional<Aor> Proxy::TargetOf(const Arrival& arrival) const {
 // Where a Route leads past us, the right to go there is needed, too.
 bool Proxy::MayGo(const Arrival& arrival, const Identity& sender, const Aor& target) const {
   if (!MayReach(context_, arrival, sender, target)) return false;
-  const auto route = sip::ParseUri(ForeignRouteOf(arrival));
+  const std::string text = ForeignRouteOf(arrival);  // what is parsed points into it
+  const auto route = sip::ParseUri(text);
   return !route || MayReach(context_, arrival, sender, sip::ToAor(*route).value_or(Aor{{}, std::string(route->host)}));
 }
 
