@@ -33,7 +33,7 @@ bool SendOne(int fd, const SocketAddress& to, const iovec& packet) {
 }
 
 bool SendGroup(int fd, const SocketAddress& to, std::span<const iovec> group) {
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(std::uint16_t))> control;
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(std::uint16_t))> control{};
   msghdr message{};
   message.msg_name = const_cast<sockaddr*>(to.data());  // sendmsg() only reads it
   message.msg_namelen = to.length;
