@@ -20,7 +20,8 @@ class RequestParser {
 
   RequestParser();
 
-  // Takes what it can use from the front of `input`. Returns the status to refuse with: 400, 411 (a body in chunks), 413, 431.
+  // Takes what it can use from the front of `input`. Returns the status to refuse with: 400, 411 (a body in chunks),
+  // 413, 431.
   std::optional<int> Feed(std::string& input);
   bool is_done() const { return parser_.is_done(); }
 
