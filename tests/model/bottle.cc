@@ -9,6 +9,7 @@
 #include "sip/digest.h"
 #include "sip/received.h"
 #include "sip/response.h"
+#include "tests/fakes/flow_of.h"
 
 namespace foyer::model {
 namespace {
@@ -102,15 +103,6 @@ proxy::Settings ProxySettings(const BottleSettings& settings) {
   made.timer_c = settings.timer_c;
   made.wait_for_devices = settings.wait_for_devices;
   return made;
-}
-
-Flow FlowOf(const std::string& remote, Transport transport, std::uint64_t connection) {
-  Flow flow;
-  flow.transport = transport;
-  flow.connection = connection;
-  flow.remote = *Endpoint::Parse(remote);
-  flow.local = *Endpoint::Parse(flow.remote.address.is_loopback() ? "127.0.0.1:5060" : "192.0.2.1:5060");
-  return flow;
 }
 
 // As in the daemon, there is one.

@@ -61,15 +61,6 @@ House::House(Settings settings) {
   authenticator_.identities[gate_.flow] = {gate_.aor, UserKind::kDoor, false};
 }
 
-Flow House::FlowOf(const char* remote, Transport transport, std::uint64_t connection) {
-  Flow flow;
-  flow.transport = transport;
-  flow.connection = connection;
-  flow.remote = *Endpoint::Parse(remote);
-  flow.local = *Endpoint::Parse(flow.remote.address.is_loopback() ? "127.0.0.1:5060" : "192.0.2.1:5060");
-  return flow;
-}
-
 ContactBinding House::BindingOf(const Device& device) {
   ContactBinding binding;
   binding.aor = device.aor;

@@ -27,6 +27,7 @@
 #include "tests/fakes/fake_media_relay.h"
 #include "tests/fakes/fake_next_hops.h"
 #include "tests/fakes/fake_source_guard.h"
+#include "tests/fakes/flow_of.h"
 #include "tests/proxy/parts.h"
 
 #include "tests/fakes/fake_transaction_layer.h"
@@ -53,7 +54,6 @@ class House : public testing::Test {
   // A device is there: it has registered and proved who it is on its flow.
   void Register(const Device& device);
   static ContactBinding BindingOf(const Device& device);
-  static Flow FlowOf(const char* remote, Transport transport = Transport::kUdp, std::uint64_t connection = 0);
 
   // ---- Requests. The caller's From-tag is "caller", its Call-ID "call-1" if nothing else is said.
   struct Order {

@@ -1,31 +1,11 @@
 // Groups that keep opening hours.
 #include <array>
-#include <cstdlib>
-#include <ctime>
 
+#include "tests/fakes/calendar.h"
 #include "tests/proxy/house.h"
 
 namespace foyer::proxy {
 namespace {
-
-using Wall = std::chrono::system_clock::time_point;
-
-// UTC.
-Wall At(int year, int month, int day, int hour, int minute) {
-  std::tm time{};
-  time.tm_year = year - 1900;
-  time.tm_mon = month - 1;
-  time.tm_mday = day;
-  time.tm_hour = hour;
-  time.tm_min = minute;
-  return std::chrono::system_clock::from_time_t(timegm(&time));
-}
-
-// Central European Time, in any machine's environment.
-void LiveInEurope() {
-  setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
-  tzset();
-}
 
 constexpr std::array<bool, 7> kAllDays = {true, true, true, true, true, true, true};
 
