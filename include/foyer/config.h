@@ -143,6 +143,20 @@ struct DoorConfig {
   std::optional<std::chrono::seconds> hangup_after_open;  // none: the call goes on
 };
 
+enum class NoiseSuppression { kOff, kLow, kModerate, kHigh };
+enum class HalfDuplex { kAuto, kAlways, kNever };  // is the microphone made softer while a phone speaks?
+
+// How the door sounds. Devices are "alsa:NAME" or "none"; empty: that of [door] audio.
+struct SoundConfig {
+  std::string microphone = {}, loudspeaker = {};
+  int microphone_volume_db = 0, loudspeaker_volume_db = 0;
+  bool echo_cancellation = true;
+  HalfDuplex half_duplex = HalfDuplex::kAuto;
+  NoiseSuppression noise_suppression = NoiseSuppression::kModerate;
+  bool automatic_gain = true;
+  std::string chime = "built-in", ringback = "built-in";  // or "none", or the path of a WAV file
+};
+
 struct LockConfig {
   std::string name;
   std::string gpio;  // "virtual:PATH" or "gpiochip0:17"
@@ -208,6 +222,7 @@ struct Config {
   ProxyConfig proxy;
   RelayConfig relay;
   std::optional<DoorConfig> door;  // none: a pure house proxy
+  SoundConfig sound;
   std::vector<LockConfig> locks;
   std::vector<ButtonConfig> buttons;
   DnsConfig dns;

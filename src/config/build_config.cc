@@ -234,6 +234,27 @@ DoorConfig BuildDoor(const Record& record, const std::string& domain, Mistakes& 
   return door;
 }
 
+SoundConfig BuildSound(const Record& record, const std::string& data_dir, Mistakes& mistakes) {
+  SectionReader reader(record, mistakes);
+  const auto volume = [&record](std::string_view key) { return static_cast<int>(record.Integer(key)); };
+  const auto sound_file = [&record, &data_dir](std::string_view key) {
+    const std::string text = record.Text(key);
+    return text == "built-in" || text == "none" || text.empty() ? text : InFolder(data_dir, text);
+  };
+  SoundConfig sound;
+  sound.microphone = reader.Checked("microphone", CheckSoundDevice);
+  sound.loudspeaker = reader.Checked("loudspeaker", CheckSoundDevice);
+  sound.microphone_volume_db = volume("microphone_volume");
+  sound.loudspeaker_volume_db = volume("loudspeaker_volume");
+  sound.echo_cancellation = record.Boolean("echo_cancellation");
+  sound.half_duplex = reader.Choice<HalfDuplex>("half_duplex");
+  sound.noise_suppression = reader.Choice<NoiseSuppression>("noise_suppression");
+  sound.automatic_gain = record.Boolean("automatic_gain");
+  sound.chime = sound_file("chime");
+  sound.ringback = sound_file("ringback");
+  return sound;
+}
+
 UplinkConfig BuildUplink(const Record& record, const std::string& domain, Mistakes& mistakes) {
   SectionReader reader(record, mistakes);
   UplinkConfig uplink;
@@ -334,6 +355,7 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
     config.door = BuildDoor(door, config.sip.domain, mistakes);
     if (door.Has("proxy")) config.uplinks.push_back(BuildHome(door, config.door->aor, mistakes));
   }
+  config.sound = BuildSound(records.One("sound"), config.data_dir, mistakes);
   for (const Record& lock : records.All("lock")) config.locks.push_back(BuildLock(lock, config.data_dir, mistakes));
   for (const Record& button : records.All("button")) config.buttons.push_back(BuildButton(button, config, mistakes));
   config.dns.servers = SectionReader(records.One("dns"), mistakes).ParsedItems<Endpoint>("servers", ParseDnsServer);

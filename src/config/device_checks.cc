@@ -42,6 +42,11 @@ Status CheckAudio(std::string_view text) {
   return Error{Format("\"{}\" is no sound device; write \"alsa:default\", \"test\" or \"none\"", text)};
 }
 
+Status CheckSoundDevice(std::string_view text) {
+  if (text == "none" || HasPrefixAndMore(text, "alsa:")) return Ok();
+  return Error{Format("\"{}\" is no sound device; write \"alsa:NAME\" (aplay -L lists them) or \"none\"", text)};
+}
+
 Status CheckCode(std::string_view text) {
   const bool good = !text.empty() && text.size() <= 16 && std::ranges::all_of(text, [](char c) {
     return IsDigit(c) || c == '*' || c == '#' || (c >= 'A' && c <= 'D');

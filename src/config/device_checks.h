@@ -13,6 +13,8 @@ Result<std::string> ParseLine(std::string_view text, const std::string& data_dir
 
 Status CheckCamera(std::string_view text);
 Status CheckAudio(std::string_view text);
+// A microphone or loudspeaker by itself.
+Status CheckSoundDevice(std::string_view text);
 
 // 1 to 16 of 0-9 * # A-D. The error does not repeat it.
 Status CheckCode(std::string_view text);

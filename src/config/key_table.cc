@@ -86,6 +86,7 @@ std::span<const SectionKeys> KeyTable() {
        .help = "This machine is an entry phone. Left out: it is a house proxy only, without locks and buttons.",
        .keys = DoorKeys(),
        .optional_role = true},
+      {.name = "sound", .help = "The door's microphone and loudspeaker.", .keys = SoundKeys()},
       {.name = "uplink",
        .help = "A server elsewhere that we are a phone of: a PBX, a FRITZ!Box. Calls go both ways.",
        .keys = UplinkKeys(),

@@ -1,5 +1,5 @@
 // The keys of each section, for the table of them all. Those of the network are in network_keys.cc, those of the house
-// and its door in house_keys.cc.
+// and its door in house_keys.cc, those of its sound in sound_keys.cc.
 #pragma once
 #include <span>
 
@@ -23,6 +23,7 @@ std::span<const Key> GroupKeys();
 std::span<const Key> AllowKeys();
 extern const std::string_view kDefaultRules;
 std::span<const Key> DoorKeys();
+std::span<const Key> SoundKeys();
 std::span<const Key> LockKeys();
 std::span<const Key> ButtonKeys();
 

@@ -23,6 +23,7 @@ class Together {
     CheckExpires();
     CheckUplinks();
     CheckDoor();
+    CheckSound();
     CheckLocks();
     CheckCodes();
     CheckButtons();
@@ -208,6 +209,16 @@ class Together {
                     "proxy and proxy_password belong together; give both, or none");
     if (record.Has("proxy_fingerprint") && !record.Has("proxy"))
       mistakes_.Add(record.LineOf("proxy_fingerprint"), "proxy_fingerprint without a proxy; add proxy, or take it out");
+  }
+
+  // An artificial card is both microphone and loudspeaker.
+  void CheckSound() {
+    if (!config_.door || config_.door->audio.starts_with("alsa:")) return;
+    const Record& record = records_.One("sound");
+    for (const char* key : {"microphone", "loudspeaker"})
+      if (record.Has(key))
+        mistakes_.Add(record.LineOf(key), Format("{}: [door] audio = \"{}\" is no card; write audio = \"alsa:default\"",
+                                                 key, config_.door->audio));
   }
 
   // A press must call somebody who exists; what is empty is either left out or has been told already.

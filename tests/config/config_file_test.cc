@@ -60,6 +60,15 @@ audio = "none"
 repeat_press = "notify"
 max_call = 120
 hangup_after_open = 0
+[sound]
+microphone_volume = -3
+loudspeaker_volume = 6
+echo_cancellation = false
+half_duplex = "always"
+noise_suppression = "high"
+automatic_gain = false
+chime = "chime.wav"
+ringback = "none"
 [[lock]]
 name = "front"
 gpio = "/dev/gpiochip0:17"
@@ -108,6 +117,17 @@ TEST_F(EverythingTest, Sip) {
   EXPECT_EQ(config_.sip.listen[0].transport, Transport::kUdp);
   EXPECT_EQ(config_.sip.listen[1].transport, Transport::kTcp);
   EXPECT_EQ(config_.sip.listen[1].endpoint.ToString(), "[2001:db8::1]:5061");
+}
+
+TEST_F(EverythingTest, Sound) {
+  EXPECT_EQ(config_.sound.microphone_volume_db, -3);
+  EXPECT_EQ(config_.sound.loudspeaker_volume_db, 6);
+  EXPECT_FALSE(config_.sound.echo_cancellation);
+  EXPECT_EQ(config_.sound.half_duplex, HalfDuplex::kAlways);
+  EXPECT_EQ(config_.sound.noise_suppression, NoiseSuppression::kHigh);
+  EXPECT_FALSE(config_.sound.automatic_gain);
+  EXPECT_EQ(config_.sound.chime, "/srv/foyer/chime.wav");
+  EXPECT_EQ(config_.sound.ringback, "none");
 }
 
 TEST_F(EverythingTest, UsersAndGroups) {

@@ -207,6 +207,14 @@ TEST(MistakesTest, TheDoorAndItsTargets) {
               HasSubstr("f:6: group 'home' has the name of"));
 }
 
+TEST(MistakesTest, SoundDevices) {
+  EXPECT_THAT(After("[sound]\nmicrophone = \"test\"\n"),
+              HasSubstr("f:4: microphone: \"test\" is no sound device; write \"alsa:NAME\""));
+  EXPECT_THAT(After("[door]\naudio = \"test\"\n[sound]\nloudspeaker = \"alsa:speaker\"\n"),
+              HasSubstr("f:6: loudspeaker: [door] audio = \"test\" is no card; write"));
+  EXPECT_THAT(After("[sound]\nmicrophone_volume = 41\n"), HasSubstr("f:4: microphone_volume"));
+}
+
 TEST(MistakesTest, LocksAndButtonsNeedADoor) {
   EXPECT_EQ(After("[[lock]]\ngpio = \"gpiochip0:1\"\n[[button]]\ngpio = \"gpiochip0:2\"\n"),
             "f:3: a [[lock]] belongs to a door, and there is no [door]; add [door]\n"
