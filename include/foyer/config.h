@@ -157,6 +157,17 @@ struct SoundConfig {
   std::string chime = "built-in", ringback = "built-in";  // or "none", or the path of a WAV file
 };
 
+enum class RecordingPolicy { kNever, kOnRing, kOnAnswer };
+
+// What is kept of the rings of our door.
+struct RecordingConfig {
+  RecordingPolicy policy = RecordingPolicy::kNever;
+  bool snapshot = true;  // a picture at each press
+  std::chrono::seconds max_length{300};
+  std::uint64_t keep_bytes = 500'000'000;  // pictures and recordings together
+  std::chrono::hours keep_for{24 * 30};
+};
+
 struct LockConfig {
   std::string name;
   std::string gpio;  // "virtual:PATH" or "gpiochip0:17"
@@ -223,6 +234,7 @@ struct Config {
   RelayConfig relay;
   std::optional<DoorConfig> door;  // none: a pure house proxy
   SoundConfig sound;
+  RecordingConfig recording;
   std::vector<LockConfig> locks;
   std::vector<ButtonConfig> buttons;
   DnsConfig dns;

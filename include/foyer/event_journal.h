@@ -21,7 +21,7 @@ enum class EventType {
   kInviteSent,    // the first INVITE of a ring left towards a device: device
   kProvisional,   // a device rings: device, code, early_media
   kFirstRtpOut,   // the first picture packet left towards a device: leg
-  kAnswered,      // device
+  kAnswered,      // device, aor, caller
   kCancelled,     // a device was told to stop: device, reason
   kDeclined,      // device, code
   kUnlock,        // user, method, lock, allowed, why
@@ -36,7 +36,10 @@ enum class EventType {
   kRecovered,     // part
   kReloaded,      // the configuration was read again: needs_restart
   kBanned,        // nothing that comes from there is read any more: source, why, seconds
-  kUnbanned       // source, why
+  kUnbanned,      // source, why
+  kSnapshot,      // the picture of a press is on disk: event (id of its kRing), file, bytes
+  kRecording,     // a recording has begun: event (id of the kRing), file
+  kRecorded       // it is on disk: event, file, seconds, bytes, why (it ended), answered_by
 };
 std::string_view EventName(EventType type);
 

@@ -44,6 +44,12 @@ std::string_view EventName(EventType type) {
       return "banned";
     case EventType::kUnbanned:
       return "unbanned";
+    case EventType::kSnapshot:
+      return "snapshot";
+    case EventType::kRecording:
+      return "recording";
+    case EventType::kRecorded:
+      return "recorded";
   }
   return "fault";
 }

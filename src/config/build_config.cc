@@ -255,6 +255,17 @@ SoundConfig BuildSound(const Record& record, const std::string& data_dir, Mistak
   return sound;
 }
 
+RecordingConfig BuildRecording(const Record& record, Mistakes& mistakes) {
+  SectionReader reader(record, mistakes);
+  RecordingConfig recording;
+  recording.policy = reader.Choice<RecordingPolicy>("policy");
+  recording.snapshot = record.Boolean("snapshot");
+  recording.max_length = reader.Seconds("max_length");
+  recording.keep_bytes = static_cast<std::uint64_t>(record.Integer("keep_mb")) * 1'000'000;
+  recording.keep_for = std::chrono::hours(24 * record.Integer("keep_days"));
+  return recording;
+}
+
 UplinkConfig BuildUplink(const Record& record, const std::string& domain, Mistakes& mistakes) {
   SectionReader reader(record, mistakes);
   UplinkConfig uplink;
@@ -356,6 +367,7 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
     if (door.Has("proxy")) config.uplinks.push_back(BuildHome(door, config.door->aor, mistakes));
   }
   config.sound = BuildSound(records.One("sound"), config.data_dir, mistakes);
+  config.recording = BuildRecording(records.One("recording"), mistakes);
   for (const Record& lock : records.All("lock")) config.locks.push_back(BuildLock(lock, config.data_dir, mistakes));
   for (const Record& button : records.All("button")) config.buttons.push_back(BuildButton(button, config, mistakes));
   config.dns.servers = SectionReader(records.One("dns"), mistakes).ParsedItems<Endpoint>("servers", ParseDnsServer);

@@ -9,6 +9,7 @@ using enum ValueType;
 constexpr std::string_view kSrtp[] = {"auto", "always", "never"};
 constexpr std::string_view kKinds[] = {"phone", "panel", "door"};
 constexpr std::string_view kRepeatPress[] = {"ignore", "restart", "notify"};
+constexpr std::string_view kPolicies[] = {"never", "on_ring", "on_answer"};
 
 constexpr Key kUser[] = {
     {.name = "name",
@@ -160,6 +161,38 @@ constexpr Key kDoor[] = {
      .max = 600},
 };
 
+constexpr Key kRecording[] = {
+    {.name = "snapshot",
+     .type = kBoolean,
+     .preset = "true",
+     .help = "A picture of whoever presses: snapshots/EVENT.jpg in the data folder, EVENT being the id of the press."},
+    {.name = "policy",
+     .type = kChoice,
+     .preset = R"("never")",
+     .help = "Whether picture and both voices are recorded, from the press (\"on_ring\") or from the answer "
+             "(\"on_answer\") to the end of the call: recordings/EVENT.mkv. Who stands at the door must know: ask what "
+             "the law wants where you live. Look-ins are never recorded.",
+     .choices = kPolicies},
+    {.name = "max_length",
+     .type = kInteger,
+     .preset = "300",
+     .help = "Seconds after which a recording ends, though the call goes on.",
+     .min = 5,
+     .max = 7200},
+    {.name = "keep_mb",
+     .type = kInteger,
+     .preset = "500",
+     .help = "Megabytes that pictures and recordings may take together; the oldest go first. A minute is about 7.",
+     .min = 1,
+     .max = 1000000},
+    {.name = "keep_days",
+     .type = kInteger,
+     .preset = "30",
+     .help = "Days after which a picture or a recording is removed.",
+     .min = 1,
+     .max = 3650},
+};
+
 constexpr Key kLock[] = {
     {.name = "name",
      .preset = R"("door")",
@@ -220,6 +253,7 @@ std::span<const Key> ScheduleKeys() { return kSchedule; }
 std::span<const Key> GroupKeys() { return kGroup; }
 std::span<const Key> AllowKeys() { return kAllow; }
 std::span<const Key> DoorKeys() { return kDoor; }
+std::span<const Key> RecordingKeys() { return kRecording; }
 std::span<const Key> LockKeys() { return kLock; }
 std::span<const Key> ButtonKeys() { return kButton; }
 

@@ -92,6 +92,7 @@ std::span<const SectionKeys> KeyTable() {
        .keys = UplinkKeys(),
        .repeated = true,
        .optional_role = true},
+      {.name = "recording", .help = "What is kept of a ring at this door.", .keys = RecordingKeys()},
       {.name = "lock", .help = "A lock of this door.", .keys = LockKeys(), .repeated = true, .optional_role = true},
       {.name = "button",
        .help = "A bell button of this door.",

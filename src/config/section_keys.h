@@ -24,6 +24,7 @@ std::span<const Key> AllowKeys();
 extern const std::string_view kDefaultRules;
 std::span<const Key> DoorKeys();
 std::span<const Key> SoundKeys();
+std::span<const Key> RecordingKeys();
 std::span<const Key> LockKeys();
 std::span<const Key> ButtonKeys();
 

@@ -194,6 +194,9 @@ class Together {
         for (const Record& record : records_.All(section))
           mistakes_.Add(record.line(),
                         Format("a [[{}]] belongs to a door, and there is no [door]; add [door]", section));
+      if (config_.recording.policy != RecordingPolicy::kNever)
+        mistakes_.Add(records_.One("recording").LineOf("policy"),
+                      "policy: only a door records, and there is no [door]; add [door], or take policy out");
       return;
     }
     const Record& record = records_.All("door").front();

@@ -243,7 +243,8 @@ void Call::Confirm(const sip::Message& success) {
   state_ = State::kAnswered;
   answered_at_ = context_.seams.loop.Now();
   longest_.Start(context_.settings.max_call);
-  Record(EventType::kAnswered, {{"device", winner_->DeviceName()}, {"aor", callee.ToUri()}});
+  Record(EventType::kAnswered,
+         {{"device", winner_->DeviceName()}, {"aor", callee.ToUri()}, {"caller", caller_.identity().aor.ToUri()}});
   if (dialog_->callee.identity.internal) Record(EventType::kLookIn, {{"user", caller_.identity().aor.ToUri()}});
   tidy_.Schedule();
 }

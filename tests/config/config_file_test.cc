@@ -84,6 +84,12 @@ gpio = "gpiochip0:27"
 target = "sip:anna@house.example"
 [[button]]
 gpio = "gpiochip0:28"
+[recording]
+snapshot = false
+policy = "on_answer"
+max_length = 60
+keep_mb = 20
+keep_days = 3
 [dns]
 servers = ["192.0.2.53", "192.0.2.54:5353", "2001:db8::53", "[2001:db8::54]:53"]
 [defence]
@@ -138,6 +144,14 @@ TEST_F(EverythingTest, UsersAndGroups) {
   EXPECT_EQ(config_.users[2].kind, UserKind::kDoor);
   ASSERT_EQ(config_.groups.size(), 1u);
   EXPECT_EQ(config_.groups[0].members, (std::vector<std::string>{"anna", "hall"}));
+}
+
+TEST_F(EverythingTest, Recording) {
+  EXPECT_EQ(config_.recording.policy, RecordingPolicy::kOnAnswer);
+  EXPECT_FALSE(config_.recording.snapshot);
+  EXPECT_EQ(config_.recording.max_length, 60s);
+  EXPECT_EQ(config_.recording.keep_bytes, 20'000'000U);
+  EXPECT_EQ(config_.recording.keep_for, 72h);
 }
 
 TEST_F(EverythingTest, ProxyAndRelay) {

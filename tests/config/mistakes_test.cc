@@ -80,6 +80,14 @@ TEST(MistakesTest, SrtpNeedsTlsForItsKeys) {
   EXPECT_EQ(After(srtp), "");
 }
 
+TEST(MistakesTest, OnlyADoorRecords) {
+  const std::string policy = "[recording]\npolicy = \"on_ring\"\n";
+  EXPECT_EQ(After(policy),
+            "f:4: policy: only a door records, and there is no [door]; add [door], or take policy out\n");
+  EXPECT_EQ(After(policy + "[door]\ncamera = \"test\"\n"), "");
+  EXPECT_EQ(After("[recording]\nsnapshot = false\n"), "");
+}
+
 TEST(MistakesTest, OpeningHours) {
   EXPECT_EQ(After("[[schedule]]\nname = \"day\"\ndays = [\"monday\"]\nhours = [\"8-18\"]\n"),
             "f:5: days: \"monday\" are no days; write such as \"mon-fri\" or \"sat\"\n"

@@ -1,0 +1,30 @@
+// What the door keeps of its rings: a picture of each press, and recordings where the policy asks for them.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "foyer/result.h"
+
+namespace foyer {
+
+struct KeptFile {
+  std::string path;
+  std::uint64_t bytes = 0;
+};
+
+class RingArchive {
+ public:
+  virtual ~RingArchive() = default;
+
+  // What is on disk of the press whose kRing event has this id; nothing if there is none, or it has been removed.
+  virtual std::optional<KeptFile> FindSnapshot(std::uint64_t event) const = 0;
+  virtual std::optional<KeptFile> FindRecording(std::uint64_t event) const = 0;
+
+  // A picture of now, as JPEG, that is kept nowhere. `done` is called once, from the loop; an error says why there is
+  // no picture (no camera, a dead one, none in time).
+  virtual void TakeSnapshot(std::function<void(Result<std::string> jpeg)> done) = 0;
+};
+
+}  // namespace foyer
