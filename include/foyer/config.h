@@ -13,6 +13,7 @@
 #include "foyer/access.h"
 #include "foyer/aor.h"
 #include "foyer/flow.h"
+#include "foyer/hardware.h"
 #include "foyer/log.h"
 #include "foyer/next_hop.h"
 
@@ -168,18 +169,46 @@ struct RecordingConfig {
   std::chrono::hours keep_for{24 * 30};
 };
 
+// What phones call it, in the words of their action buttons.
+enum class LockAction { kUnlock, kOpenDoor, kOpenGate, kLightUp };
+
+// A named output: a lock, a gate, a light.
 struct LockConfig {
   std::string name;
-  std::string gpio;  // "virtual:PATH" or "gpiochip0:17"
+  std::string gpio;  // as in foyer/hardware.h
   std::chrono::milliseconds pulse{3000};
   bool active_low = false;
-  std::vector<std::string> codes;  // each of 0-9 * # A-D
-  bool before_answer = false;      // may a code open it while the phones still ring?
+  LockAction action = LockAction::kUnlock;
+  bool fail_safe = false;                // energised it is shut: a magnet
+  std::chrono::seconds longest_hold{0};  // 0: nobody may hold it open
+  std::string hold_open = {};            // name of a [[schedule]]; empty: none
+  std::vector<std::string> codes;        // each of 0-9 * # A-D
+  bool before_answer = false;            // may a code open it while the phones still ring?
 };
 
 struct ButtonConfig {
-  std::string gpio;
+  std::string name;  // in events; empty: its line
+  InputSettings line;
   std::string target;  // empty: [door] ring
+};
+
+enum class InputKind { kDoorContact, kTamper, kExit };
+
+struct InputConfig {
+  std::string name;
+  InputKind kind = InputKind::kDoorContact;
+  InputSettings line;                    // active: the door is open, somebody tampers, the exit button is pressed
+  std::string lock;                      // of kExit and kDoorContact; empty: none
+  std::chrono::seconds grace{10};        // how long after an opening the door may still be opened
+  std::chrono::seconds longest_open{0};  // 0: as long as you like
+};
+
+enum class LedMeaning { kReady, kRinging, kInCall, kOpen, kFault };
+
+struct LedConfig {
+  LedMeaning shows = LedMeaning::kReady;
+  OutputSettings line;
+  std::chrono::milliseconds blink{0};  // half a period; 0: steady
 };
 
 // A registration of ours at another server: an [[uplink]], or the house proxy that [door] proxy names.
@@ -237,6 +266,8 @@ struct Config {
   RecordingConfig recording;
   std::vector<LockConfig> locks;
   std::vector<ButtonConfig> buttons;
+  std::vector<InputConfig> inputs;
+  std::vector<LedConfig> leds;
   DnsConfig dns;
   DefenceConfig defence;
   std::vector<UplinkConfig> uplinks;

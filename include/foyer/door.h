@@ -1,5 +1,6 @@
 // The door as others see it: who may open it, and what it is doing.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -12,8 +13,9 @@
 
 namespace foyer {
 
-enum class UnlockMethod { kInfo, kRfc4733, kMessage, kControl };
-std::string_view UnlockMethodName(UnlockMethod method);  // "info", "rfc4733", "message", "control"
+enum class UnlockMethod { kInfo, kRfc4733, kMessage, kControl, kExit, kSchedule };
+// "info", "rfc4733", "message", "control", "exit" (the button inside), "schedule"
+std::string_view UnlockMethodName(UnlockMethod method);
 
 // Digits that somebody proved to be `user` pressed. The proxy sends here what it took out of INFO, MESSAGE and the
 // relay.
@@ -45,9 +47,25 @@ class UnlockSink {
   virtual void OnCallEnded(std::string_view call_id) = 0;
 };
 
+enum class LockMode {
+  kNormal,
+  kHeld,    // open until a given time
+  kBlocked  // nobody opens it but the exit button, until it is released
+};
+std::string_view LockModeName(LockMode mode);  // "normal", "held", "blocked"
+
 struct LockState {
   std::string name;
-  bool energised = false;
+  bool energised = false;  // open; of one that is fail-safe: not energised
+  LockMode mode = LockMode::kNormal;
+  std::string action = {};   // "unlock", "open_door", "open_gate", "lightup"
+  std::string contact = {};  // of its door: "open", "closed"; empty: nobody knows
+};
+
+struct InputState {
+  std::string name, kind;  // "door_contact", "tamper", "exit"
+  bool active = false;
+  bool works = true;  // false: its line fails
 };
 
 // What the control interface and the buttons ask of the door.
@@ -62,6 +80,21 @@ class Door {
   virtual Status Open(const std::string& lock, const std::string& who, UnlockMethod method) = 0;
   virtual std::vector<LockState> Locks() const = 0;
   virtual std::string State() const = 0;  // "idle", "ringing", "in_call"
+};
+
+// What else can be asked of the locks and the inputs beside them. All that changes something is audited: `who` asked.
+class LockKeeper {
+ public:
+  virtual ~LockKeeper() = default;
+  virtual std::vector<LockState> Locks() const = 0;
+  virtual std::vector<InputState> Inputs() const = 0;
+  // Open from now on for `length`, at most what its configuration allows. It stays open no longer, whatever happens.
+  virtual Status Hold(const std::string& lock, std::chrono::seconds length, const std::string& who,
+                      UnlockMethod method) = 0;
+  // Shut now, until Release(): nobody opens it but the exit button, also after a restart.
+  virtual Status Block(const std::string& lock, const std::string& who, UnlockMethod method) = 0;
+  // Shut now, and as usual from then on.
+  virtual Status Release(const std::string& lock, const std::string& who, UnlockMethod method) = 0;
 };
 
 // The calls that the proxy carries now.

@@ -17,29 +17,36 @@ namespace foyer {
 
 // Names on the wire are these in snake_case ("invite_sent"); see EventName().
 enum class EventType {
-  kRing,          // somebody pressed: button, target
-  kInviteSent,    // the first INVITE of a ring left towards a device: device
-  kProvisional,   // a device rings: device, code, early_media
-  kFirstRtpOut,   // the first picture packet left towards a device: leg
-  kAnswered,      // device, aor, caller
-  kCancelled,     // a device was told to stop: device, reason
-  kDeclined,      // device, code
-  kUnlock,        // user, method, lock, allowed, why
-  kLockOn,        // lock
-  kLockOff,       // lock, why
-  kEnded,         // the call or ring is over: why
-  kRegistered,    // aor, device
-  kUnregistered,  // aor, device, why
-  kRefused,       // a request was refused: what, why, source
-  kLookIn,        // user
-  kFault,         // a part of us is not well (camera, store, port range): part, what
-  kRecovered,     // part
-  kReloaded,      // the configuration was read again: needs_restart
-  kBanned,        // nothing that comes from there is read any more: source, why, seconds
-  kUnbanned,      // source, why
-  kSnapshot,      // the picture of a press is on disk: event (id of its kRing), file, bytes
-  kRecording,     // a recording has begun: event (id of the kRing), file
-  kRecorded       // it is on disk: event, file, seconds, bytes, why (it ended), answered_by
+  kRing,             // somebody pressed: button, target
+  kInviteSent,       // the first INVITE of a ring left towards a device: device
+  kProvisional,      // a device rings: device, code, early_media
+  kFirstRtpOut,      // the first picture packet left towards a device: leg
+  kAnswered,         // device, aor, caller
+  kCancelled,        // a device was told to stop: device, reason
+  kDeclined,         // device, code
+  kUnlock,           // user, method, lock, allowed, why
+  kLockOn,           // lock
+  kLockOff,          // lock, why
+  kLockMode,         // somebody wants it held open, blocked or released: user, method, lock, mode, allowed, why
+  kDoorOpened,       // by its contact: input, lock
+  kDoorClosed,       // input, lock, open_s, too_long
+  kDoorForced,       // opened though nobody had opened its lock: input, lock
+  kDoorOpenTooLong,  // input, lock, open_s
+  kTamper,           // input
+  kTamperEnded,      // input
+  kEnded,            // the call or ring is over: why
+  kRegistered,       // aor, device
+  kUnregistered,     // aor, device, why
+  kRefused,          // a request was refused: what, why, source
+  kLookIn,           // user
+  kFault,            // a part of us is not well (camera, store, port range): part, what
+  kRecovered,        // part
+  kReloaded,         // the configuration was read again: needs_restart
+  kBanned,           // nothing that comes from there is read any more: source, why, seconds
+  kUnbanned,         // source, why
+  kSnapshot,         // the picture of a press is on disk: event (id of its kRing), file, bytes
+  kRecording,        // a recording has begun: event (id of the kRing), file
+  kRecorded          // it is on disk: event, file, seconds, bytes, why (it ended), answered_by
 };
 std::string_view EventName(EventType type);
 

@@ -24,6 +24,20 @@ std::string_view EventName(EventType type) {
       return "lock_on";
     case EventType::kLockOff:
       return "lock_off";
+    case EventType::kLockMode:
+      return "lock_mode";
+    case EventType::kDoorOpened:
+      return "door_opened";
+    case EventType::kDoorClosed:
+      return "door_closed";
+    case EventType::kDoorForced:
+      return "door_forced";
+    case EventType::kDoorOpenTooLong:
+      return "door_open_too_long";
+    case EventType::kTamper:
+      return "tamper";
+    case EventType::kTamperEnded:
+      return "tamper_ended";
     case EventType::kEnded:
       return "ended";
     case EventType::kRegistered:

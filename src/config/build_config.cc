@@ -5,65 +5,15 @@
 #include "base/format.h"
 #include "config/access_checks.h"
 #include "config/address_checks.h"
+#include "config/build_board.h"
 #include "config/device_checks.h"
 #include "config/fixed_keys.h"
 #include "config/schedule_checks.h"
+#include "config/section_reader.h"
 
 namespace foyer::config {
 
 namespace {
-
-// Turns the texts of one section into values.
-class SectionReader {
- public:
-  SectionReader(const Record& record, Mistakes& mistakes) : record_(record), mistakes_(mistakes) {}
-
-  // `parse` gives Result<T>; a missing text gives T{}.
-  template <typename T, typename Parse>
-  T Parsed(std::string_view key, Parse parse) {
-    const std::string text = record_.Text(key);
-    if (text.empty() && !record_.Has(key)) return T{};
-    auto result = parse(text);
-    if (result.ok()) return std::move(*result);
-    mistakes_.Add(record_.LineOf(key), Format("{}: {}", key, result.error().message));
-    return T{};
-  }
-
-  template <typename T, typename Parse>
-  std::vector<T> ParsedItems(std::string_view key, Parse parse) {
-    std::vector<T> items;
-    const Texts texts = record_.List(key);
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-      auto result = parse(texts[i]);
-      if (result.ok()) {
-        items.push_back(std::move(*result));
-      } else {
-        mistakes_.Add(record_.LineOfItem(key, i), Format("{}: {}", key, result.error().message));
-      }
-    }
-    return items;
-  }
-
-  // The text itself, once `check` has passed it.
-  template <typename Check>
-  std::string Checked(std::string_view key, Check check) {
-    return Parsed<std::string>(key, [&](const std::string& text) -> Result<std::string> {
-      if (const Status status = check(text); !status.ok()) return status.error();
-      return text;
-    });
-  }
-
-  std::chrono::seconds Seconds(std::string_view key) const { return std::chrono::seconds(record_.Integer(key)); }
-
-  template <typename Enumeration>
-  Enumeration Choice(std::string_view key) const {
-    return static_cast<Enumeration>(record_.Choice(key));
-  }
-
- private:
-  const Record& record_;
-  Mistakes& mistakes_;
-};
 
 SipConfig BuildSip(const Record& record, Mistakes& mistakes) {
   SectionReader reader(record, mistakes);
@@ -209,17 +159,6 @@ RelayConfig BuildRelay(const Record& record, Mistakes& mistakes) {
   return relay;
 }
 
-// The address of [door] ring or of a button: ours, or one that an [[uplink]] reaches.
-std::string ParseTarget(SectionReader& reader, std::string_view key, const std::string& domain) {
-  const Aor target = reader.Parsed<Aor>(key, [&domain](std::string_view text) -> Result<Aor> {
-    auto ours = ParseAddress(text, domain);
-    if (ours.ok()) return ours;
-    auto foreign = ParseForeignAddress(text);
-    return foreign.ok() && foreign->domain != domain ? foreign : ours;
-  });
-  return target.user.empty() ? std::string() : target.ToUri();
-}
-
 DoorConfig BuildDoor(const Record& record, const std::string& domain, Mistakes& mistakes) {
   SectionReader reader(record, mistakes);
   const auto parse_address = [&domain](std::string_view text) { return ParseAddress(text, domain); };
@@ -300,27 +239,6 @@ UplinkConfig BuildHome(const Record& door, const Aor& account, Mistakes& mistake
   return uplink;
 }
 
-LockConfig BuildLock(const Record& record, const std::string& data_dir, Mistakes& mistakes) {
-  SectionReader reader(record, mistakes);
-  LockConfig lock;
-  lock.name = reader.Checked("name", CheckName);
-  lock.gpio = reader.Parsed<std::string>("gpio", [&](std::string_view text) { return ParseLine(text, data_dir); });
-  lock.pulse = std::chrono::milliseconds(record.Integer("pulse_ms"));
-  lock.active_low = record.Boolean("active_low");
-  lock.codes = record.List("codes");
-  lock.before_answer = record.Boolean("before_answer");
-  return lock;
-}
-
-ButtonConfig BuildButton(const Record& record, const Config& config, Mistakes& mistakes) {
-  SectionReader reader(record, mistakes);
-  ButtonConfig button;
-  button.gpio =
-      reader.Parsed<std::string>("gpio", [&](std::string_view text) { return ParseLine(text, config.data_dir); });
-  button.target = ParseTarget(reader, "target", config.sip.domain);
-  return button;
-}
-
 std::string BuildDataDir(const Record& record, const std::string& override_dir, Mistakes& mistakes) {
   if (!override_dir.empty()) return std::filesystem::absolute(override_dir).lexically_normal().string();
   SectionReader reader(record, mistakes);
@@ -368,8 +286,7 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
   }
   config.sound = BuildSound(records.One("sound"), config.data_dir, mistakes);
   config.recording = BuildRecording(records.One("recording"), mistakes);
-  for (const Record& lock : records.All("lock")) config.locks.push_back(BuildLock(lock, config.data_dir, mistakes));
-  for (const Record& button : records.All("button")) config.buttons.push_back(BuildButton(button, config, mistakes));
+  BuildBoard(records, config, mistakes);
   config.dns.servers = SectionReader(records.One("dns"), mistakes).ParsedItems<Endpoint>("servers", ParseDnsServer);
   config.defence = BuildDefence(records.One("defence"), mistakes);
   config.fixed = FixedKeys(records);

@@ -15,19 +15,29 @@ bool HasPrefixAndMore(std::string_view text, std::string_view prefix) {
   return text.starts_with(prefix) && text.size() > prefix.size();
 }
 
+// As a device tree gives it. What looks like a chip without its offset, or an offset without its chip, is a slip.
+bool IsLineName(std::string_view text) {
+  constexpr std::size_t kLongest = 31;  // the kernel's
+  const auto is_printable = [](char c) { return c >= ' ' && c <= '~' && c != ':'; };
+  return !text.empty() && text.size() <= kLongest && std::ranges::all_of(text, is_printable) &&
+         !std::ranges::all_of(text, IsDigit) && !text.starts_with("gpiochip") && !text.starts_with("/") &&
+         text != "virtual";
+}
+
 }  // namespace
 
 Result<std::string> ParseLine(std::string_view text, const std::string& data_dir) {
   constexpr std::string_view kVirtual = "virtual:", kDevices = "/dev/";
   if (HasPrefixAndMore(text, kVirtual)) return std::string(kVirtual) + InFolder(data_dir, text.substr(kVirtual.size()));
-  const std::size_t colon = text.find(':');
+  if (IsLineName(text)) return std::string(text);
+  const std::size_t colon = text.rfind(':');  // a label may hold one
   const std::string_view offset = colon == std::string_view::npos ? "" : text.substr(colon + 1);
   const bool good = colon != 0 && !offset.empty() && offset.size() <= 5 && std::ranges::all_of(offset, IsDigit) &&
                     !text.starts_with(kVirtual);
   if (!good)
     return Error{
-        Format("\"{}\" is no line; write CHIP:OFFSET, such as \"gpiochip0:17\" (gpioinfo lists them), or "
-               "\"virtual:PATH\"",
+        Format("\"{}\" is no line; write its name or CHIP:OFFSET, such as \"gpiochip0:17\" (gpioinfo lists "
+               "them), or \"virtual:PATH\"",
                text)};
   return std::string(text.starts_with(kDevices) ? text.substr(kDevices.size()) : text);
 }

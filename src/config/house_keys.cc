@@ -193,47 +193,6 @@ constexpr Key kRecording[] = {
      .max = 3650},
 };
 
-constexpr Key kLock[] = {
-    {.name = "name",
-     .preset = R"("door")",
-     .example = R"("front")",
-     .help = "What people call it (foyerctl open NAME). 1 to 64 letters, digits and any of . _ + -"},
-    {.name = "gpio",
-     .example = R"("gpiochip0:17")",
-     .help = "The line of its relay: CHIP:OFFSET (see gpioinfo), or \"virtual:PATH\", a file that holds 0 or 1.",
-     .required = true},
-    {.name = "pulse_ms",
-     .type = kInteger,
-     .preset = "3000",
-     .help = "Milliseconds that the lock stays open.",
-     .min = 20,
-     .max = 60000},
-    {.name = "active_low", .type = kBoolean, .preset = "false", .help = "The relay closes when the line is low."},
-    {.name = "codes",
-     .type = kTexts,
-     .preset = "[]",
-     .example = R"(["4711", "*1"])",
-     .help =
-         "What a phone types to open it: 1 to 16 of 0-9 * # A-D. No code may be the beginning of another, of any lock. "
-         "Without one only foyerctl opens it.",
-     .live = true},
-    {.name = "before_answer",
-     .type = kBoolean,
-     .preset = "false",
-     .help = "A code opens it while the phones still ring, too.",
-     .live = true},
-};
-
-constexpr Key kButton[] = {
-    {.name = "gpio",
-     .example = R"("gpiochip0:27")",
-     .help = "Its line: CHIP:OFFSET, or \"virtual:PATH\", a FIFO (echo 1 > PATH is a press).",
-     .required = true},
-    {.name = "target",
-     .example = R"("anna")",
-     .help = "What it calls, NAME or sip:NAME@DOMAIN. Left out: [door] ring."},
-};
-
 }  // namespace
 
 const std::string_view kDefaultRules =
@@ -254,7 +213,5 @@ std::span<const Key> GroupKeys() { return kGroup; }
 std::span<const Key> AllowKeys() { return kAllow; }
 std::span<const Key> DoorKeys() { return kDoor; }
 std::span<const Key> RecordingKeys() { return kRecording; }
-std::span<const Key> LockKeys() { return kLock; }
-std::span<const Key> ButtonKeys() { return kButton; }
 
 }  // namespace foyer::config

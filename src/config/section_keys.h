@@ -1,5 +1,6 @@
 // The keys of each section, for the table of them all. Those of the network are in network_keys.cc, those of the house
-// and its door in house_keys.cc, those of its sound in sound_keys.cc.
+// and its door in house_keys.cc, those of its sound in sound_keys.cc, those of the lines of its board in
+// board_keys.cc.
 #pragma once
 #include <span>
 
@@ -27,5 +28,7 @@ std::span<const Key> SoundKeys();
 std::span<const Key> RecordingKeys();
 std::span<const Key> LockKeys();
 std::span<const Key> ButtonKeys();
+std::span<const Key> InputKeys();
+std::span<const Key> LedKeys();
 
 }  // namespace foyer::config

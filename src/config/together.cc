@@ -6,6 +6,7 @@
 
 #include "base/format.h"
 #include "config/access_checks.h"
+#include "config/board_checks.h"
 #include "config/device_checks.h"
 
 namespace foyer::config {
@@ -24,10 +25,9 @@ class Together {
     CheckUplinks();
     CheckDoor();
     CheckSound();
-    CheckLocks();
+    CheckUnique(config_.locks, "lock");
     CheckCodes();
     CheckButtons();
-    CheckLines();
     CheckPorts();
     CheckCertificates();
   }
@@ -190,10 +190,10 @@ class Together {
 
   void CheckDoor() {
     if (!config_.door) {
-      for (const char* section : {"lock", "button"})
+      for (const char* section : {"lock", "button", "input", "led"})
         for (const Record& record : records_.All(section))
-          mistakes_.Add(record.line(),
-                        Format("a [[{}]] belongs to a door, and there is no [door]; add [door]", section));
+          mistakes_.Add(record.line(), Format("{} [[{}]] belongs to a door, and there is no [door]; add [door]",
+                                              std::string_view(section) == "input" ? "an" : "a", section));
       if (config_.recording.policy != RecordingPolicy::kNever)
         mistakes_.Add(records_.One("recording").LineOf("policy"),
                       "policy: only a door records, and there is no [door]; add [door], or take policy out");
@@ -249,17 +249,6 @@ class Together {
                          advice.empty() ? "; add a [[group]] of that name, or name another" : advice));
   }
 
-  void CheckLocks() {
-    CheckUnique(config_.locks, "lock");
-    for (std::size_t i = 0; i < config_.locks.size(); ++i)
-      if (config_.locks[i].before_answer && config_.locks[i].codes.empty())
-        mistakes_.Add(
-            records_.All("lock")[i].LineOf("before_answer"),
-            Format("lock '{}' may be opened by a code before the answer, but has no codes; add codes, or take "
-                   "before_answer out",
-                   config_.locks[i].name));
-  }
-
   struct PlacedCode {
     std::string code;
     std::string place;  // "code 2 of lock 'front'": a code itself is a secret
@@ -300,22 +289,6 @@ class Together {
       CheckTarget("target", config_.buttons[i].target, records_.All("button")[i]);
   }
 
-  void CheckLines() {
-    std::map<std::string, int> used;
-    for (std::size_t i = 0; i < config_.locks.size(); ++i)
-      CheckLine(config_.locks[i].gpio, records_.All("lock")[i], used);
-    for (std::size_t i = 0; i < config_.buttons.size(); ++i)
-      CheckLine(config_.buttons[i].gpio, records_.All("button")[i], used);
-  }
-
-  void CheckLine(const std::string& gpio, const Record& record, std::map<std::string, int>& used) {
-    if (gpio.empty()) return;
-    const auto [first, is_new] = used.emplace(gpio, record.LineOf("gpio"));
-    if (!is_new)
-      mistakes_.Add(record.LineOf("gpio"),
-                    Format("gpio: {} is in use already, in line {}; choose another line", gpio, first->second));
-  }
-
   void CheckPorts() {
     std::map<std::string, std::size_t> listening;
     const Record& sip = records_.One("sip");
@@ -351,6 +324,7 @@ class Together {
 
 void CheckTogether(const Config& config, const Records& records, Mistakes& mistakes) {
   Together(config, records, mistakes).Check();
+  CheckBoard(config, records, mistakes);
   CheckAccess(config, records, mistakes);
 }
 

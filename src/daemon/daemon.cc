@@ -58,9 +58,7 @@ Daemon::Daemon(EpollLoop& loop, Logger& log, Config config, ConfigSource source)
 Daemon::~Daemon() = default;
 
 Status Daemon::OpenLocks() {
-  auto lines = door::OpenLockLines(config_.locks);
-  if (!lines) return lines.error();
-  lock_lines_ = std::move(*lines);
+  lock_lines_ = door::MakeLockLines(config_.locks);
   return Ok();
 }
 

@@ -32,9 +32,13 @@ Status DoorRole::Start(const Endpoint& proxy, const std::string& password) {
   OpenCamera();
   doorbell_ = std::make_unique<door::Doorbell>(loop_, journal_, locks_, *user_agent_, *config_.door);
   locks_.OnOpened([this] { doorbell_->OnLockOpened(); });
-  auto buttons = door::OpenButtons(loop_, *doorbell_, config_.buttons);
-  if (!buttons) return buttons.error();
-  buttons_ = std::move(*buttons);
+  buttons_ = door::WatchButtons(loop_, *doorbell_, config_.buttons, [this](const auto& part, const auto& what) {
+    if (what.empty()) {
+      journal_.Record(EventType::kRecovered, {}, {{"part", part}});
+    } else {
+      journal_.Record(EventType::kFault, {}, {{"part", part}, {"what", what}});
+    }
+  });
   return Ok();
 }
 

@@ -2,16 +2,19 @@
 
 namespace foyer::door {
 
-Result<std::vector<std::unique_ptr<InputLine>>> OpenButtons(EventLoop& loop, Doorbell& doorbell,
-                                                            const std::vector<ButtonConfig>& buttons) {
+std::vector<std::unique_ptr<InputLine>> WatchButtons(EventLoop& loop, Doorbell& doorbell,
+                                                     const std::vector<ButtonConfig>& buttons,
+                                                     const OnLineFault& on_fault) {
   std::vector<std::unique_ptr<InputLine>> lines;
   for (const ButtonConfig& button : buttons) {
+    const std::string name = button.name.empty() ? button.line.gpio : button.name;
+    InputHandler handler;
+    handler.on_fault = [on_fault, name](const std::string& what) { on_fault("button " + name, what); };
     // A press that nothing can be done with is in the journal; there is nobody here to tell.
-    auto line = OpenInputLine(loop, button.gpio, [&doorbell, button] {
-      static_cast<void>(doorbell.PressButton(button.gpio, button.target));
-    });
-    if (!line) return Error{"button " + button.gpio + ": " + line.error().message};
-    lines.push_back(std::move(*line));
+    handler.on_change = [&doorbell, name, target = button.target](bool pressed) {
+      if (pressed) static_cast<void>(doorbell.PressButton(name, target));
+    };
+    lines.push_back(WatchInputLine(loop, button.line, std::move(handler)));
   }
   return lines;
 }

@@ -2,12 +2,18 @@
 
 namespace foyer::door {
 
-Result<std::vector<LockLine>> OpenLockLines(const std::vector<LockConfig>& locks) {
+namespace {
+
+OutputSettings SettingsOf(const LockConfig& lock) { return {lock.gpio, lock.active_low, lock.fail_safe}; }
+
+}  // namespace
+
+std::vector<LockLine> MakeLockLines(const std::vector<LockConfig>& locks) {
   std::vector<LockLine> lines;
   for (const LockConfig& lock : locks) {
-    auto line = OpenOutputLine(lock.gpio, lock.active_low);
-    if (!line) return Error{"lock '" + lock.name + "': " + line.error().message};
-    lines.push_back({lock.name, std::move(*line), lock.pulse});
+    auto line = MakeOutputLine(SettingsOf(lock));
+    static_cast<void>(line->Set(false));  // the lock thread tries again, and tells
+    lines.push_back({lock.name, std::move(line), lock.pulse});
   }
   return lines;
 }
@@ -15,7 +21,7 @@ Result<std::vector<LockLine>> OpenLockLines(const std::vector<LockConfig>& locks
 Status SafeAllLocks(const Config& config) {
   std::string failures;
   for (const LockConfig& lock : config.locks) {
-    auto line = OpenOutputLine(lock.gpio, lock.active_low);  // opening it is what drives it safe
+    auto line = OpenOutputLine(SettingsOf(lock));  // opening it is what drives it safe
     if (!line) failures += (failures.empty() ? "" : "; ") + ("lock '" + lock.name + "': " + line.error().message);
   }
   if (!failures.empty()) return Error{failures};

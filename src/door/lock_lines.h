@@ -8,8 +8,8 @@
 
 namespace foyer::door {
 
-// All of them, each driven inactive as it is opened; or the first that cannot be, naming the lock.
-Result<std::vector<LockLine>> OpenLockLines(const std::vector<LockConfig>& locks);
+// All of them, each driven to rest; one that cannot be is tried again by the lock thread.
+std::vector<LockLine> MakeLockLines(const std::vector<LockConfig>& locks);
 
 // Drives every lock safe, whatever state a daemon that died has left: `foyerd --safe-locks` (ExecStopPost=). Goes on
 // after a failure; the error lists all that failed.

@@ -13,6 +13,22 @@ std::string_view UnlockMethodName(UnlockMethod method) {
       return "message";
     case UnlockMethod::kControl:
       return "control";
+    case UnlockMethod::kExit:
+      return "exit";
+    case UnlockMethod::kSchedule:
+      return "schedule";
+  }
+  FOYER_CHECK(false);
+}
+
+std::string_view LockModeName(LockMode mode) {
+  switch (mode) {
+    case LockMode::kNormal:
+      return "normal";
+    case LockMode::kHeld:
+      return "held";
+    case LockMode::kBlocked:
+      return "blocked";
   }
   FOYER_CHECK(false);
 }

@@ -231,12 +231,34 @@ TEST(MistakesTest, LocksAndButtonsNeedADoor) {
 
 TEST(MistakesTest, Lines) {
   const auto lock = [](const std::string& gpio) { return After("[door]\n[[lock]]\ngpio = \"" + gpio + "\"\n"); };
-  for (const char* bad : {"", "17", ":17", "gpiochip0:", "gpiochip0:x", "virtual:", "gpiochip0:1234567"})
-    EXPECT_THAT(lock(bad), HasSubstr("f:5: gpio: \"" + std::string(bad) + "\" is no line; write CHIP:OFFSET"));
+  for (const char* bad : {"", "17", ":17", "gpiochip0:", "gpiochip0:x", "virtual:", "gpiochip0:1234567", "gpiochip0",
+                          "a name that is longer than the kernel's"})
+    EXPECT_THAT(lock(bad),
+                HasSubstr("f:5: gpio: \"" + std::string(bad) + "\" is no line; write its name or CHIP:OFFSET"));
   EXPECT_EQ(After("[door]\n[[lock]]\ngpio = \"gpiochip0:7\"\n[[button]]\ngpio = \"/dev/gpiochip0:7\"\n"),
             "f:7: gpio: gpiochip0:7 is in use already, in line 5; choose another line\n");
   EXPECT_THAT(After("[door]\n" + Lock("a", "") + "[[button]]\ngpio = \"virtual:./a\"\n"),
               HasSubstr("is in use already"));
+  EXPECT_EQ(lock("DOOR_RELAY"), "");
+  EXPECT_EQ(lock("i2c:0-0020:7"), "");
+  EXPECT_EQ(After("[door]\n[[input]]\nname = \"t\"\nkind = \"tamper\"\ngpio = \"T\"\n[[led]]\nshows = \"ready\"\n"
+                  "gpio = \"T\"\n"),
+            "f:10: gpio: T is in use already, in line 7; choose another line\n");
+}
+
+TEST(MistakesTest, WhatTheLinesOfTheBoardAreFor) {
+  EXPECT_THAT(After("[door]\n" + Lock("a", "pulse_ms = 60001\n")), HasSubstr("only a light"));
+  EXPECT_EQ(After("[door]\n" + Lock("a", "pulse_ms = 600000\naction = \"lightup\"\n")), "");
+  EXPECT_THAT(After("[door]\n" + Lock("a", "hold_open = \"shop\"\n")), HasSubstr("there is no [[schedule]] 'shop'"));
+  const auto input = [](const std::string& rest) {
+    return After("[door]\n" + Lock("a", "") + "[[input]]\nname = \"i\"\ngpio = \"IN\"\n" + rest);
+  };
+  EXPECT_THAT(input("kind = \"exit\"\n"), HasSubstr("opens nothing; name its lock"));
+  EXPECT_THAT(input("kind = \"exit\"\nlock = \"b\"\n"), HasSubstr("there is no [[lock]] 'b'"));
+  EXPECT_EQ(input("kind = \"exit\"\nlock = \"a\"\n"), "");
+  EXPECT_EQ(input("kind = \"door_contact\"\n"), "");
+  EXPECT_THAT(input("kind = \"tamper\"\nlock = \"a\"\n"), HasSubstr("take lock out"));
+  EXPECT_THAT(input("kind = \"window\"\n"), HasSubstr("kind"));
 }
 
 TEST(MistakesTest, CodesAreToldByTheirPlaceAndNeverShown) {

@@ -30,12 +30,23 @@ class LockLinesTest : public testing::Test {
       ("foyer-lock-lines-" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
 };
 
-TEST_F(LockLinesTest, OpeningTheLinesDrivesThemSafe) {
+TEST_F(LockLinesTest, MakingTheLinesDrivesThemSafe) {
   std::ofstream(folder_ / "front") << "1\n";
-  auto lines = OpenLockLines({Lock("front")});
-  ASSERT_TRUE(lines.ok());
+  const auto lines = MakeLockLines({Lock("front")});
   EXPECT_EQ(Level("front"), "0");
-  ASSERT_TRUE(lines->front().line->Set(true).ok());
+  ASSERT_TRUE(lines.front().line->Set(true).ok());
+  EXPECT_EQ(Level("front"), "1");
+}
+
+TEST_F(LockLinesTest, AMagnetIsSafeWhileItHolds) {
+  LockConfig magnet = Lock("front");
+  magnet.fail_safe = true;
+  const auto lines = MakeLockLines({magnet});
+  EXPECT_EQ(Level("front"), "1");
+  std::ofstream(folder_ / "front") << "0\n";
+  Config config;
+  config.locks = {magnet};
+  EXPECT_TRUE(SafeAllLocks(config));
   EXPECT_EQ(Level("front"), "1");
 }
 
