@@ -12,6 +12,8 @@ find_package(CLI11 REQUIRED)
 
 pkg_check_modules(x264 REQUIRED IMPORTED_TARGET x264)
 pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg)
+pkg_check_modules(alsa REQUIRED IMPORTED_TARGET alsa)
+pkg_check_modules(webrtc REQUIRED IMPORTED_TARGET webrtc-audio-processing)
 pkg_check_modules(gpiod REQUIRED IMPORTED_TARGET libgpiod)
 pkg_check_modules(cares REQUIRED IMPORTED_TARGET libcares)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)

@@ -105,7 +105,10 @@ Status Daemon::OpenSip() {
                                                    *store_, config_.uplinks);
   if (!uplinks) return uplinks.error();
   uplinks_ = std::move(*uplinks);
-  if (config_.door) door_ = std::make_unique<DoorRole>(loop_, *journal_, access_, config_, std::move(lock_lines_));
+  if (config_.door) {
+    sound_ = std::make_unique<DoorSound>(loop_, *journal_, *store_, config_);
+    door_ = std::make_unique<DoorRole>(loop_, *journal_, access_, config_, *sound_, std::move(lock_lines_));
+  }
   proxy_ =
       std::make_unique<proxy::Proxy>(proxy::Seams{loop_, *transactions_, *contacts_, *relay_, *authenticator_, *users_,
                                                   *journal_, *tokens_, access_, door_ ? &door_->unlock() : nullptr,

@@ -8,6 +8,7 @@
 #include "access/house_access.h"
 #include "ctl/api.h"
 #include "daemon/door_role.h"
+#include "daemon/door_sound.h"
 #include "daemon/event_log.h"
 #include "daemon/reloader.h"
 #include "foyer/config.h"
@@ -92,6 +93,7 @@ class Daemon : public StatusSource {
   std::unique_ptr<location::ConfiguredContacts> contacts_;  // location_, and the devices that never register
   std::unique_ptr<registrar::Registrar> registrar_;
   std::unique_ptr<uplink::RegisteredUplinks> uplinks_;
+  std::unique_ptr<DoorSound> sound_;
   std::unique_ptr<DoorRole> door_;
   std::unique_ptr<proxy::Proxy> proxy_;
   std::unique_ptr<Reloader> reloader_;

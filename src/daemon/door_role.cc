@@ -14,10 +14,11 @@ constexpr std::chrono::seconds kRetryCamera{5};
 }  // namespace
 
 DoorRole::DoorRole(EventLoop& loop, EventJournal& journal, const AccessControl& access, const Config& config,
-                   std::vector<door::LockLine> lines)
+                   DoorSound& sound, std::vector<door::LockLine> lines)
     : loop_(loop),
       journal_(journal),
       config_(config),
+      sound_(sound),
       locks_(loop, journal, std::move(lines)),
       policy_(loop, journal, access, locks_, config.locks),
       retry_camera_(loop, [this] { OpenCamera(); }) {}
@@ -25,12 +26,13 @@ DoorRole::DoorRole(EventLoop& loop, EventJournal& journal, const AccessControl& 
 DoorRole::~DoorRole() = default;
 
 Status DoorRole::Start(const Endpoint& proxy, const std::string& password) {
-  const phone::UserAgentSettings settings{config_.door->aor, password, proxy, config_.door->audio, config_.data_dir};
+  const phone::UserAgentSettings settings{config_.door->aor, password, proxy, config_.data_dir, &sound_.ports()};
   auto user_agent = phone::LinphoneUserAgent::Create(loop_, settings, MakeHandler());
   if (!user_agent) return user_agent.error();
   user_agent_ = std::move(*user_agent);
   OpenCamera();
   doorbell_ = std::make_unique<door::Doorbell>(loop_, journal_, locks_, *user_agent_, *config_.door);
+  doorbell_->UseSounds(sound_.visitor_sounds());
   locks_.OnOpened([this] { doorbell_->OnLockOpened(); });
   buttons_ = door::WatchButtons(loop_, *doorbell_, config_.buttons, [this](const auto& part, const auto& what) {
     if (what.empty()) {

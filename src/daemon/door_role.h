@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/door_sound.h"
 #include "door/buttons.h"
 #include "door/doorbell.h"
 #include "door/locks.h"
@@ -21,7 +22,7 @@ namespace foyer::daemon {
 class DoorRole {
  public:
   // `config.door` is set. `lines` are those of `config.locks`, safe already. All references must outlive it.
-  DoorRole(EventLoop& loop, EventJournal& journal, const AccessControl& access, const Config& config,
+  DoorRole(EventLoop& loop, EventJournal& journal, const AccessControl& access, const Config& config, DoorSound& sound,
            std::vector<door::LockLine> lines);
   ~DoorRole();
 
@@ -48,6 +49,7 @@ class DoorRole {
   EventLoop& loop_;
   EventJournal& journal_;
   const Config& config_;
+  DoorSound& sound_;
   door::Locks locks_;
   door::UnlockPolicy policy_;
   std::unique_ptr<VideoSource> camera_;  // null: none, or not there now

@@ -45,6 +45,8 @@ Status Doorbell::RingOut() {
   if (!ringing) {
     journal_.Record(EventType::kEnded, {}, {{"why", ringing.error().message}});
     BecomeIdle();
+  } else if (stage_ == Stage::kRinging) {
+    Tell(&VisitorSounds::OnRinging);
   }
   return ringing;
 }
@@ -67,6 +69,7 @@ void Doorbell::RecordPress(const std::string& button, const std::string& target,
   std::vector<std::pair<std::string, std::string>> fields{{"button", button}, {"target", target}};
   if (!repeat.empty()) fields.emplace_back("repeat", repeat);
   journal_.Record(EventType::kRing, {}, std::move(fields));
+  Tell(&VisitorSounds::OnPress);
 }
 
 Status Doorbell::HangUp() {
@@ -130,6 +133,7 @@ void Doorbell::OnRingState(UserAgentCallState state, std::string_view) {
     case UserAgentCallState::kAnswered:
       if (stage_ != Stage::kRinging) break;  // kRestarting: somebody answered the ring that is being hung up
       stage_ = Stage::kInCall;
+      Tell(&VisitorSounds::OnAnswered);
       max_call_.Start(config_.max_call);
       break;
     case UserAgentCallState::kEnded:
@@ -153,6 +157,10 @@ void Doorbell::OnLockOpened() {
   hangup_after_open_.Start(*config_.hangup_after_open);
 }
 
+void Doorbell::Tell(void (VisitorSounds::*fact)()) {
+  if (sounds_ != nullptr) (sounds_->*fact)();
+}
+
 void Doorbell::GiveUpWaiting() {
   journal_.Record(EventType::kEnded, {},
                   {{"why", "the door's user agent could not register within 10 s, so nothing rang"}});
@@ -161,6 +169,7 @@ void Doorbell::GiveUpWaiting() {
 
 void Doorbell::BecomeIdle() {
   stage_ = Stage::kIdle;
+  Tell(&VisitorSounds::OnEnded);
   waiting_.Stop();
   max_call_.Stop();
   hangup_after_open_.Stop();

@@ -11,6 +11,7 @@
 #include "foyer/event_journal.h"
 #include "foyer/event_loop.h"
 #include "foyer/user_agent.h"
+#include "foyer/visitor_sounds.h"
 
 namespace foyer::door {
 
@@ -18,6 +19,9 @@ class Doorbell : public Door {
  public:
   // All but `config` must outlive this object. The user agent's handler calls the On...() below, from the loop.
   Doorbell(EventLoop& loop, EventJournal& journal, LockOpener& locks, UserAgent& user_agent, DoorConfig config);
+
+  // Tells them what happens, from now on; they must outlive this object.
+  void UseSounds(VisitorSounds& sounds) { sounds_ = &sounds; }
 
   // A press while it rings or somebody talks follows `repeat_press`: kIgnore does nothing; kNotify records the press,
   // so that those who watch the journal learn of it; kRestart calls everybody anew while it rings, and never cuts a
@@ -47,6 +51,7 @@ class Doorbell : public Door {
   Status RingOut();
   Status PressAgain(const std::string& button, const std::string& target);
   void RecordPress(const std::string& button, const std::string& target, std::string_view repeat);
+  void Tell(void (VisitorSounds::*fact)());
   void GiveUpWaiting();
   void BecomeIdle();
 
@@ -55,6 +60,7 @@ class Doorbell : public Door {
   LockOpener& locks_;
   UserAgent& user_agent_;
   const DoorConfig config_;
+  VisitorSounds* sounds_ = nullptr;  // null: a silent door
 
   Stage stage_ = Stage::kIdle;
   bool registered_ = false;

@@ -70,7 +70,7 @@ Status Core::SetUp(const UserAgentSettings& settings, CoreRole role) {
   const int started = linphone_core_start(core_.get());
   if (started != 0) return Error{"liblinphone does not start (" + std::to_string(started) + ")"};
   linphone_core_set_network_reachable(core_.get(), TRUE);
-  SetUpSound(settings);
+  SetUpSound(settings, role);
   linphone_core_enable_video_capture(core_.get(), FALSE);
   linphone_core_enable_video_display(core_.get(), FALSE);
   linphone_core_enable_video_preview(core_.get(), FALSE);
@@ -91,13 +91,11 @@ void Core::AddCallbacks() {
   linphone_core_add_callbacks(core_.get(), callbacks.get());
 }
 
-void Core::SetUpSound(const UserAgentSettings& settings) {
+void Core::SetUpSound(const UserAgentSettings& settings, CoreRole role) {
   linphone_core_set_ring(core_.get(), nullptr);
   linphone_core_set_ringback(core_.get(), nullptr);
-  std::string device = AlsaDeviceId(settings);
-  if (device.empty())
-    device = RegisterSoundCard(*linphone_core_get_ms_factory(core_.get()),
-                               settings.audio == "test" ? ArtificialSound::kTone : ArtificialSound::kSilence);
+  const std::string device = RegisterSoundCard(*linphone_core_get_ms_factory(core_.get()), *settings.sound,
+                                               role == CoreRole::kRing ? SoundOf::kRing : SoundOf::kLookIn);
   linphone_core_set_capture_device(core_.get(), device.c_str());
   linphone_core_set_playback_device(core_.get(), device.c_str());
 }

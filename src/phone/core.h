@@ -51,7 +51,7 @@ class Core {
   explicit Core(CoreHandler handler) : handler_(std::move(handler)) {}
   Status SetUp(const UserAgentSettings& settings, CoreRole role);
   void AddCallbacks();
-  void SetUpSound(const UserAgentSettings& settings);
+  void SetUpSound(const UserAgentSettings& settings, CoreRole role);
   void ChooseCodecs();
   void OnCall(LinphoneCall& call, LinphoneCallState state);
   void OnRegistration(LinphoneRegistrationState state);

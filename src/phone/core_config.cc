@@ -3,8 +3,6 @@
 namespace foyer::phone {
 namespace {
 
-constexpr std::string_view kAlsa = "alsa:";
-
 // tcp -2: connect, but do not listen. default_proxy: calls to other domains (a PBX) go by our own proxy too.
 // nortp_timeout: a viewer may be silent for as long as it likes. Storage must be ":memory:": without the folder the
 // core does not start, and with "null" one MESSAGE crashes it.
@@ -64,6 +62,12 @@ uuid=0
 media_resources_mode=1
 [app]
 auto_start=0
+[sound]
+remote_ring=
+local_ring=
+disable_ringing=1
+tone_indications=0
+echocancellation=0
 )";
 
 std::string AccountSection(const UserAgentSettings& settings, CoreRole role) {
@@ -77,23 +81,10 @@ std::string AccountSection(const UserAgentSettings& settings, CoreRole role) {
   return text;
 }
 
-std::string SoundSection(const UserAgentSettings& settings) {
-  const std::string device = AlsaDeviceId(settings);
-  std::string text = "[sound]\nremote_ring=\nlocal_ring=\ndisable_ringing=1\ntone_indications=0\n";
-  if (device.empty()) return text + "echocancellation=0\n";
-  return text + "echocancellation=1\nalsadev=" + settings.audio.substr(kAlsa.size()) + "\ncapture_dev_id=" + device +
-         "\nplayback_dev_id=" + device + "\nringer_dev_id=" + device + "\n";
-}
-
 }  // namespace
 
-std::string AlsaDeviceId(const UserAgentSettings& settings) {
-  if (!settings.audio.starts_with(kAlsa)) return {};
-  return "ALSA Unknown: " + settings.audio.substr(kAlsa.size());
-}
-
 std::string CoreConfig(const UserAgentSettings& settings, CoreRole role) {
-  return std::string(kFixed) + SoundSection(settings) + AccountSection(settings, role);
+  return std::string(kFixed) + AccountSection(settings, role);
 }
 
 }  // namespace foyer::phone

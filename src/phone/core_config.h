@@ -11,7 +11,4 @@ enum class CoreRole { kRing, kLookIn };
 // No listening socket, no file, no DNS, media on loopback only, one account at `settings.proxy`. Without the password.
 std::string CoreConfig(const UserAgentSettings& settings, CoreRole role);
 
-// The liblinphone name of the ALSA device of `settings.audio`; empty if the audio is not ALSA.
-std::string AlsaDeviceId(const UserAgentSettings& settings);
-
 }  // namespace foyer::phone

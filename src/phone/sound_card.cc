@@ -4,62 +4,99 @@
 #include <mediastreamer2/mssndcard.h>
 #include <mediastreamer2/msticker.h>
 
-#include <cmath>
-#include <cstdint>
-#include <numbers>
-#include <string>
-#include <string_view>
+#include <algorithm>
+#include <cstring>
+#include <memory>
 
 namespace foyer::phone {
 namespace {
 
-constexpr double kToneHz = 440;
-constexpr double kToneAmplitude = 6000;  // of 32767: audible, not a nuisance
-
-constexpr std::string_view kTone = "tone", kSilence = "silence";
-
-struct Sound {
-  double amplitude = 0;
-  int rate = 8000;
-  int channels = 1;
-  std::uint64_t position = 0;  // in samples
+// Whose sound a card is. Belongs to the card.
+struct Card {
+  SoundPorts* ports;
+  SoundOf calls;
 };
 
-Sound& SoundOf(MSFilter* filter) { return *static_cast<Sound*>(filter->data); }
+// The filters of one call. Their methods are called by mediastreamer's ticker and by liblinphone in the loop thread,
+// never at the same time.
+struct Microphone {
+  Card card;
+  std::unique_ptr<SoundPorts::Ear> ear;
+};
+struct Loudspeaker {
+  Card card;
+  std::unique_ptr<SoundPorts::Mouth> mouth;
+  SoundBlock block{};
+  std::size_t filled = 0;  // samples of `block`
+};
 
-void Init(MSFilter* filter) { filter->data = new Sound; }
-void Uninit(MSFilter* filter) { delete static_cast<Sound*>(filter->data); }
+template <typename Data>
+Data& DataOf(MSFilter* filter) {
+  return *static_cast<Data*>(filter->data);
+}
+template <typename Data>
+void Init(MSFilter* filter) {
+  filter->data = new Data{};
+}
+template <typename Data>
+void Uninit(MSFilter* filter) {
+  delete static_cast<Data*>(filter->data);
+}
 
-void MakeSound(MSFilter* filter) {
-  Sound& sound = SoundOf(filter);
-  const int samples = sound.rate * filter->ticker->interval / 1000;
-  mblk_t* block = allocb(static_cast<std::size_t>(samples * sound.channels) * sizeof(std::int16_t), 0);
-  auto* out = reinterpret_cast<std::int16_t*>(block->b_wptr);
-  for (int sample = 0; sample < samples; ++sample, ++sound.position) {
-    const double turns = kToneHz * static_cast<double>(sound.position) / sound.rate;
-    const auto value = static_cast<std::int16_t>(sound.amplitude * std::sin(2 * std::numbers::pi * turns));
-    for (int channel = 0; channel < sound.channels; ++channel) *out++ = value;
+void StartMicrophone(MSFilter* filter) {
+  auto& microphone = DataOf<Microphone>(filter);
+  microphone.ear = microphone.card.ports->AddEar(microphone.card.calls);
+}
+void StopMicrophone(MSFilter* filter) { DataOf<Microphone>(filter).ear.reset(); }
+
+// The ticker's interval is 10 ms: one block for each.
+void Hear(MSFilter* filter) {
+  mblk_t* message = allocb(sizeof(SoundBlock), 0);
+  SoundBlock block;
+  DataOf<Microphone>(filter).ear->Read(block);
+  std::memcpy(message->b_wptr, block.data(), sizeof(block));
+  message->b_wptr += sizeof(block);
+  ms_queue_put(filter->outputs[0], message);
+}
+
+void StartLoudspeaker(MSFilter* filter) {
+  auto& loudspeaker = DataOf<Loudspeaker>(filter);
+  loudspeaker.mouth = loudspeaker.card.ports->AddMouth(loudspeaker.card.calls);
+  loudspeaker.filled = 0;
+}
+void StopLoudspeaker(MSFilter* filter) { DataOf<Loudspeaker>(filter).mouth.reset(); }
+
+void SpeakSamples(Loudspeaker& loudspeaker, const std::uint8_t* bytes, std::size_t samples) {
+  while (samples > 0) {
+    const std::size_t taken = std::min(samples, kSamplesPerBlock - loudspeaker.filled);
+    std::memcpy(loudspeaker.block.data() + loudspeaker.filled, bytes, taken * sizeof(std::int16_t));
+    bytes += taken * sizeof(std::int16_t);
+    samples -= taken;
+    loudspeaker.filled += taken;
+    if (loudspeaker.filled < kSamplesPerBlock) continue;
+    loudspeaker.mouth->Write(loudspeaker.block);
+    loudspeaker.filled = 0;
   }
-  block->b_wptr = reinterpret_cast<unsigned char*>(out);
-  ms_queue_put(filter->outputs[0], block);
 }
 
-void Discard(MSFilter* filter) { ms_queue_flush(filter->inputs[0]); }
+void Speak(MSFilter* filter) {
+  while (mblk_t* message = ms_queue_get(filter->inputs[0])) {
+    for (mblk_t* part = message; part != nullptr; part = part->b_cont)
+      SpeakSamples(DataOf<Loudspeaker>(filter), part->b_rptr,
+                   static_cast<std::size_t>(part->b_wptr - part->b_rptr) / sizeof(std::int16_t));
+    freemsg(message);
+  }
+}
 
-int SetRate(MSFilter* filter, void* rate) {
-  SoundOf(filter).rate = *static_cast<int*>(rate);
+// Any other rate is refused: mediastreamer converts then.
+int SetRate(MSFilter*, void* rate) { return *static_cast<int*>(rate) == kSoundRate ? 0 : -1; }
+int GetRate(MSFilter*, void* rate) {
+  *static_cast<int*>(rate) = kSoundRate;
   return 0;
 }
-int GetRate(MSFilter* filter, void* rate) {
-  *static_cast<int*>(rate) = SoundOf(filter).rate;
-  return 0;
-}
-int SetChannels(MSFilter* filter, void* channels) {
-  SoundOf(filter).channels = *static_cast<int*>(channels);
-  return 0;
-}
-int GetChannels(MSFilter* filter, void* channels) {
-  *static_cast<int*>(channels) = SoundOf(filter).channels;
+int SetChannels(MSFilter*, void* channels) { return *static_cast<int*>(channels) == 1 ? 0 : -1; }
+int GetChannels(MSFilter*, void* channels) {
+  *static_cast<int*>(channels) = 1;
   return 0;
 }
 
@@ -70,45 +107,46 @@ MSFilterMethod methods[] = {{MS_FILTER_SET_SAMPLE_RATE, SetRate},
                             {MS_FILTER_GET_NCHANNELS, GetChannels},
                             {0, nullptr}};
 
-MSFilterDesc microphone = {MS_FILTER_PLUGIN_ID,
-                           "FoyerTone",
-                           "An endless tone",
-                           MS_FILTER_OTHER,
-                           nullptr,
-                           0,
-                           1,
-                           Init,
-                           nullptr,
-                           MakeSound,
-                           nullptr,
-                           Uninit,
-                           methods,
-                           0};
-MSFilterDesc loudspeaker = {MS_FILTER_PLUGIN_ID,
-                            "FoyerSilence",
-                            "A loudspeaker that nobody hears",
-                            MS_FILTER_OTHER,
-                            nullptr,
-                            1,
-                            0,
-                            Init,
-                            nullptr,
-                            Discard,
-                            nullptr,
-                            Uninit,
-                            methods,
-                            0};
+MSFilterDesc microphone_description = {MS_FILTER_PLUGIN_ID,
+                                       "FoyerMicrophone",
+                                       "What is heard at the door",
+                                       MS_FILTER_OTHER,
+                                       nullptr,
+                                       0,
+                                       1,
+                                       Init<Microphone>,
+                                       StartMicrophone,
+                                       Hear,
+                                       StopMicrophone,
+                                       Uninit<Microphone>,
+                                       methods,
+                                       0};
+MSFilterDesc loudspeaker_description = {MS_FILTER_PLUGIN_ID,
+                                        "FoyerLoudspeaker",
+                                        "What the visitor hears",
+                                        MS_FILTER_OTHER,
+                                        nullptr,
+                                        1,
+                                        0,
+                                        Init<Loudspeaker>,
+                                        StartLoudspeaker,
+                                        Speak,
+                                        StopLoudspeaker,
+                                        Uninit<Loudspeaker>,
+                                        methods,
+                                        0};
 
-MSFilter* CreateMicrophone(MSSndCard* card) {
-  MSFilter* filter = ms_factory_create_filter_from_desc(ms_snd_card_get_factory(card), &microphone);
-  if (card->name == kTone) SoundOf(filter).amplitude = kToneAmplitude;
+template <typename Data>
+MSFilter* CreateFilter(MSSndCard* card, MSFilterDesc& description) {
+  MSFilter* filter = ms_factory_create_filter_from_desc(ms_snd_card_get_factory(card), &description);
+  DataOf<Data>(filter).card = *static_cast<Card*>(card->data);
   return filter;
 }
-MSFilter* CreateLoudspeaker(MSSndCard* card) {
-  return ms_factory_create_filter_from_desc(ms_snd_card_get_factory(card), &loudspeaker);
-}
+MSFilter* CreateMicrophone(MSSndCard* card) { return CreateFilter<Microphone>(card, microphone_description); }
+MSFilter* CreateLoudspeaker(MSSndCard* card) { return CreateFilter<Loudspeaker>(card, loudspeaker_description); }
 
-void Detect(MSSndCardManager* manager);
+void Detect(MSSndCardManager*) {}  // RegisterSoundCard() adds the one that there is
+void UninitCard(MSSndCard* card) { delete static_cast<Card*>(card->data); }
 MSSndCard* Duplicate(MSSndCard* card);
 
 MSSndCardDesc MakeDescription() {
@@ -117,29 +155,27 @@ MSSndCardDesc MakeDescription() {
   description.detect = Detect;
   description.create_reader = CreateMicrophone;
   description.create_writer = CreateLoudspeaker;
+  description.uninit = UninitCard;
   description.duplicate = Duplicate;
   return description;
 }
 
 MSSndCardDesc card_description = MakeDescription();
 
-MSSndCard* MakeCard(std::string_view name) {
-  MSSndCard* card = ms_snd_card_new_with_name(&card_description, std::string(name).c_str());
-  card->capabilities = MS_SND_CARD_CAP_CAPTURE | MS_SND_CARD_CAP_PLAYBACK;
-  return card;
+MSSndCard* MakeCard(const Card& card) {
+  MSSndCard* made = ms_snd_card_new_with_name(&card_description, "door");
+  made->capabilities = MS_SND_CARD_CAP_CAPTURE | MS_SND_CARD_CAP_PLAYBACK;
+  made->data = new Card(card);
+  return made;
 }
-
-void Detect(MSSndCardManager* manager) {
-  ms_snd_card_manager_add_card(manager, MakeCard(kTone));
-  ms_snd_card_manager_add_card(manager, MakeCard(kSilence));
-}
-MSSndCard* Duplicate(MSSndCard* card) { return MakeCard(card->name); }
+MSSndCard* Duplicate(MSSndCard* card) { return MakeCard(*static_cast<Card*>(card->data)); }
 
 }  // namespace
 
-std::string RegisterSoundCard(MSFactory& factory, ArtificialSound sound) {
-  ms_snd_card_manager_register_desc(ms_factory_get_snd_card_manager(&factory), &card_description);
-  return "Foyer: " + std::string(sound == ArtificialSound::kTone ? kTone : kSilence);
+std::string RegisterSoundCard(MSFactory& factory, SoundPorts& ports, SoundOf calls) {
+  MSSndCard* card = MakeCard({&ports, calls});
+  ms_snd_card_manager_add_card(ms_factory_get_snd_card_manager(&factory), card);  // owns it now
+  return ms_snd_card_get_string_id(card);
 }
 
 }  // namespace foyer::phone

@@ -107,8 +107,9 @@ TEST_F(LinphoneUserAgentTest, ThoseWhoLookInAreAnsweredAtOnceWithAPictureThatOnl
 
 TEST_F(LinphoneUserAgentTest, TheProxyMayComeLater) {
   ScriptedProxy late(loop_, false);
+  MakeSound("none");
   const UserAgentSettings settings = {
-      {"door", "house.example"}, "secret123", late.endpoint(), "none", testing::TempDir()};
+      {"door", "house.example"}, "secret123", late.endpoint(), testing::TempDir(), &sound_->engine().ports()};
   UserAgentHandler handler;
   handler.on_registered = [this](bool registered) { registrations_.push_back(registered); };
   auto agent = LinphoneUserAgent::Create(loop_, settings, std::move(handler));

@@ -9,6 +9,7 @@
 #include "media/open_camera.h"
 #include "phone/linphone_user_agent.h"
 #include "runtime/epoll_loop.h"
+#include "sound/sound_thread.h"
 #include "tests/phone/rtp_counter.h"
 #include "tests/phone/scripted_proxy.h"
 
@@ -20,9 +21,20 @@ class UserAgentFixture : public testing::Test {
 
   UserAgentFixture() : camera_(std::move(media::OpenCamera("test", {})).value()) {}
 
+  void MakeSound(const std::string& audio) {
+    using Device = sound::ClockedDevice;
+    const Device::Sound kind = audio == "test" ? Device::Sound::kTone : Device::Sound::kSilence;
+    sound_ = std::make_unique<sound::SoundThread>(
+        [this, kind]() -> Result<std::unique_ptr<PcmDevice>> {
+          return std::unique_ptr<PcmDevice>(std::make_unique<Device>(clock_, kind));
+        },
+        SoundConfig{}, sound::SoundEngine::Sounds{}, [](const std::string&) {});
+  }
+
   void Start(const std::string& audio = "test") {
+    MakeSound(audio);
     const UserAgentSettings settings = {
-        {"door", "house.example"}, "secret123", proxy_.endpoint(), audio, testing::TempDir()};
+        {"door", "house.example"}, "secret123", proxy_.endpoint(), testing::TempDir(), &sound_->engine().ports()};
     UserAgentHandler handler;
     handler.on_registered = [this](bool registered) { registrations_.push_back(registered); };
     handler.on_ring_state = [this](State state, std::string_view reason) {
@@ -122,6 +134,8 @@ class UserAgentFixture : public testing::Test {
   std::vector<State> states_;
   std::string reason_;
   std::vector<std::string> look_ins_;
+  sound::SteadyClock clock_;
+  std::unique_ptr<sound::SoundThread> sound_;
   std::unique_ptr<LinphoneUserAgent> agent_;
 };
 
