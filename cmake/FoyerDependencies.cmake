@@ -19,6 +19,7 @@ pkg_check_modules(cares REQUIRED IMPORTED_TARGET libcares)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
 if(FOYER_BUILD_TESTS)
   pkg_check_modules(srtp2 REQUIRED IMPORTED_TARGET libsrtp2)  # what our SRTP is compared with
+  pkg_check_modules(speexdsp IMPORTED_TARGET speexdsp)  # only for the bench of echo cancellers
   pkg_check_modules(bellesip REQUIRED IMPORTED_TARGET belle-sip)  # and our parser
 endif()
 

@@ -26,7 +26,7 @@ class SoundControl {
  public:
   virtual ~SoundControl() = default;
 
-  virtual SoundStatus Status() const = 0;
+  virtual SoundStatus Gather() const = 0;
 
   // Plays a test signal and measures how long it takes from the loudspeaker to the microphone; keeps the result. `done`
   // is called from the loop. An error says why there is none: a ring or call, no echo heard, no device.

@@ -80,6 +80,8 @@ const std::vector<Api::Route>& Api::Routes() {
                                          {"GET", "/api/v1/calls", &Api::GetCalls},
                                          {"GET", "/api/v1/bans", &Api::GetBans},
                                          {"DELETE", "/api/v1/bans/{name}", &Api::DeleteBan},
+                                         {"GET", "/api/v1/audio", &Api::GetAudio},
+                                         {"POST", "/api/v1/audio/calibrate", &Api::PostCalibrate},
                                          {"GET", "/api/v1/events", &Api::GetEvents},
                                          {"GET", kStreamPath.data(), &Api::GetStream}};
   return routes;
@@ -261,6 +263,24 @@ void Api::DeleteBan(const Call& call) {
     return call.Fail(404, call.name + " is not banned", "GET /api/v1/bans lists those that are");
   }
   call.Succeed(200, {{"source", call.name}});
+}
+
+bool Api::HasSound(const Call& call) const {
+  if (parts_.sound != nullptr) return true;
+  call.Fail(409, "this daemon has no door, and so no sound", "add a [door] section to its configuration");
+  return false;
+}
+
+void Api::GetAudio(const Call& call) {
+  if (HasSound(call)) call.Succeed(200, ToJson(parts_.sound->Gather()));
+}
+
+void Api::PostCalibrate(const Call& call) {
+  if (!HasSound(call)) return;
+  parts_.sound->Calibrate([call](const Result<std::chrono::milliseconds>& delay) {
+    if (!delay) return call.Fail(409, delay.error().message, "foyerctl audio shows devices and levels");
+    call.Succeed(200, {{"delay_ms", delay->count()}});
+  });
 }
 
 void Api::GetEvents(const Call& call) {

@@ -14,6 +14,7 @@
 #include "foyer/event_loop.h"
 #include "foyer/http.h"
 #include "foyer/location_service.h"
+#include "foyer/sound_status.h"
 #include "foyer/source_guard.h"
 #include "foyer/status.h"
 #include "foyer/uplink.h"
@@ -34,6 +35,7 @@ struct ApiParts {
   ConfigReload* reload = nullptr;
   const Uplinks* uplinks = nullptr;  // null: none
   BanList* bans = nullptr;           // null: nobody is ever banned
+  SoundControl* sound = nullptr;     // null: a daemon without a door
 };
 
 class Api : public HttpHandler {
@@ -78,9 +80,12 @@ class Api : public HttpHandler {
   void GetCalls(const Call& call);
   void GetBans(const Call& call);
   void DeleteBan(const Call& call);
+  void GetAudio(const Call& call);
+  void PostCalibrate(const Call& call);
   void GetEvents(const Call& call);
   void GetStream(const Call& call);
   bool HasDoor(const Call& call) const;
+  bool HasSound(const Call& call) const;
   // The rules let whoever may write to the control socket; else it was answered.
   bool MayDo(const Call& call, Action action, const std::string& target) const;
 

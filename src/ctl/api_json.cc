@@ -1,5 +1,7 @@
 #include "ctl/api_json.h"
 
+#include <cmath>
+
 #include <algorithm>
 #include <optional>
 #include <string_view>
@@ -108,6 +110,23 @@ Json ToJson(const CallInfo& call) {
 
 Json ToJson(const Ban& ban) {
   return {{"source", ban.source.ToString()}, {"why", ban.why}, {"left_s", ban.left.count()}, {"times", ban.times}};
+}
+
+Json ToJson(const SoundStatus& sound) {
+  Json json{{"device", sound.device},
+            {"running", sound.running},
+            {"fault", sound.fault},
+            {"microphone_dbfs", std::round(sound.microphone_dbfs)},
+            {"loudspeaker_dbfs", std::round(sound.loudspeaker_dbfs)},
+            {"overruns", sound.overruns},
+            {"underruns", sound.underruns},
+            {"dropped", sound.dropped},
+            {"drift_dropped", sound.drift_dropped},
+            {"drift_repeated", sound.drift_repeated},
+            {"echo_cancellation", sound.echo_cancellation},
+            {"echo_removed_db", std::round(sound.echo_removed_db)}};
+  if (sound.calibrated) json["delay_ms"] = sound.calibrated->count();
+  return json;
 }
 
 Json ToJson(const Event& event) {

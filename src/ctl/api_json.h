@@ -7,6 +7,7 @@
 #include "foyer/event_journal.h"
 #include "foyer/location_service.h"
 #include "foyer/result.h"
+#include "foyer/sound_status.h"
 #include "foyer/source_guard.h"
 #include "foyer/status.h"
 #include "foyer/uplink.h"
@@ -23,6 +24,7 @@ Json ToJson(const ContactBinding& binding, TimePoint now);
 Json ToJson(const UplinkStatus& uplink);
 Json ToJson(const CallInfo& call);
 Json ToJson(const Ban& ban);
+Json ToJson(const SoundStatus& sound);
 Json ToJson(const Event& event);
 
 // On one line; bytes that are not UTF-8 (a peer's user agent may hold any) become U+FFFD.

@@ -32,6 +32,16 @@ void AddUsers(CLI::App& app, Arguments& arguments) {
       ->required();
 }
 
+void AddAudio(CLI::App& app, Arguments& arguments) {
+  CLI::App* audio = app.add_subcommand("audio", "the door's sound: devices, levels, faults");
+  audio->fallthrough();
+  audio->require_subcommand(0, 1);
+  audio->callback([audio, &arguments] {
+    if (audio->get_subcommands().empty()) arguments.command = Command::kAudio;
+  });
+  Add(*audio, "calibrate", "plays a test signal and measures the delay of its echo", arguments, Command::kCalibrate);
+}
+
 void AddCommands(CLI::App& app, Arguments& arguments) {
   Add(app, "status", "how the daemon and its door are", arguments, Command::kStatus);
   Add(app, "reload", "reads the configuration file again; calls go on", arguments, Command::kReload);
@@ -49,6 +59,7 @@ void AddCommands(CLI::App& app, Arguments& arguments) {
   Add(app, "unban", "ends a ban", arguments, Command::kUnban)
       ->add_option("ADDRESS", arguments.name, "the address, or one that its ban covers")
       ->required();
+  AddAudio(app, arguments);
   CLI::App* events = Add(app, "events", "what has happened", arguments, Command::kEvents);
   events->add_flag("--follow", arguments.follow, "go on with what happens, until Ctrl-C");
   events->add_option("--limit", arguments.limit, "how many of the newest")

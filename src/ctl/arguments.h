@@ -18,6 +18,8 @@ enum class Command {
   kBans,
   kUnban,
   kCalls,
+  kAudio,
+  kCalibrate,
   kEvents
 };
 

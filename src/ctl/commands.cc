@@ -166,6 +166,10 @@ ExitCode RunCommand(const Arguments& arguments, const ControlClient& client, Ter
       return runner.Unban();
     case Command::kCalls:
       return runner.Ask("GET", "/api/v1/calls", {}, PrintCalls);
+    case Command::kAudio:
+      return runner.Ask("GET", "/api/v1/audio", {}, PrintAudio);
+    case Command::kCalibrate:
+      return runner.Ask("POST", "/api/v1/audio/calibrate", {}, PrintCalibration);
     case Command::kEvents:
       return runner.Events();
   }

@@ -116,6 +116,30 @@ void PrintBans(std::ostream& out, const Json& answer) {
   PrintTable(out, rows);
 }
 
+void PrintAudio(std::ostream& out, const Json& status) {
+  const bool running = Text(status, "running") == "true";
+  const std::string fault = Text(status, "fault"), delay = Text(status, "delay_ms");
+  const auto decibels = [&](const char* name) { return running ? Text(status, name) + " dBFS" : "not running"; };
+  PrintTable(out,
+             {{"device", Text(status, "device")},
+              {"state", !fault.empty() ? fault
+                        : running      ? "running"
+                                       : "asleep: nobody needs sound"},
+              {"microphone", decibels("microphone_dbfs")},
+              {"loudspeaker", decibels("loudspeaker_dbfs")},
+              {"overruns", Text(status, "overruns")},
+              {"underruns", Text(status, "underruns")},
+              {"dropped by the loudspeaker", Text(status, "dropped")},
+              {"dropped, repeated for calls", Text(status, "drift_dropped") + ", " + Text(status, "drift_repeated")},
+              {"echo cancellation", Text(status, "echo_cancellation") == "true" ? "on" : "off"},
+              {"echo removed", Text(status, "echo_removed_db") + " dB"},
+              {"delay", delay.empty() ? "not measured: foyerctl audio calibrate" : delay + " ms"}});
+}
+
+void PrintCalibration(std::ostream& out, const Json& answer) {
+  out << "from the loudspeaker to the microphone: " << Printable(Text(answer, "delay_ms")) << " ms; kept\n";
+}
+
 void PrintCalls(std::ostream& out, const Json& answer) {
   std::vector<std::vector<std::string>> rows{{"CALL", "FROM", "TO", "STATE"}};
   for (const Json& call : List(answer, "calls")) {

@@ -18,6 +18,8 @@ void PrintUsers(std::ostream& out, const nlohmann::json& answer);
 void PrintBindings(std::ostream& out, const nlohmann::json& answer);
 void PrintUplinks(std::ostream& out, const nlohmann::json& answer);
 void PrintBans(std::ostream& out, const nlohmann::json& answer);
+void PrintAudio(std::ostream& out, const nlohmann::json& status);
+void PrintCalibration(std::ostream& out, const nlohmann::json& answer);
 void PrintCalls(std::ostream& out, const nlohmann::json& answer);
 // "12.345678  ring  button=..."; the stamp is CLOCK_MONOTONIC in seconds.
 void PrintEvent(std::ostream& out, const nlohmann::json& event);

@@ -180,6 +180,7 @@ Status Daemon::OpenControl() {
   if (door_) parts.door = &door_->door();
   parts.uplinks = uplinks_.get();
   parts.bans = guard_.get();
+  parts.sound = sound_.get();
   api_ = std::make_unique<ctl::Api>(parts);
   std::error_code ignored;  // where it cannot be made, listening there says so
   std::filesystem::create_directories(std::filesystem::path(config_.control_socket).parent_path(), ignored);

@@ -97,7 +97,7 @@ void DoorSound::OnCalibrated(const Result<microseconds>& delay, const std::funct
   thread_->engine().UseDelay(*delay);
   const auto rounded = std::chrono::round<milliseconds>(*delay);
   store_.Write({{kTable, kDelayKey, EncodeFields({devices_, std::to_string(delay->count())})}},
-               [done, rounded](const foyer::Status& kept) {
+               [done, rounded](const Status& kept) {
                  if (!kept) return done(kept.error());
                  done(rounded);
                });

@@ -23,7 +23,7 @@ class DoorSound : public SoundControl {
   VoiceSource& voice() { return thread_->engine().voice(); }
   VisitorSounds& visitor_sounds() { return thread_->engine().bell(); }
 
-  SoundStatus Status() const override { return thread_->engine().Status(); }
+  SoundStatus Gather() const override { return thread_->engine().Gather(); }
   void Calibrate(std::function<void(Result<std::chrono::milliseconds>)> done) override;
 
  private:

@@ -46,7 +46,7 @@ void SoundEngine::Calibrate(OnCalibrated done) {
   hooks_.on_wanted();
 }
 
-SoundStatus SoundEngine::Status() const {
+SoundStatus SoundEngine::Gather() const {
   const BlockQueue::Drift drift = ends_.drift();
   const std::lock_guard guard(mutex_);
   SoundStatus status = status_;

@@ -48,7 +48,7 @@ class SoundEngine {
   void UseDelay(std::optional<std::chrono::microseconds> delay);
   // `done` comes from the sound thread, or at once. An error while there is a ring or a call. Any thread.
   void Calibrate(OnCalibrated done);
-  SoundStatus Status() const;  // any thread
+  SoundStatus Gather() const;  // any thread
 
   // By the sound thread. Somebody needs sound, or did a moment ago.
   bool IsWanted() const;

@@ -132,6 +132,23 @@ class ApiTest : public testing::Test {
   Answer answer_;
 };
 
+class FakeSound : public SoundControl {
+ public:
+  SoundStatus Gather() const override {
+    SoundStatus status;
+    status.device = "alsa:default";
+    status.running = true;
+    status.microphone_dbfs = -31.6;
+    status.overruns = 2;
+    status.calibrated = calibrated;
+    return status;
+  }
+  void Calibrate(std::function<void(Result<std::chrono::milliseconds>)> done) override { waiting = std::move(done); }
+
+  std::optional<std::chrono::milliseconds> calibrated;
+  std::function<void(Result<std::chrono::milliseconds>)> waiting;
+};
+
 TEST_F(ApiTest, StatusTellsHowDaemonAndDoorAre) {
   const Answer answer = Ask("GET", "/api/v1/status");
   EXPECT_EQ(answer.status, 200);
@@ -351,6 +368,39 @@ TEST_F(ApiTest, AReloadTellsWhatNeedsARestartOrEveryMistake) {
   const Answer answer = Ask("POST", "/api/v1/reload");
   EXPECT_EQ(answer.status, 409);
   EXPECT_EQ(answer.body["error"], "f:1: one\nf:2: two");
+}
+
+TEST_F(ApiTest, SoundIsShownAndCalibrated) {
+  EXPECT_EQ(Ask("GET", "/api/v1/audio").status, 409) << "a daemon without a door";
+  EXPECT_EQ(Ask("POST", "/api/v1/audio/calibrate").status, 409);
+  FakeSound sound;
+  ApiParts parts{status_, users_, location_, calls_, journal_, access_, loop_};
+  parts.sound = &sound;
+  Api api(parts);
+  HttpResponse response;
+  const auto ask = [&](const char* method, const char* path) {
+    response = {};
+    response.status = 0;
+    api.Handle({method, path, {}, {}}, [&](HttpResponse answer) { response = std::move(answer); });
+    return Json::parse(response.body, nullptr, false);
+  };
+  Json body = ask("GET", "/api/v1/audio");
+  EXPECT_EQ(body["device"], "alsa:default");
+  EXPECT_EQ(body["microphone_dbfs"], -32);
+  EXPECT_EQ(body["overruns"], 2);
+  EXPECT_FALSE(body.contains("delay_ms"));
+  sound.calibrated = std::chrono::milliseconds(87);
+  EXPECT_EQ(ask("GET", "/api/v1/audio")["delay_ms"], 87);
+
+  static_cast<void>(ask("POST", "/api/v1/audio/calibrate"));
+  EXPECT_EQ(response.status, 0) << "it is being measured";
+  sound.waiting(std::chrono::milliseconds(45));
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(Json::parse(response.body)["delay_ms"], 45);
+  static_cast<void>(ask("POST", "/api/v1/audio/calibrate"));
+  sound.waiting(Error{"no echo of the test signal was heard: raise the volume"});
+  EXPECT_EQ(response.status, 409);
+  EXPECT_EQ(Json::parse(response.body)["error"], "no echo of the test signal was heard: raise the volume");
 }
 
 }  // namespace

@@ -24,6 +24,8 @@ TEST(ArgumentsTest, EachCommandIsUnderstood) {
   EXPECT_EQ(Parse({"bindings"}).arguments.command, Command::kBindings);
   EXPECT_EQ(Parse({"calls"}).arguments.command, Command::kCalls);
   EXPECT_EQ(Parse({"events"}).arguments.command, Command::kEvents);
+  EXPECT_EQ(Parse({"audio"}).arguments.command, Command::kAudio);
+  EXPECT_EQ(Parse({"audio", "calibrate"}).arguments.command, Command::kCalibrate);
 }
 
 TEST(ArgumentsTest, SocketAndJsonMayStandBeforeOrAfterTheCommand) {

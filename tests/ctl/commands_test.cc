@@ -52,6 +52,20 @@ TEST_F(CommandsTest, ABanIsEndedByItsAddress) {
   EXPECT_EQ(out_.str(), "192.0.2.7 may speak to us again\n");
 }
 
+TEST_F(CommandsTest, TheSoundIsToldInWords) {
+  CannedServer server({CannedServer::Http("200 OK", R"({"device":"alsa:default","running":false,"fault":""})"),
+                       CannedServer::Http("200 OK", R"({"delay_ms":45})")});
+  arguments_.command = Command::kAudio;
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_NE(out_.str().find("asleep: nobody needs sound"), std::string::npos) << out_.str();
+  EXPECT_NE(out_.str().find("foyerctl audio calibrate"), std::string::npos);
+  out_.str("");
+  arguments_.command = Command::kCalibrate;
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_TRUE(server.Requests()[1].starts_with("POST /api/v1/audio/calibrate "));
+  EXPECT_EQ(out_.str(), "from the loudspeaker to the microphone: 45 ms; kept\n");
+}
+
 TEST_F(CommandsTest, BansAreATable) {
   CannedServer server(
       {CannedServer::Http("200 OK", R"({"bans":[{"source":"192.0.2.7","why":"scanner","left_s":60,"times":1}]})")});

@@ -21,6 +21,17 @@ class OneLock : public LockOpener {
   std::vector<LockState> States() const override { return {{"front", false}}; }
 };
 
+class NotedSounds : public VisitorSounds {
+ public:
+  void OnPress() override { facts += "press "; }
+  void OnRinging() override { facts += "ringing "; }
+  void OnAnswered() override { facts += "answered "; }
+  void OnEnded() override {
+    if (!facts.ends_with("ended ")) facts += "ended ";
+  }
+  std::string facts = "ended ";
+};
+
 DoorConfig Config(RepeatPress repeat) {
   DoorConfig config;
   config.aor = {"door", "home.example"};
@@ -65,6 +76,27 @@ TEST_F(DoorbellTest, ItIsInACallFromTheAnswerToTheEnd) {
   EXPECT_EQ(bell_.State(), "in_call");
   bell_.OnRingState(Call::kEnded, "bye");
   EXPECT_EQ(bell_.State(), "idle");
+}
+
+TEST_F(DoorbellTest, TheVisitorHearsOfPressRingAnswerAndEnd) {
+  NotedSounds sounds;
+  bell_.UseSounds(sounds);
+  static_cast<void>(bell_.Press(""));
+  EXPECT_EQ(sounds.facts, "ended press ended ringing ");
+  bell_.OnRingState(Call::kEarly, "");
+  bell_.OnRingState(Call::kAnswered, "");
+  bell_.OnRingState(Call::kEnded, "bye");
+  EXPECT_EQ(sounds.facts, "ended press ended ringing answered ended ");
+  sounds.facts.clear();
+  bell_.OnRegistered(false);
+  static_cast<void>(bell_.Press(""));
+  EXPECT_EQ(sounds.facts, "press ") << "at once, though nothing rings yet";
+  loop_.Advance(10s);
+  EXPECT_EQ(sounds.facts, "press ended ");
+  user_agent_.refusal = "no memory";
+  bell_.OnRegistered(true);
+  static_cast<void>(bell_.Press(""));
+  EXPECT_EQ(sounds.facts, "press ended press ended ");
 }
 
 TEST_F(DoorbellTest, APressBeforeTheRegistrationRingsAsSoonAsItIsThere) {

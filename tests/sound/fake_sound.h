@@ -57,7 +57,7 @@ class FakeCard : public PcmDevice {
     }
     return card_.clock.Now();
   }
-  foyer::Status Write(const SoundBlock& block) override {
+  Status Write(const SoundBlock& block) override {
     if (card_.fault) return Error{*card_.fault};
     card_.played.push_back(block);
     if (card_.echo_after) card_.air.insert(card_.air.end(), block.begin(), block.end());

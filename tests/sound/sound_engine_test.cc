@@ -75,7 +75,7 @@ TEST_F(SoundEngineTest, SleepsUntilSomebodyNeedsSoundAndLingersALittle) {
   RunWhileWanted();
   EXPECT_EQ(card_.open_now, 0);
   EXPECT_GE(card_.clock.Now() - gone, 2900ms);
-  EXPECT_FALSE(engine_->Status().running);
+  EXPECT_FALSE(engine_->Gather().running);
 }
 
 TEST_F(SoundEngineTest, OneMicrophoneIsHeardByAllAndOpenedOnce) {
@@ -172,7 +172,7 @@ TEST_F(SoundEngineTest, ALostDeviceIsSilenceUntilItComesBackAndIsToldOnceEach) {
   EXPECT_EQ(Hear(*ear), Filled(0));
   EXPECT_GE(blocks, 500) << "silence keeps the pace";
   EXPECT_EQ(reports_, std::vector<std::string>{"unplugged"});
-  EXPECT_EQ(engine_->Status().fault, "unplugged");
+  EXPECT_EQ(engine_->Gather().fault, "unplugged");
   card_.fault.reset();
   EXPECT_EQ(Hear(*ear, 120), Filled(1000)) << "within a second";
   EXPECT_EQ(reports_, (std::vector<std::string>{"unplugged", ""}));
@@ -195,8 +195,8 @@ TEST_F(SoundEngineTest, XrunsOfTheDeviceAreCountedOverAllOpenings) {
   card_.counters.overruns = 2;
   card_.counters.underruns = 1;
   Turn(2);
-  EXPECT_EQ(engine_->Status().overruns, 2u);
-  EXPECT_EQ(engine_->Status().underruns, 1u);
+  EXPECT_EQ(engine_->Gather().overruns, 2u);
+  EXPECT_EQ(engine_->Gather().underruns, 1u);
 }
 
 TEST_F(SoundEngineTest, ATickerThatIsFasterOrSlowerThanTheCardCostsABlockNowAndThen) {
@@ -207,7 +207,7 @@ TEST_F(SoundEngineTest, ATickerThatIsFasterOrSlowerThanTheCardCostsABlockNowAndT
     Turn();
     if (i % 100 != 0) ear->Read(heard);
   }
-  const auto drops = engine_->Status().drift_dropped;
+  const auto drops = engine_->Gather().drift_dropped;
   EXPECT_GE(drops, 10u);
   EXPECT_LE(drops, 20u);
   for (int i = 1; i <= 2000; ++i) {  // the ticker is 1 % faster
@@ -215,9 +215,9 @@ TEST_F(SoundEngineTest, ATickerThatIsFasterOrSlowerThanTheCardCostsABlockNowAndT
     ear->Read(heard);
     if (i % 100 == 0) ear->Read(heard);
   }
-  EXPECT_LE(engine_->Status().drift_dropped, drops + 1);
-  EXPECT_GE(engine_->Status().drift_repeated, 4u);
-  EXPECT_LE(engine_->Status().drift_repeated, 20u);
+  EXPECT_LE(engine_->Gather().drift_dropped, drops + 1);
+  EXPECT_GE(engine_->Gather().drift_repeated, 4u);
+  EXPECT_LE(engine_->Gather().drift_repeated, 20u);
   EXPECT_EQ(Hear(*ear), Filled(1000));
 }
 
@@ -252,7 +252,7 @@ TEST_F(SoundEngineTest, VolumesAreDecibels) {
   auto mouth = engine_->ports().AddMouth(SoundOf::kRing);
   EXPECT_EQ(Hear(*ear), Filled(1995));
   EXPECT_EQ(Said(*mouth, 5000), 500);
-  EXPECT_NEAR(engine_->Status().loudspeaker_dbfs, 20 * std::log10(500 / 32768.0), 0.1);
+  EXPECT_NEAR(engine_->Gather().loudspeaker_dbfs, 20 * std::log10(500 / 32768.0), 0.1);
 }
 
 TEST_F(SoundEngineTest, WithoutCancellationTheMicrophoneIsSoftWhileAPhoneSpeaks) {
