@@ -116,15 +116,15 @@ Json ToJson(const SoundStatus& sound) {
   Json json{{"device", sound.device},
             {"running", sound.running},
             {"fault", sound.fault},
-            {"microphone_dbfs", std::round(sound.microphone_dbfs)},
-            {"loudspeaker_dbfs", std::round(sound.loudspeaker_dbfs)},
+            {"microphone_dbfs", std::lround(sound.microphone_dbfs)},
+            {"loudspeaker_dbfs", std::lround(sound.loudspeaker_dbfs)},
             {"overruns", sound.overruns},
             {"underruns", sound.underruns},
             {"dropped", sound.dropped},
             {"drift_dropped", sound.drift_dropped},
             {"drift_repeated", sound.drift_repeated},
             {"echo_cancellation", sound.echo_cancellation},
-            {"echo_removed_db", std::round(sound.echo_removed_db)}};
+            {"echo_removed_db", std::lround(sound.echo_removed_db)}};
   if (sound.calibrated) json["delay_ms"] = sound.calibrated->count();
   return json;
 }
