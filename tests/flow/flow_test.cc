@@ -12,8 +12,9 @@ std::string User(const std::string& name, const std::string& password, const std
   return "[[user]]\nname = \"" + name + "\"\npassword = \"" + password + "\"\nkind = \"" + kind + "\"\n";
 }
 
-std::string Lock(const std::string& name, const std::string& code, bool before_answer, int pulse_ms) {
-  return "[[lock]]\nname = \"" + name + "\"\ngpio = \"virtual:lock-" + name + "\"\ncodes = [\"" + code +
+std::string Lock(const std::string& name, const std::string& line, const std::string& code, bool before_answer,
+                 int pulse_ms) {
+  return "[[lock]]\nname = \"" + name + "\"\ngpio = \"" + line + "\"\ncodes = [\"" + code +
          "\"]\npulse_ms = " + std::to_string(pulse_ms) + "\nbefore_answer = " + (before_answer ? "true" : "false") +
          "\n";
 }
@@ -51,7 +52,8 @@ void FlowTest::WriteConfiguration(const HouseOptions& options) {
   if (options.has_door) {
     file << "[door]\naor = \"door\"\nring = \"home\"\ncamera = " << Quoted(options.camera) << "\naudio = \"test\"\n"
          << options.door << "\n";
-    file << Lock("front", "11", true, options.pulse_ms) << Lock("garage", "22", false, options.pulse_ms);
+    file << Lock("front", options.front_line, "11", true, options.pulse_ms)
+         << Lock("garage", "virtual:lock-garage", "22", false, options.pulse_ms);
   }
   file << "[control]\nsocket = \"control\"\n[data]\ndir = " << Quoted(folder()) << "\n" << options.more;
 }

@@ -1,0 +1,41 @@
+// A house on the board of the lab's guest.
+#pragma once
+#include <filesystem>
+#include <string>
+
+#include "tests/flow/flow_test.h"
+#include "tests/lab/board.h"
+
+namespace foyer::lab {
+
+class LabTest : public flow::FlowTest {
+ protected:
+  // The lock "front" is the line DOOR_RELAY, the button RING_BUTTON.
+  static flow::HouseOptions OnTheBoard() {
+    flow::HouseOptions options;
+    options.front_line = "gpiochip0:2";
+    options.more = "[[button]]\ngpio = \"gpiochip0:0\"\n";
+    options.pulse_ms = 3000;
+    return options;
+  }
+
+  // Held until foyerd has noticed.
+  void Press(const std::string& button = "RING_BUTTON") {
+    const std::size_t before = house_->Count("press");
+    Pull(button, true);
+    EXPECT_TRUE(house_->WaitFor("press", before + 1));
+    Pull(button, false);
+  }
+
+  // The phone decodes a picture from now on; the path of it as a JPEG, empty if none came.
+  std::string PictureAt(peers::Linphonec& phone) {
+    const std::string picture = folder() + "/picture" + std::to_string(++pictures_) + ".jpg";
+    phone.Snapshot(picture);
+    return Until([&] { return std::filesystem::exists(picture); }) ? picture : std::string();
+  }
+
+ private:
+  int pictures_ = 0;
+};
+
+}  // namespace foyer::lab
