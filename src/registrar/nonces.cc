@@ -1,5 +1,6 @@
 #include "registrar/nonces.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <optional>
@@ -20,9 +21,10 @@ std::string Hex(std::uint64_t number) {
   return digits;
 }
 
+// Milliseconds since the machine has started. What was before then is taken for the start, since a stamp has no sign.
 std::uint64_t Stamp(TimePoint time) {
-  return static_cast<std::uint64_t>(
-      std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count());
+  const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+  return static_cast<std::uint64_t>(std::max<decltype(since)>(since, 0));
 }
 
 }  // namespace

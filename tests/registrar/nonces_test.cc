@@ -24,6 +24,14 @@ TEST_F(NoncesTest, ANonceIsFreshForItsLifetimeAndOnlyIfWeMadeIt) {
   EXPECT_FALSE(nonces_.IsFresh("", start_));
 }
 
+TEST_F(NoncesTest, OneIsFreshOnAMachineThatHasJustStarted) {
+  const TimePoint soon{10s};
+  const std::string nonce = nonces_.Make(soon);
+  EXPECT_TRUE(nonces_.IsFresh(nonce, soon + 1s));
+  EXPECT_TRUE(nonces_.UseCount(nonce, 1, soon + 1s));
+  EXPECT_FALSE(nonces_.UseCount(nonce, 1, soon + 2s));
+}
+
 TEST_F(NoncesTest, NoTwoAreAlike) { EXPECT_NE(nonces_.Make(start_), nonces_.Make(start_)); }
 
 TEST_F(NoncesTest, TheCountMustGrow) {
