@@ -21,9 +21,9 @@ class LabTest : public flow::FlowTest {
 
   // Held until foyerd has noticed.
   void Press(const std::string& button = "RING_BUTTON") {
-    const std::size_t before = house_->Count("press");
+    const std::size_t before = house_->Count("ring");
     Pull(button, true);
-    EXPECT_TRUE(house_->WaitFor("press", before + 1));
+    EXPECT_TRUE(house_->WaitFor("ring", before + 1));
     Pull(button, false);
   }
 
