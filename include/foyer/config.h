@@ -16,6 +16,7 @@
 #include "foyer/hardware.h"
 #include "foyer/log.h"
 #include "foyer/next_hop.h"
+#include "foyer/picture_format.h"
 
 namespace foyer {
 
@@ -136,9 +137,11 @@ enum class RepeatPress { kIgnore, kRestart, kNotify };  // a press while ringing
 
 struct DoorConfig {
   Aor aor;
-  std::string ring;    // the address that a press calls, "sip:home@DOMAIN"
-  std::string camera;  // "test", "v4l2:/dev/video0" or "none"
-  std::string audio;   // "test" (a tone), "alsa:NAME" or "none"
+  std::string ring;       // the address that a press calls, "sip:home@DOMAIN"
+  std::string camera;     // "test", "v4l2:/dev/video0", "file:PATH" or "none"
+  PictureFormat picture;  // what is wanted of it
+  int picture_kbps = 800;
+  std::string audio;  // "test" (a tone), "alsa:NAME" or "none"
   RepeatPress repeat_press = RepeatPress::kIgnore;
   std::chrono::seconds max_call{300};
   std::optional<std::chrono::seconds> hangup_after_open;  // none: the call goes on

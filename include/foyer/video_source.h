@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "foyer/bytes.h"
+#include "foyer/result.h"
 
 namespace foyer {
 
@@ -17,6 +17,8 @@ struct AccessUnit {
   std::chrono::steady_clock::time_point captured;
   std::uint64_t number = 0;  // of the frame; grows by one
 };
+
+using Jpeg = std::vector<std::uint8_t>;  // the bytes of a file
 
 class VideoSource {
  public:
@@ -33,6 +35,12 @@ class VideoSource {
   // The next picture will be an IDR. Callable from any thread.
   virtual void RequestKeyFrame() = 0;
 
+  // The next picture as a JPEG, whether there are taps or not. `done` is called once, in a later turn of the loop and
+  // within three seconds; an error says why there is no picture. Never once this object is gone. From the loop's
+  // thread.
+  virtual void TakeSnapshot(std::function<void(Result<Jpeg>)> done) = 0;
+
+  // What the camera gives, or until that is known what is wanted of it. Callable from any thread.
   virtual int width() const = 0;
   virtual int height() const = 0;
   virtual int frames_per_second() const = 0;

@@ -159,13 +159,17 @@ RelayConfig BuildRelay(const Record& record, Mistakes& mistakes) {
   return relay;
 }
 
-DoorConfig BuildDoor(const Record& record, const std::string& domain, Mistakes& mistakes) {
+DoorConfig BuildDoor(const Record& record, const std::string& domain, const std::string& data_dir, Mistakes& mistakes) {
   SectionReader reader(record, mistakes);
   const auto parse_address = [&domain](std::string_view text) { return ParseAddress(text, domain); };
   DoorConfig door;
   door.aor = reader.Parsed<Aor>("aor", parse_address);
   door.ring = ParseTarget(reader, "ring", domain);
-  door.camera = reader.Checked("camera", CheckCamera);
+  door.camera =
+      reader.Parsed<std::string>("camera", [&data_dir](std::string_view text) { return ParseCamera(text, data_dir); });
+  door.picture = reader.Parsed<PictureFormat>("picture_size", ParsePictureSize);
+  door.picture.frames_per_second = static_cast<int>(record.Integer("picture_rate"));
+  door.picture_kbps = static_cast<int>(record.Integer("picture_kbps"));
   door.audio = reader.Checked("audio", CheckAudio);
   door.repeat_press = reader.Choice<RepeatPress>("repeat_press");
   door.max_call = reader.Seconds("max_call");
@@ -281,7 +285,7 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
   for (const Record& uplink : records.All("uplink"))
     config.uplinks.push_back(BuildUplink(uplink, config.sip.domain, mistakes));
   for (const Record& door : records.All("door")) {
-    config.door = BuildDoor(door, config.sip.domain, mistakes);
+    config.door = BuildDoor(door, config.sip.domain, config.data_dir, mistakes);
     if (door.Has("proxy")) config.uplinks.push_back(BuildHome(door, config.door->aor, mistakes));
   }
   config.sound = BuildSound(records.One("sound"), config.data_dir, mistakes);

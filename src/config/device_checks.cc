@@ -1,9 +1,12 @@
 #include "config/device_checks.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <optional>
 
 #include "base/format.h"
+#include "base/parse_integer.h"
 
 namespace foyer::config {
 
@@ -42,9 +45,26 @@ Result<std::string> ParseLine(std::string_view text, const std::string& data_dir
   return std::string(text.starts_with(kDevices) ? text.substr(kDevices.size()) : text);
 }
 
-Status CheckCamera(std::string_view text) {
-  if (text == "test" || text == "none" || HasPrefixAndMore(text, "v4l2:/")) return Ok();
-  return Error{Format("\"{}\" is no camera; write \"v4l2:/dev/video0\", \"test\" or \"none\"", text)};
+Result<std::string> ParseCamera(std::string_view text, const std::string& data_dir) {
+  constexpr std::string_view kFile = "file:";
+  if (text == "test" || text == "none" || HasPrefixAndMore(text, "v4l2:/")) return std::string(text);
+  if (!HasPrefixAndMore(text, kFile))
+    return Error{Format("\"{}\" is no camera; write \"v4l2:/dev/video0\", \"test\", \"file:PATH\" or \"none\"", text)};
+  constexpr std::array<std::string_view, 4> kEndings = {".y4m", ".mjpeg", ".h264", ".264"};
+  if (std::ranges::none_of(kEndings, [text](std::string_view ending) { return text.ends_with(ending); }))
+    return Error{Format("\"{}\" ends in nothing that can be played; name a .y4m, .mjpeg, .h264 or .264 file", text)};
+  return std::string(kFile) + InFolder(data_dir, text.substr(kFile.size()));
+}
+
+Result<PictureFormat> ParsePictureSize(std::string_view text) {
+  const std::size_t cross = text.find('x');
+  const auto width = ParseInteger<int>(text.substr(0, cross));
+  const auto height = ParseInteger<int>(cross == std::string_view::npos ? "" : text.substr(cross + 1));
+  const auto is_good = [](std::optional<int> pixels, int least, int most) {
+    return pixels && *pixels >= least && *pixels <= most && *pixels % 2 == 0;
+  };
+  if (is_good(width, 160, 1920) && is_good(height, 120, 1080)) return PictureFormat{*width, *height};
+  return Error{Format("\"{}\" is no size; write WIDTHxHEIGHT, such as \"640x480\", up to 1920x1080, both even", text)};
 }
 
 Status CheckAudio(std::string_view text) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "foyer/picture_format.h"
 #include "foyer/result.h"
 
 namespace foyer::config {
@@ -11,7 +12,10 @@ namespace foyer::config {
 // is put into `data_dir`, so that the same line always reads the same.
 Result<std::string> ParseLine(std::string_view text, const std::string& data_dir);
 
-Status CheckCamera(std::string_view text);
+// A camera as media/open_camera.h takes it; a file's relative path is put into `data_dir`.
+Result<std::string> ParseCamera(std::string_view text, const std::string& data_dir);
+// "640x480": both even, from 160x120 to 1920x1080.
+Result<PictureFormat> ParsePictureSize(std::string_view text);
 Status CheckAudio(std::string_view text);
 // A microphone or loudspeaker by itself.
 Status CheckSoundDevice(std::string_view text);

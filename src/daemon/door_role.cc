@@ -54,11 +54,12 @@ UserAgentHandler DoorRole::MakeHandler() {
 }
 
 void DoorRole::OpenCamera() {
-  auto camera = media::OpenCamera(config_.door->camera, [this](const std::string& fault) {
-    loop_.Post([this, alive = std::weak_ptr(alive_), fault] {
-      if (!alive.expired()) NoteCamera(fault);
-    });
-  });
+  auto camera = media::OpenCamera(loop_, config_.door->camera, {config_.door->picture, config_.door->picture_kbps},
+                                  [this](const std::string& fault) {
+                                    loop_.Post([this, alive = std::weak_ptr(alive_), fault] {
+                                      if (!alive.expired()) NoteCamera(fault);
+                                    });
+                                  });
   NoteCamera(camera ? std::string() : camera.error().message);
   if (!camera) {
     retry_camera_.Start(kRetryCamera);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "foyer/picture_format.h"
 #include "foyer/result.h"
 
 namespace foyer::media {
@@ -14,14 +15,6 @@ struct Picture {
   std::vector<std::uint8_t> luma, blue, red;
   std::uint64_t number = 0;  // grows by one
   std::chrono::steady_clock::time_point captured;
-};
-
-struct PictureFormat {
-  int width = 640;   // even
-  int height = 480;  // even
-  int frames_per_second = 15;
-
-  std::size_t luma_bytes() const { return static_cast<std::size_t>(width) * static_cast<std::size_t>(height); }
 };
 
 // Belongs to one thread, which may wait in Capture().

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "media/jpeg.h"
+
 namespace foyer::media {
 
 // The call of one tap. `mutex` is held during the call, so that the tap's destructor can wait for its end; recursive,
@@ -44,10 +46,11 @@ std::thread StartWithoutSignals(std::function<void()> run) {
 
 }  // namespace
 
-EncodedCamera::EncodedCamera(OpenDevice open, Settings settings, CameraReport report)
+EncodedCamera::EncodedCamera(EventLoop& loop, OpenDevice open, Settings settings, CameraReport report)
     : open_(std::move(open)),
       settings_(settings),
       report_(std::move(report)),
+      snapshots_(loop),
       thread_(StartWithoutSignals([this] { Run(); })) {}
 
 EncodedCamera::~EncodedCamera() {
@@ -87,25 +90,35 @@ void EncodedCamera::RequestKeyFrame() {
   key_frame_wanted_ = true;
 }
 
+void EncodedCamera::TakeSnapshot(std::function<void(Result<Jpeg>)> done) {
+  {
+    const std::lock_guard guard(mutex_);  // so that the thread sees it before it sleeps
+    snapshots_.Add(std::move(done));
+    last_wanted_ = Clock::now();
+  }
+  changed_.notify_all();
+}
+
 void EncodedCamera::Run() {
   pthread_setname_np(pthread_self(), "foyer-camera");
   while (WaitForTap()) {
     const Status ran = RunDevice();
     if (ran.ok()) continue;
     ReportFault(ran.error().message);
+    if (snapshots_.wanted()) snapshots_.Answer(ran.error());
     PauseAfterFault();
   }
 }
 
 bool EncodedCamera::WaitForTap() {
   std::unique_lock guard(mutex_);
-  changed_.wait(guard, [this] { return stopping_ || !listeners_.empty(); });
+  changed_.wait(guard, [this] { return stopping_ || !listeners_.empty() || snapshots_.wanted(); });
   return !stopping_;
 }
 
 bool EncodedCamera::IsWanted() {
   const std::lock_guard guard(mutex_);
-  return !stopping_ && (!listeners_.empty() || Clock::now() < last_wanted_ + settings_.linger);
+  return !stopping_ && (!listeners_.empty() || snapshots_.wanted() || Clock::now() < last_wanted_ + settings_.linger);
 }
 
 void EncodedCamera::PauseAfterFault() {
@@ -133,6 +146,7 @@ Status EncodedCamera::EncodeOne(Camera& camera, X264Encoder& encoder, Picture& p
   if (!unit.ok()) return unit.error();
   ReportFault({});
   Deliver(unit.value());
+  if (snapshots_.wanted()) snapshots_.Answer(EncodeJpeg(picture, camera.format().width, camera.format().height));
   return Ok();
 }
 

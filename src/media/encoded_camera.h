@@ -10,9 +10,11 @@
 #include <thread>
 #include <vector>
 
+#include "foyer/event_loop.h"
 #include "foyer/result.h"
 #include "foyer/video_source.h"
 #include "media/camera.h"
+#include "media/snapshots.h"
 #include "media/x264_encoder.h"
 
 namespace foyer::media {
@@ -33,7 +35,8 @@ class EncodedCamera : public VideoSource {
     std::chrono::milliseconds retry{1000};  // after a failure
   };
 
-  EncodedCamera(OpenDevice open, Settings settings, CameraReport report);
+  // `loop`, whose thread makes it and takes snapshots, must outlive it.
+  EncodedCamera(EventLoop& loop, OpenDevice open, Settings settings, CameraReport report);
   ~EncodedCamera() override;  // waits for the thread, at most for one picture
   EncodedCamera(const EncodedCamera&) = delete;
   EncodedCamera& operator=(const EncodedCamera&) = delete;
@@ -42,6 +45,7 @@ class EncodedCamera : public VideoSource {
   // its own call it may be destroyed too.
   std::unique_ptr<Tap> AddTap(std::function<void(std::shared_ptr<const AccessUnit>)> on_unit) override;
   void RequestKeyFrame() override;
+  void TakeSnapshot(std::function<void(Result<Jpeg>)> done) override;
 
   int width() const override { return settings_.format.width; }
   int height() const override { return settings_.format.height; }
@@ -66,6 +70,7 @@ class EncodedCamera : public VideoSource {
   const OpenDevice open_;
   const Settings settings_;
   const CameraReport report_;
+  Snapshots snapshots_;
   std::string fault_;  // as last reported; the thread's own
 
   std::mutex mutex_;  // guards the next four; never held while a picture is made or handed out

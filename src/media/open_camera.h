@@ -9,8 +9,15 @@
 
 namespace foyer::media {
 
+struct CameraSettings {
+  PictureFormat wanted;
+  int bitrate_kbps = 800;
+};
+
 // `spec` is as in [door] camera: "test", "v4l2:DEVICE", or "none", which yields a null pointer. An error tells that the
 // camera cannot be opened at all; one that fails later tells so through `report` (see EncodedCamera) and is retried.
-Result<std::unique_ptr<VideoSource>> OpenCamera(const std::string& spec, CameraReport report);
+// `loop` must outlive the camera.
+Result<std::unique_ptr<VideoSource>> OpenCamera(EventLoop& loop, const std::string& spec,
+                                                const CameraSettings& settings, CameraReport report);
 
 }  // namespace foyer::media

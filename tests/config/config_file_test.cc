@@ -55,7 +55,10 @@ silence_timeout = 20
 [door]
 aor = "gate"
 ring = "SIP"
-camera = "test"
+camera = "file:door.y4m"
+picture_size = "1280x720"
+picture_rate = 25
+picture_kbps = 1500
 audio = "none"
 repeat_press = "notify"
 max_call = 120
@@ -184,7 +187,9 @@ TEST_F(EverythingTest, Door) {
   ASSERT_TRUE(config_.door);
   EXPECT_EQ(config_.door->aor, (Aor{"gate", "house.example"}));
   EXPECT_EQ(config_.door->ring, "sip:office@house.example");
-  EXPECT_EQ(config_.door->camera, "test");
+  EXPECT_EQ(config_.door->camera, "file:/srv/foyer/door.y4m");
+  EXPECT_EQ(config_.door->picture, (PictureFormat{1280, 720, 25}));
+  EXPECT_EQ(config_.door->picture_kbps, 1500);
   EXPECT_EQ(config_.door->repeat_press, RepeatPress::kNotify);
   EXPECT_EQ(config_.door->max_call, 120s);
   EXPECT_EQ(config_.door->hangup_after_open, 0s);

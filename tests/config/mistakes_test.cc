@@ -210,6 +210,13 @@ TEST(MistakesTest, TheDoorAndItsTargets) {
               HasSubstr("f:6: target: there is no user or group 'bob'; add a [[group]]"));
   EXPECT_THAT(After("[door]\ncamera = \"/dev/video0\"\n"),
               HasSubstr("f:4: camera: \"/dev/video0\" is no camera; write"));
+  EXPECT_THAT(After("[door]\ncamera = \"file:door.mkv\"\n"),
+              HasSubstr("f:4: camera: \"file:door.mkv\" ends in nothing that can be played; name a .y4m"));
+  for (const char* size : {"vga", "640", "640x", "640x481", "158x120", "1922x1080", "640x480x2", "-640x480"})
+    EXPECT_THAT(After("[door]\npicture_size = \"" + std::string(size) + "\"\n"),
+                HasSubstr("f:4: picture_size: \"" + std::string(size) + "\" is no size; write WIDTHxHEIGHT"));
+  EXPECT_THAT(After("[door]\npicture_rate = 0\n"),
+              HasSubstr("f:4: picture_rate is 0; write a whole number from 1 to 60"));
   EXPECT_THAT(After("[door]\naudio = \"pulse\"\n"), HasSubstr("f:4: audio: \"pulse\" is no sound device; write"));
   EXPECT_THAT(After("[door]\naor = \"home\"\n[[group]]\nname = \"home\"\n"),
               HasSubstr("f:6: group 'home' has the name of"));

@@ -4,6 +4,8 @@
 
 #include <atomic>
 
+#include "tests/fakes/fake_event_loop.h"
+
 namespace foyer::media {
 namespace {
 
@@ -118,7 +120,7 @@ class EncodedCameraTest : public testing::Test {
       }
       return std::unique_ptr<Camera>(std::make_unique<FakeCamera>(device_));
     };
-    return std::make_unique<EncodedCamera>(open, settings, [this](const std::string& fault) {
+    return std::make_unique<EncodedCamera>(loop_, open, settings, [this](const std::string& fault) {
       const std::lock_guard guard(faults_mutex_);
       faults_.push_back(fault);
     });
@@ -128,6 +130,7 @@ class EncodedCameraTest : public testing::Test {
     return faults_;
   }
 
+  FakeEventLoop loop_;
   Device device_;
   std::mutex faults_mutex_;
   std::vector<std::string> faults_;
@@ -244,6 +247,28 @@ TEST_F(EncodedCameraTest, ItEndsWhileTheCameraFails) {
   const auto camera = Make(1h);
   Got got;
   const auto tap = camera->AddTap(got.Call());
+}
+
+TEST_F(EncodedCameraTest, ASnapshotOpensTheCameraByItselfAndIsAJpegOfItsPicture) {
+  const auto camera = Make(0ms);
+  std::optional<Result<Jpeg>> got;
+  camera->TakeSnapshot([&](Result<Jpeg> jpeg) { got = std::move(jpeg); });
+  device_.closed.WaitFor(1);
+  loop_.RunReady();
+  ASSERT_TRUE(got && got->ok());
+  ASSERT_GT((*got)->size(), 4U);
+  EXPECT_EQ((**got)[0], 0xFF);
+  EXPECT_EQ((**got)[1], 0xD8);
+}
+
+TEST_F(EncodedCameraTest, ASnapshotOfACameraThatFailsSaysWhy) {
+  device_.failing_opens = 1;
+  const auto camera = Make(0ms);
+  std::optional<Result<Jpeg>> got;
+  camera->TakeSnapshot([&](Result<Jpeg> jpeg) { got = std::move(jpeg); });
+  while (!got) loop_.RunReady();
+  ASSERT_FALSE(got->ok());
+  EXPECT_EQ(got->error().message, "no such device");
 }
 
 TEST_F(EncodedCameraTest, ThreadsThatComeAndGoMeetNoRace) {

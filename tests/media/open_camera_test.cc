@@ -4,11 +4,14 @@
 
 #include <future>
 
+#include "tests/fakes/fake_event_loop.h"
+
 namespace foyer::media {
 namespace {
 
 TEST(OpenCameraTest, TheTestCameraGivesPictures) {
-  auto camera = OpenCamera("test", {});
+  FakeEventLoop loop;
+  auto camera = OpenCamera(loop, "test", {}, {});
   ASSERT_TRUE(camera.ok());
   ASSERT_NE(camera.value(), nullptr);
   EXPECT_EQ(camera.value()->width(), 640);
@@ -23,13 +26,15 @@ TEST(OpenCameraTest, TheTestCameraGivesPictures) {
 }
 
 TEST(OpenCameraTest, NoneIsNoCamera) {
-  auto camera = OpenCamera("none", {});
+  FakeEventLoop loop;
+  auto camera = OpenCamera(loop, "none", {}, {});
   ASSERT_TRUE(camera.ok());
   EXPECT_EQ(camera.value(), nullptr);
 }
 
 TEST(OpenCameraTest, AMissingDeviceIsAnErrorThatNamesIt) {
-  const auto camera = OpenCamera("v4l2:/dev/no-such-camera", {});
+  FakeEventLoop loop;
+  const auto camera = OpenCamera(loop, "v4l2:/dev/no-such-camera", {}, {});
   ASSERT_FALSE(camera.ok());
   EXPECT_NE(camera.error().message.find("/dev/no-such-camera"), std::string::npos) << camera.error().message;
 }
