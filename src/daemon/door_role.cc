@@ -3,16 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "media/open_camera.h"
 #include "phone/linphone_user_agent.h"
 
 namespace foyer::daemon {
-namespace {
-
-constexpr std::chrono::seconds kRetryCamera{5};
-
-}  // namespace
-
 DoorRole::DoorRole(EventLoop& loop, EventJournal& journal, const AccessControl& access, const Config& config,
                    DoorSound& sound, std::vector<door::LockLine> lines)
     : loop_(loop),
@@ -21,7 +14,7 @@ DoorRole::DoorRole(EventLoop& loop, EventJournal& journal, const AccessControl& 
       sound_(sound),
       locks_(loop, journal, std::move(lines)),
       policy_(loop, journal, access, locks_, config.locks),
-      retry_camera_(loop, [this] { OpenCamera(); }) {}
+      camera_(loop, journal, *config.door) {}
 
 DoorRole::~DoorRole() = default;
 
@@ -30,7 +23,7 @@ Status DoorRole::Start(const Endpoint& proxy, const std::string& password) {
   auto user_agent = phone::LinphoneUserAgent::Create(loop_, settings, MakeHandler());
   if (!user_agent) return user_agent.error();
   user_agent_ = std::move(*user_agent);
-  OpenCamera();
+  if (camera_.source() != nullptr) user_agent_->UseCamera(*camera_.source());
   doorbell_ = std::make_unique<door::Doorbell>(loop_, journal_, locks_, *user_agent_, *config_.door);
   doorbell_->UseSounds(sound_.visitor_sounds());
   locks_.OnOpened([this] { doorbell_->OnLockOpened(); });
@@ -53,32 +46,6 @@ UserAgentHandler DoorRole::MakeHandler() {
           [this](std::string_view remote, bool started) { doorbell_->OnLookIn(remote, started); }};
 }
 
-void DoorRole::OpenCamera() {
-  auto camera = media::OpenCamera(loop_, config_.door->camera, {config_.door->picture, config_.door->picture_kbps},
-                                  [this](const std::string& fault) {
-                                    loop_.Post([this, alive = std::weak_ptr(alive_), fault] {
-                                      if (!alive.expired()) NoteCamera(fault);
-                                    });
-                                  });
-  NoteCamera(camera ? std::string() : camera.error().message);
-  if (!camera) {
-    retry_camera_.Start(kRetryCamera);
-    return;
-  }
-  camera_ = std::move(*camera);
-  if (camera_) user_agent_->UseCamera(*camera_);
-}
-
-// Each change once, however often it is tried.
-void DoorRole::NoteCamera(const std::string& fault) {
-  if (std::exchange(camera_failed_, !fault.empty()) == !fault.empty()) return;
-  if (fault.empty()) {
-    journal_.Record(EventType::kRecovered, {}, {{"part", "camera"}});
-  } else {
-    journal_.Record(EventType::kFault, {}, {{"part", "camera"}, {"what", fault}});
-  }
-}
-
 void DoorRole::UseCodes(const std::vector<LockConfig>& locks) {
   std::vector<LockConfig> ours = config_.locks;
   for (LockConfig& lock : ours) {
@@ -90,7 +57,7 @@ void DoorRole::UseCodes(const std::vector<LockConfig>& locks) {
 }
 
 void DoorRole::RequestKeyFrame() {
-  if (camera_) camera_->RequestKeyFrame();
+  if (camera_.source() != nullptr) camera_.source()->RequestKeyFrame();
 }
 
 void DoorRole::HangUp(std::string_view call_id) { user_agent_->HangUp(call_id); }

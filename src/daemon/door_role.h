@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/door_camera.h"
 #include "daemon/door_sound.h"
 #include "door/buttons.h"
 #include "door/doorbell.h"
@@ -15,7 +16,6 @@
 #include "foyer/event_journal.h"
 #include "foyer/event_loop.h"
 #include "foyer/user_agent.h"
-#include "foyer/video_source.h"
 
 namespace foyer::daemon {
 
@@ -42,8 +42,6 @@ class DoorRole {
   void Poke();
 
  private:
-  void OpenCamera();
-  void NoteCamera(const std::string& fault);  // empty: it is well
   UserAgentHandler MakeHandler();
 
   EventLoop& loop_;
@@ -52,15 +50,11 @@ class DoorRole {
   DoorSound& sound_;
   door::Locks locks_;
   door::UnlockPolicy policy_;
-  std::unique_ptr<VideoSource> camera_;  // null: none, or not there now
+  DoorCamera camera_;
   std::unique_ptr<UserAgent> user_agent_;
   std::unique_ptr<door::Doorbell> doorbell_;
   std::vector<std::unique_ptr<InputLine>> buttons_;
   bool registered_ = false;
-  bool camera_failed_ = false;
-  Timer retry_camera_;
-  const std::shared_ptr<const bool> alive_ =
-      std::make_shared<bool>(true);  // what the camera's thread posts holds it weakly
 };
 
 }  // namespace foyer::daemon

@@ -4,6 +4,8 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <array>
+#include <ctime>
 #include <utility>
 
 #include "media/jpeg.h"
@@ -44,13 +46,29 @@ std::thread StartWithoutSignals(std::function<void()> run) {
   return thread;
 }
 
+// For people: the time of day.
+std::string HourNow() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  std::array<char, 16> text{};
+  std::strftime(text.data(), text.size(), "%H:%M:%S", &local);
+  return text.data();
+}
+
+constexpr std::chrono::milliseconds kBetweenStills{100};  // however many viewers join
+
 }  // namespace
 
-EncodedCamera::EncodedCamera(EventLoop& loop, OpenDevice open, Settings settings, CameraReport report)
+EncodedCamera::EncodedCamera(EventLoop& loop, OpenStream open, Settings settings, CameraReport report)
     : open_(std::move(open)),
       settings_(settings),
       report_(std::move(report)),
       snapshots_(loop),
+      width_(settings.format.width),
+      height_(settings.format.height),
+      frames_per_second_(settings.format.frames_per_second),
+      is_due_(settings.looks_at_once),
       thread_(StartWithoutSignals([this] { Run(); })) {}
 
 EncodedCamera::~EncodedCamera() {
@@ -86,8 +104,11 @@ void EncodedCamera::Remove(const std::shared_ptr<Listener>& listener) {
 }
 
 void EncodedCamera::RequestKeyFrame() {
-  const std::lock_guard guard(mutex_);
-  key_frame_wanted_ = true;
+  {
+    const std::lock_guard guard(mutex_);
+    key_frame_wanted_ = true;
+  }
+  changed_.notify_all();
 }
 
 void EncodedCamera::TakeSnapshot(std::function<void(Result<Jpeg>)> done) {
@@ -101,18 +122,20 @@ void EncodedCamera::TakeSnapshot(std::function<void(Result<Jpeg>)> done) {
 
 void EncodedCamera::Run() {
   pthread_setname_np(pthread_self(), "foyer-camera");
-  while (WaitForTap()) {
-    const Status ran = RunDevice();
+  while (WaitUntilWanted()) {
+    const Status ran = RunStream();
+    is_due_ = !ran.ok();
     if (ran.ok()) continue;
     ReportFault(ran.error().message);
     if (snapshots_.wanted()) snapshots_.Answer(ran.error());
-    PauseAfterFault();
+    ShowStill();
   }
 }
 
-bool EncodedCamera::WaitForTap() {
+// For somebody who watches, for a look at a camera that has failed, or for the end: false.
+bool EncodedCamera::WaitUntilWanted() {
   std::unique_lock guard(mutex_);
-  changed_.wait(guard, [this] { return stopping_ || !listeners_.empty() || snapshots_.wanted(); });
+  if (!is_due_) changed_.wait(guard, [this] { return stopping_ || !listeners_.empty() || snapshots_.wanted(); });
   return !stopping_;
 }
 
@@ -121,33 +144,66 @@ bool EncodedCamera::IsWanted() {
   return !stopping_ && (!listeners_.empty() || snapshots_.wanted() || Clock::now() < last_wanted_ + settings_.linger);
 }
 
-void EncodedCamera::PauseAfterFault() {
-  std::unique_lock guard(mutex_);
-  changed_.wait_for(guard, settings_.retry, [this] { return stopping_; });
-}
-
-Status EncodedCamera::RunDevice() {
-  auto camera = open_();
-  if (!camera.ok()) return camera.error();
-  auto encoder = X264Encoder::Create({camera.value()->format(), settings_.bitrate_kbps});
-  if (!encoder.ok()) return encoder.error();
-  Picture picture;
-  while (IsWanted()) {
-    Status encoded = EncodeOne(*camera.value(), *encoder.value(), picture);
-    if (!encoded.ok()) return encoded;
-  }
+Status EncodedCamera::RunStream() {
+  auto stream = open_();
+  if (!stream.ok()) return stream.error();
+  UseFormat((*stream)->format());
+  do {
+    Status shown = ShowNext(**stream);
+    if (!shown.ok()) {
+      KeepForStill(**stream);
+      return shown;
+    }
+  } while (IsWanted());
   return Ok();
 }
 
-Status EncodedCamera::EncodeOne(Camera& camera, X264Encoder& encoder, Picture& picture) {
-  Status captured = camera.Capture(picture);
-  if (!captured.ok()) return captured;
-  auto unit = encoder.Encode(picture, TakeKeyFrameRequest());
+Status EncodedCamera::ShowNext(PictureStream& stream) {
+  auto unit = stream.Next(TakeKeyFrameRequest());
   if (!unit.ok()) return unit.error();
   ReportFault({});
-  Deliver(unit.value());
-  if (snapshots_.wanted()) snapshots_.Answer(EncodeJpeg(picture, camera.format().width, camera.format().height));
+  if (*unit == nullptr) return Ok();
+  if (still_ != nullptr && (*unit)->key_frame) still_.reset();
+  Deliver(*unit);
+  if (!snapshots_.wanted()) return Ok();
+  const auto picture = stream.Newest();
+  const PictureFormat format = stream.format();
+  snapshots_.Answer(picture.ok() ? EncodeJpeg(*picture, format.width, format.height) : picture.error());
   return Ok();
+}
+
+void EncodedCamera::KeepForStill(PictureStream& stream) {
+  auto newest = stream.Newest();
+  if (!newest.ok()) return;
+  last_ = std::move(*newest);
+  last_taken_at_ = HourNow();
+}
+
+// Until the camera is tried again.
+void EncodedCamera::ShowStill() {
+  const auto until = Clock::now() + settings_.retry;
+  std::unique_lock guard(mutex_);
+  while (!stopping_ && Clock::now() < until) {
+    if (!listeners_.empty()) {
+      const bool key_frame = std::exchange(key_frame_wanted_, false);
+      guard.unlock();
+      if (still_ == nullptr) {
+        const PictureFormat format = {width_, height_, frames_per_second_};
+        still_ = std::make_unique<StillPicture>(PaintStill(last_ ? &*last_ : nullptr, format, last_taken_at_), format);
+      }
+      if (const auto unit = still_->Next(key_frame)) Deliver(unit);
+      guard.lock();
+    }
+    const auto next = std::min(until, Clock::now() + settings_.still_interval);
+    changed_.wait_until(guard, std::min(next, Clock::now() + kBetweenStills), [this] { return stopping_; });
+    changed_.wait_until(guard, next, [this] { return stopping_ || key_frame_wanted_; });
+  }
+}
+
+void EncodedCamera::UseFormat(const PictureFormat& format) {
+  width_ = format.width;
+  height_ = format.height;
+  frames_per_second_ = format.frames_per_second;
 }
 
 bool EncodedCamera::TakeKeyFrameRequest() {
@@ -155,7 +211,8 @@ bool EncodedCamera::TakeKeyFrameRequest() {
   return std::exchange(key_frame_wanted_, false);
 }
 
-void EncodedCamera::Deliver(const std::shared_ptr<const AccessUnit>& unit) {
+void EncodedCamera::Deliver(const std::shared_ptr<AccessUnit>& unit) {
+  unit->number = next_number_++;
   std::vector<std::shared_ptr<Listener>> listeners;
   {
     const std::lock_guard guard(mutex_);

@@ -1,11 +1,14 @@
 // One camera, captured once and encoded once, for everybody who shows or keeps the picture. It has a thread of its own
 // (a dying device must not hang the loop), which opens the camera for the first tap and closes it a little after the
-// last one is gone, so that a stream that restarts finds it running.
+// last one is gone, so that a stream that restarts finds it running. A camera that fails is opened anew, again and
+// again, and meanwhile the taps get a still picture that says so.
 #pragma once
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -13,30 +16,31 @@
 #include "foyer/event_loop.h"
 #include "foyer/result.h"
 #include "foyer/video_source.h"
-#include "media/camera.h"
+#include "media/picture_stream.h"
 #include "media/snapshots.h"
-#include "media/x264_encoder.h"
+#include "media/still_picture.h"
 
 namespace foyer::media {
 
-// From the camera's thread, at each change: the camera failed, for this reason, and is tried again while somebody
-// wants the picture; or (empty) it gives pictures again. It only hands the fact on (EventLoop::Post) and never waits.
+// From the camera's thread, at each change: the camera failed, for this reason, and is tried again; or (empty) it gives
+// pictures again. It only hands the fact on (EventLoop::Post) and never waits.
 using CameraReport = std::function<void(const std::string& fault)>;
 
 class EncodedCamera : public VideoSource {
  public:
   // Opens the device; called from the camera's thread.
-  using OpenDevice = std::function<Result<std::unique_ptr<Camera>>()>;
+  using OpenStream = std::function<Result<std::unique_ptr<PictureStream>>()>;
 
   struct Settings {
-    PictureFormat format;  // what the device gives
-    int bitrate_kbps = 800;
+    PictureFormat format;       // what is wanted; told until the device has said what it gives
+    bool looks_at_once = true;  // once, at the start, to learn whether there is a camera and what it gives
     std::chrono::milliseconds linger{3000};
-    std::chrono::milliseconds retry{1000};  // after a failure
+    std::chrono::milliseconds retry{1000};          // after a failure, also when nobody watches
+    std::chrono::milliseconds still_interval{500};  // of the still picture
   };
 
   // `loop`, whose thread makes it and takes snapshots, must outlive it.
-  EncodedCamera(EventLoop& loop, OpenDevice open, Settings settings, CameraReport report);
+  EncodedCamera(EventLoop& loop, OpenStream open, Settings settings, CameraReport report);
   ~EncodedCamera() override;  // waits for the thread, at most for one picture
   EncodedCamera(const EncodedCamera&) = delete;
   EncodedCamera& operator=(const EncodedCamera&) = delete;
@@ -47,9 +51,9 @@ class EncodedCamera : public VideoSource {
   void RequestKeyFrame() override;
   void TakeSnapshot(std::function<void(Result<Jpeg>)> done) override;
 
-  int width() const override { return settings_.format.width; }
-  int height() const override { return settings_.format.height; }
-  int frames_per_second() const override { return settings_.format.frames_per_second; }
+  int width() const override { return width_; }
+  int height() const override { return height_; }
+  int frames_per_second() const override { return frames_per_second_; }
 
  private:
   struct Listener;
@@ -58,20 +62,30 @@ class EncodedCamera : public VideoSource {
 
   void Remove(const std::shared_ptr<Listener>& listener);
   void Run();
-  bool WaitForTap();
+  bool WaitUntilWanted();
   bool IsWanted();
-  void PauseAfterFault();
-  Status RunDevice();
-  Status EncodeOne(Camera& camera, X264Encoder& encoder, Picture& picture);
+  Status RunStream();
+  Status ShowNext(PictureStream& stream);
+  void KeepForStill(PictureStream& stream);
+  void ShowStill();
+  void UseFormat(const PictureFormat& format);
   bool TakeKeyFrameRequest();
-  void Deliver(const std::shared_ptr<const AccessUnit>& unit);
+  void Deliver(const std::shared_ptr<AccessUnit>& unit);
   void ReportFault(const std::string& fault);
 
-  const OpenDevice open_;
+  const OpenStream open_;
   const Settings settings_;
   const CameraReport report_;
   Snapshots snapshots_;
-  std::string fault_;  // as last reported; the thread's own
+  std::atomic<int> width_, height_, frames_per_second_;
+
+  // The thread's own.
+  std::string fault_;  // as last reported
+  bool is_due_;        // a look at the camera, though nobody watches
+  std::uint64_t next_number_ = 0;
+  std::optional<Picture> last_;  // what the camera gave before it failed, and when
+  std::string last_taken_at_;
+  std::unique_ptr<StillPicture> still_;  // since it failed
 
   std::mutex mutex_;  // guards the next four; never held while a picture is made or handed out
   std::condition_variable changed_;

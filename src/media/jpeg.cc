@@ -5,6 +5,8 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace foyer::media {
 namespace {
@@ -24,6 +26,23 @@ Error Failed(void* handle) {
   return Error{std::string("the picture cannot be made a JPEG: ") + tjGetErrorStr2(handle)};
 }
 
+// Makes `plane` of `width` x `height` half the size of the picture in both directions.
+void Halve(std::vector<std::uint8_t>& plane, int width, int height, const PictureFormat& format) {
+  const int half_width = format.width / 2, half_height = format.height / 2;
+  if (width == half_width && height == half_height) return;
+  std::vector<std::uint8_t> half;
+  half.reserve(format.luma_bytes() / 4);
+  const int right = width > half_width ? 1 : 0, down = height > half_height ? width : 0;  // to the neighbours
+  for (int row = 0; row < half_height; ++row) {
+    const std::uint8_t* line = plane.data() + row * height / half_height * width;
+    for (int column = 0; column < half_width; ++column) {
+      const std::uint8_t* at = line + column * width / half_width;
+      half.push_back(static_cast<std::uint8_t>((at[0] + at[right] + at[down] + at[down + right] + 2) / 4));
+    }
+  }
+  plane = std::move(half);
+}
+
 }  // namespace
 
 Result<Jpeg> EncodeJpeg(const Picture& picture, int width, int height) {
@@ -37,6 +56,47 @@ Result<Jpeg> EncodeJpeg(const Picture& picture, int width, int height) {
   const std::unique_ptr<unsigned char, FreeBuffer> buffer(made);
   if (failed != 0) return Failed(handle.get());
   return Jpeg(made, made + size);
+}
+
+void JpegDecoder::Close::operator()(void* handle) const { tjDestroy(handle); }
+
+JpegDecoder::JpegDecoder() : handle_(tjInitDecompress()) {}
+
+std::optional<PictureFormat> JpegDecoder::FormatOf(Bytes jpeg) {
+  PictureFormat format;
+  int colours = 0;
+  if (tjDecompressHeader3(handle_.get(), jpeg.data(), jpeg.size(), &format.width, &format.height, &subsampling_,
+                          &colours) != 0)
+    return std::nullopt;
+  const bool is_good = format.width >= 16 && format.height >= 16 && format.width % 2 == 0 && format.height % 2 == 0;
+  return is_good && format.width <= 4096 && format.height <= 4096 ? std::optional(format) : std::nullopt;
+}
+
+bool JpegDecoder::Decode(Bytes jpeg, const PictureFormat& format, Picture& picture) {
+  const auto found = FormatOf(jpeg);
+  if (!found || found->width != format.width || found->height != format.height) return false;
+  const int colour_width = tjPlaneWidth(1, format.width, subsampling_);
+  const int colour_height = tjPlaneHeight(1, format.height, subsampling_);
+  picture.luma.resize(format.luma_bytes());
+  if (subsampling_ == TJSAMP_GRAY) {
+    picture.blue.assign(format.luma_bytes() / 4, 128);
+    picture.red.assign(format.luma_bytes() / 4, 128);
+    return DecodePlanes(jpeg, format, picture, 0);
+  }
+  const auto colours = static_cast<std::size_t>(colour_width) * static_cast<std::size_t>(colour_height);
+  picture.blue.resize(colours);
+  picture.red.resize(colours);
+  if (!DecodePlanes(jpeg, format, picture, colour_width)) return false;
+  for (auto* plane : {&picture.blue, &picture.red}) Halve(*plane, colour_width, colour_height, format);
+  return true;
+}
+
+bool JpegDecoder::DecodePlanes(Bytes jpeg, const PictureFormat& format, Picture& picture, int colour_width) {
+  std::array<unsigned char*, 3> planes = {picture.luma.data(), picture.blue.data(), picture.red.data()};
+  std::array<int, 3> strides = {format.width, colour_width, colour_width};
+  return tjDecompressToYUVPlanes(handle_.get(), jpeg.data(), jpeg.size(), planes.data(), format.width, strides.data(),
+                                 format.height, 0) == 0 ||
+         tjGetErrorCode(handle_.get()) == TJERR_WARNING;
 }
 
 }  // namespace foyer::media

@@ -1,24 +1,56 @@
 #include "media/open_camera.h"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
+#include "media/device_camera.h"
+#include "media/encoded_stream.h"
+#include "media/file_device.h"
+#include "media/passed_stream.h"
 #include "media/test_camera.h"
 
 namespace foyer::media {
+namespace {
 
-Result<std::unique_ptr<VideoSource>> OpenCamera(EventLoop& loop, const std::string& spec, const CameraSettings& wanted,
-                                                CameraReport report) {
-  if (spec == "none") return std::unique_ptr<VideoSource>();
-  if (spec == "test") {
-    EncodedCamera::Settings settings;
-    settings.format = wanted.wanted;
-    settings.bitrate_kbps = wanted.bitrate_kbps;
-    auto open = [format = settings.format]() -> Result<std::unique_ptr<Camera>> {
-      return std::unique_ptr<Camera>(std::make_unique<TestCamera>(format));
-    };
-    return std::unique_ptr<VideoSource>(std::make_unique<EncodedCamera>(loop, open, settings, std::move(report)));
+using Stream = Result<std::unique_ptr<PictureStream>>;
+
+constexpr std::string_view kV4l2 = "v4l2:", kFile = "file:";
+
+Stream Encode(std::unique_ptr<Camera> camera, int kbps) {
+  auto encoder = OpenEncoder({camera->format(), kbps});
+  if (!encoder.ok()) return encoder.error();
+  return std::unique_ptr<PictureStream>(std::make_unique<EncodedStream>(std::move(camera), std::move(*encoder)));
+}
+
+Stream Show(Result<std::unique_ptr<CaptureDevice>> device, const CameraSettings& settings) {
+  if (!device.ok()) return device.error();
+  if ((*device)->format().pixels == PixelFormat::kH264)
+    return std::unique_ptr<PictureStream>(std::make_unique<PassedStream>(std::move(*device)));
+  return Encode(std::make_unique<DeviceCamera>(std::move(*device), settings.wanted.frames_per_second), settings.kbps);
+}
+
+Stream OpenStream(const std::string& spec, const CameraSettings& settings) {
+  const PictureFormat& wanted = settings.wanted;
+  if (spec.starts_with(kV4l2)) {
+    const std::string path = spec.substr(kV4l2.size());
+    return Show(OpenCaptureDevice(path, wanted, settings.kbps), settings);
   }
-  return Error{"the camera " + spec + " cannot be opened: only \"test\" and \"none\" are built in"};
+  if (spec.starts_with(kFile))
+    return Show(OpenFileDevice(spec.substr(kFile.size()), wanted.frames_per_second), settings);
+  return Encode(std::make_unique<TestCamera>(wanted), settings.kbps);
+}
+
+}  // namespace
+
+std::unique_ptr<VideoSource> OpenCamera(EventLoop& loop, const std::string& spec, const CameraSettings& settings,
+                                        CameraReport report) {
+  if (spec == "none") return nullptr;
+  EncodedCamera::Settings how;
+  how.format = settings.wanted;
+  how.looks_at_once = spec != "test";
+  return std::make_unique<EncodedCamera>(
+      loop, [spec, settings] { return OpenStream(spec, settings); }, how, std::move(report));
 }
 
 }  // namespace foyer::media

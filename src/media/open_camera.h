@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "foyer/result.h"
+#include "foyer/event_loop.h"
 #include "foyer/video_source.h"
 #include "media/encoded_camera.h"
 
@@ -11,13 +11,13 @@ namespace foyer::media {
 
 struct CameraSettings {
   PictureFormat wanted;
-  int bitrate_kbps = 800;
+  int kbps = 800;
 };
 
-// `spec` is as in [door] camera: "test", "v4l2:DEVICE", or "none", which yields a null pointer. An error tells that the
-// camera cannot be opened at all; one that fails later tells so through `report` (see EncodedCamera) and is retried.
-// `loop` must outlive the camera.
-Result<std::unique_ptr<VideoSource>> OpenCamera(EventLoop& loop, const std::string& spec,
-                                                const CameraSettings& settings, CameraReport report);
+// `spec` is as in [door] camera: "test", "v4l2:DEVICE", "file:PATH", or "none", which yields a null pointer. A camera
+// that is not there, or fails, tells so through `report` (see EncodedCamera) and is tried again. `loop` must outlive
+// it.
+std::unique_ptr<VideoSource> OpenCamera(EventLoop& loop, const std::string& spec, const CameraSettings& settings,
+                                        CameraReport report);
 
 }  // namespace foyer::media

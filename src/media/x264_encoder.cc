@@ -13,6 +13,20 @@ bool IsPossible(int width_or_height) {
   return width_or_height >= 16 && width_or_height <= 4096 && width_or_height % 2 == 0;
 }
 
+void UseBitrate(int kbps, x264_param_t& parameters) {
+  parameters.rc.i_bitrate = kbps;
+  parameters.rc.i_vbv_max_bitrate = kbps;
+  parameters.rc.i_vbv_buffer_size = kbps / 2;
+}
+
+// The lowest of 3.1 and 4.0 that has room for the pictures (ITU-T H.264 table A-1).
+int LevelFor(const PictureFormat& format) {
+  constexpr int kMacroblock = 16, kMostBlocks = 3600, kMostBlocksPerSecond = 108000;
+  const auto blocks_in = [](int pixels) { return (pixels + kMacroblock - 1) / kMacroblock; };
+  const int blocks = blocks_in(format.width) * blocks_in(format.height);
+  return blocks <= kMostBlocks && blocks * format.frames_per_second <= kMostBlocksPerSecond ? 31 : 40;
+}
+
 x264_param_t Parameters(const EncoderSettings& settings) {
   x264_param_t parameters;
   x264_param_default_preset(&parameters, "ultrafast", "zerolatency");
@@ -25,16 +39,14 @@ x264_param_t Parameters(const EncoderSettings& settings) {
   parameters.b_vfr_input = 0;
   parameters.i_threads = 1;
   parameters.b_sliced_threads = 0;
-  parameters.i_level_idc = 31;
+  parameters.i_level_idc = LevelFor(settings.format);
   parameters.i_keyint_max = settings.format.frames_per_second * kSecondsBetweenKeyFrames;
   parameters.i_scenecut_threshold = 0;  // whoever needs a key frame asks for it
   parameters.b_repeat_headers = 1;      // SPS and PPS before each IDR: viewers join at any time
   parameters.b_annexb = 0;              // four bytes of length before each NAL, instead of a start code
   parameters.b_aud = 0;
   parameters.rc.i_rc_method = X264_RC_ABR;
-  parameters.rc.i_bitrate = settings.bitrate_kbps;
-  parameters.rc.i_vbv_max_bitrate = settings.bitrate_kbps;
-  parameters.rc.i_vbv_buffer_size = settings.bitrate_kbps / 2;
+  UseBitrate(settings.bitrate_kbps, parameters);
   x264_param_apply_profile(&parameters, "baseline");
   return parameters;
 }
@@ -96,7 +108,7 @@ Result<std::unique_ptr<X264Encoder>> X264Encoder::Create(const EncoderSettings& 
   return std::unique_ptr<X264Encoder>(new X264Encoder(std::move(encoder)));
 }
 
-Result<std::shared_ptr<const AccessUnit>> X264Encoder::Encode(const Picture& picture, bool key_frame) {
+Result<std::shared_ptr<AccessUnit>> X264Encoder::Encode(const Picture& picture, bool key_frame) {
   if (picture.luma.size() != encoder_->settings.format.luma_bytes()) return Error{"a picture of another size"};
   x264_picture_t input = Borrow(picture, encoder_->settings.format.width);
   input.i_pts = encoder_->next_pts++;
@@ -111,7 +123,14 @@ Result<std::shared_ptr<const AccessUnit>> X264Encoder::Encode(const Picture& pic
   unit->key_frame = output.b_keyframe != 0;
   unit->captured = picture.captured;
   unit->number = picture.number;
-  return std::shared_ptr<const AccessUnit>(std::move(unit));
+  return unit;
+}
+
+void X264Encoder::SetBitrate(int kbps) {
+  x264_param_t parameters;
+  x264_encoder_parameters(encoder_->handle, &parameters);
+  UseBitrate(kbps, parameters);
+  x264_encoder_reconfig(encoder_->handle, &parameters);  // one that it refuses leaves the old rate
 }
 
 }  // namespace foyer::media

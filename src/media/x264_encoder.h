@@ -4,26 +4,21 @@
 #include <memory>
 
 #include "foyer/result.h"
-#include "foyer/video_source.h"
-#include "media/camera.h"
+#include "media/video_encoder.h"
 
 namespace foyer::media {
 
-struct EncoderSettings {
-  PictureFormat format;
-  int bitrate_kbps = 800;  // never more over half a second
-};
-
-// Belongs to one thread.
-class X264Encoder {
+// Never more than the bitrate over half a second.
+class X264Encoder : public VideoEncoder {
  public:
   static Result<std::unique_ptr<X264Encoder>> Create(const EncoderSettings& settings);
-  ~X264Encoder();
+  ~X264Encoder() override;
   X264Encoder(const X264Encoder&) = delete;
   X264Encoder& operator=(const X264Encoder&) = delete;
 
-  // `picture` has the format of the settings. The first is a key frame in any case, and one comes every ten seconds.
-  Result<std::shared_ptr<const AccessUnit>> Encode(const Picture& picture, bool key_frame);
+  // One unit for each picture, and a key frame at least every ten seconds.
+  Result<std::shared_ptr<AccessUnit>> Encode(const Picture& picture, bool key_frame) override;
+  void SetBitrate(int kbps) override;
 
  private:
   struct Encoder;

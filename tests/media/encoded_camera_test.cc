@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 
+#include "media/encoded_stream.h"
+#include "media/h264_decoder.h"
 #include "tests/fakes/fake_event_loop.h"
 
 namespace foyer::media {
@@ -41,6 +44,7 @@ class Counter {
 struct Device {
   Counter opened, closed, captured;
   std::atomic<int> failing_opens = 0, failing_captures = 0;
+  std::atomic<int> luma = -1;  // of all its pictures; -1: each is another
 };
 
 class FakeCamera : public Camera {
@@ -56,7 +60,8 @@ class FakeCamera : public Camera {
       return Error{"unplugged"};
     }
     std::this_thread::yield();
-    picture.luma.assign(kSmall.luma_bytes(), static_cast<std::uint8_t>(number_));
+    const int luma = device_.luma;
+    picture.luma.assign(kSmall.luma_bytes(), static_cast<std::uint8_t>(luma < 0 ? static_cast<int>(number_) : luma));
     picture.blue.assign(kSmall.luma_bytes() / 4, 128);
     picture.red.assign(kSmall.luma_bytes() / 4, 128);
     picture.number = number_++;
@@ -112,29 +117,48 @@ class EncodedCameraTest : public testing::Test {
     EncodedCamera::Settings settings;
     settings.format = kSmall;
     settings.linger = linger;
-    settings.retry = 1ms;
-    auto open = [this]() -> Result<std::unique_ptr<Camera>> {
+    settings.retry = retry_;
+    settings.looks_at_once = looks_at_once_;
+    settings.still_interval = 1ms;
+    auto open = [this]() -> Result<std::unique_ptr<PictureStream>> {
       if (device_.failing_opens > 0) {
         --device_.failing_opens;
         return Error{"no such device"};
       }
-      return std::unique_ptr<Camera>(std::make_unique<FakeCamera>(device_));
+      auto encoder = X264Encoder::Create({kSmall, 800});
+      return std::unique_ptr<PictureStream>(
+          std::make_unique<EncodedStream>(std::make_unique<FakeCamera>(device_), std::move(*encoder)));
     };
     return std::make_unique<EncodedCamera>(loop_, open, settings, [this](const std::string& fault) {
       const std::lock_guard guard(faults_mutex_);
       faults_.push_back(fault);
+      reported_.Add();
     });
   }
-  std::vector<std::string> faults() {
+  std::vector<std::string> WaitForFaults(int count) {
+    reported_.WaitFor(count);
     const std::lock_guard guard(faults_mutex_);
     return faults_;
   }
 
+  bool looks_at_once_ = false;
+  std::chrono::milliseconds retry_ = 1ms;
   FakeEventLoop loop_;
   Device device_;
+  Counter reported_;
   std::mutex faults_mutex_;
   std::vector<std::string> faults_;
 };
+
+TEST_F(EncodedCameraTest, ItLooksAtTheCameraAtTheStartAndTellsWhatIsWrong) {
+  looks_at_once_ = true;
+  device_.failing_opens = 3;
+  const auto camera = Make(0ms);
+  device_.closed.WaitFor(1);
+  EXPECT_EQ(WaitForFaults(2), std::vector<std::string>({"no such device", ""}));
+  EXPECT_EQ(device_.opened.count(), 1) << "it is well, and nobody watches";
+  EXPECT_EQ(camera->width(), kSmall.width);
+}
 
 TEST_F(EncodedCameraTest, WithoutATapTheCameraIsNotOpened) {
   Make(0ms).reset();
@@ -228,7 +252,7 @@ TEST_F(EncodedCameraTest, ACameraThatDoesNotOpenIsToldOnceAndRetried) {
   Got got;
   const auto tap = camera->AddTap(got.Call());
   got.WaitFor(1);
-  EXPECT_EQ(faults(), std::vector<std::string>({"no such device", ""}));
+  EXPECT_EQ(WaitForFaults(2), std::vector<std::string>({"no such device", ""}));
 }
 
 TEST_F(EncodedCameraTest, ACameraThatDiesIsOpenedAnewAndTheTapsGoOn) {
@@ -239,7 +263,53 @@ TEST_F(EncodedCameraTest, ACameraThatDiesIsOpenedAnewAndTheTapsGoOn) {
   device_.failing_captures = 1;
   device_.opened.WaitFor(2);
   got.WaitForKeyFrameAfter(before);
-  EXPECT_EQ(faults(), std::vector<std::string>({"unplugged", ""}));
+  EXPECT_EQ(WaitForFaults(2), std::vector<std::string>({"unplugged", ""}));
+}
+
+// The pictures of the units from the first key frame after `from` on, whose luma is even but for its texts.
+std::vector<int> CornerLumas(const std::vector<Unit>& units, std::size_t from) {
+  H264Decoder decoder;
+  Picture picture;
+  std::vector<int> corners;
+  for (std::size_t index = from; index < units.size(); ++index)
+    if (decoder.Decode(*units[index], picture)) corners.push_back(picture.luma.front());
+  return corners;
+}
+
+TEST_F(EncodedCameraTest, WithoutItsCameraAStreamGoesOnWithAStillPictureUntilItIsBack) {
+  retry_ = 50ms;
+  device_.luma = 200;
+  const auto camera = Make(1h);
+  Got got;
+  const auto tap = camera->AddTap(got.Call());
+  got.WaitFor(3);
+  device_.failing_opens = 3;
+  device_.failing_captures = 1;
+  EXPECT_EQ(WaitForFaults(2), std::vector<std::string>({"unplugged", ""}));
+  const auto units = got.WaitFor(got.count() + 3);
+  for (std::size_t index = 1; index < units.size(); ++index)
+    EXPECT_EQ(units[index]->number, units[index - 1]->number + 1) << "one stream to all";
+  const auto corners = CornerLumas(units, 0);
+  ASSERT_EQ(corners.size(), units.size()) << "each is decoded by a phone that saw all";
+  EXPECT_NEAR(corners.front(), 200, 4);
+  const auto dark = std::ranges::find_if(corners, [](int luma) { return luma < 130; });
+  ASSERT_NE(dark, corners.end());
+  EXPECT_NEAR(*dark, (200 + 16) / 2, 4) << "the last picture, darkened";
+  EXPECT_TRUE(units[static_cast<std::size_t>(dark - corners.begin())]->key_frame);
+  EXPECT_NEAR(corners.back(), 200, 4) << "and the camera again";
+}
+
+TEST_F(EncodedCameraTest, WhoJoinsACallWithoutACameraHasAPictureToo) {
+  device_.failing_opens = 1'000'000;
+  retry_ = 1h;
+  const auto camera = Make(1h);
+  Got first, second;
+  const auto tap = camera->AddTap(first.Call());
+  EXPECT_TRUE(first.WaitFor(2)[0]->key_frame);
+  const auto other = camera->AddTap(second.Call());
+  const auto units = second.WaitFor(1);
+  EXPECT_TRUE(units[0]->key_frame);
+  EXPECT_NEAR(CornerLumas(units, 0).at(0), 72, 4) << "there is no last picture: a plain field";
 }
 
 TEST_F(EncodedCameraTest, ItEndsWhileTheCameraFails) {

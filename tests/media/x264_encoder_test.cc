@@ -23,7 +23,7 @@ class X264EncoderTest : public testing::Test {
     encoder_ = std::move(encoder).value();
   }
 
-  std::shared_ptr<const AccessUnit> Next(bool key_frame = false) {
+  std::shared_ptr<AccessUnit> Next(bool key_frame = false) {
     EXPECT_TRUE(camera_.Capture(picture_).ok());
     auto unit = encoder_->Encode(picture_, key_frame);
     EXPECT_TRUE(unit.ok());
@@ -74,6 +74,23 @@ TEST_F(X264EncoderTest, TheRateIsBounded) {
   }
   EXPECT_LE(bytes * 8 / 10, 880'000U) << "bit/s";
   EXPECT_GE(bytes * 8 / 10, 100'000U) << "bit/s: the test picture is work for it, as a real one";
+}
+
+TEST_F(X264EncoderTest, AnotherRateHoldsFromTheNextPictureOnWithoutAKeyFrame) {
+  const auto bytes_of_five_seconds = [this] {
+    std::size_t bytes = 0;
+    for (int frame = 0; frame < 5 * kFormat.frames_per_second; ++frame) {
+      const auto unit = Next();
+      for (const auto& nal : unit->nals) bytes += nal.size();
+    }
+    return bytes;
+  };
+  Next();
+  EXPECT_LE(bytes_of_five_seconds() * 8 / 5, 880'000U);
+  encoder_->SetBitrate(200);
+  EXPECT_EQ(Types(*Next()), NalTypes({kSlice}));
+  bytes_of_five_seconds();  // what is in its buffer passes
+  EXPECT_LE(bytes_of_five_seconds() * 8 / 5, 230'000U);
 }
 
 TEST_F(X264EncoderTest, APictureOfAnotherSizeIsRefused) {

@@ -19,7 +19,7 @@ class UserAgentFixture : public testing::Test {
  protected:
   using State = UserAgentCallState;
 
-  UserAgentFixture() : camera_(std::move(media::OpenCamera(loop_, "test", {}, {})).value()) {}
+  UserAgentFixture() : camera_(media::OpenCamera(loop_, "test", {}, {})) {}
 
   void MakeSound(const std::string& audio) {
     using Device = sound::ClockedDevice;
