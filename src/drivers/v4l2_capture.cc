@@ -71,9 +71,8 @@ std::vector<OfferedMode> ModesOf(const V4l2Device& device, const PictureFormat& 
   for (; offer.index < kMostOffers && device.Call(VIDIOC_ENUM_FMT, &offer) == 0; ++offer.index) {
     const auto pixels = PixelFormatOf(offer.pixelformat);
     if (!pixels || *pixels == PixelFormat::kFwht) continue;
-    const bool converted = (offer.flags & V4L2_FMT_FLAG_EMULATED) != 0;
     for (const Size& size : SizesOf(device, offer.pixelformat, wanted))
-      modes.push_back({*pixels, size, RatesOf(device, offer.pixelformat, size, wanted.frames_per_second), converted});
+      modes.push_back({*pixels, size, RatesOf(device, offer.pixelformat, size, wanted.frames_per_second)});
   }
   return modes;
 }
@@ -134,8 +133,11 @@ class V4l2Capture : public CaptureDevice {
 Status V4l2Capture::Start(const PictureFormat& wanted, int kbps) {
   constexpr std::uint32_t kNeeded = V4L2_CAP_VIDEO_CAPTURE | V4L2_CAP_STREAMING;
   if ((device_.capabilities() & kNeeded) != kNeeded) return device_.Refused(ENOTTY);
-  device_.OfferConversions();
-  const auto mode = ChooseMode(ModesOf(device_, wanted), wanted);
+  auto mode = ChooseMode(ModesOf(device_, wanted), wanted);
+  if (!mode) {
+    device_.OfferConversions();
+    mode = ChooseMode(ModesOf(device_, wanted), wanted);
+  }
   if (!mode)
     return Error{"the camera " + device_.path() + " offers no H.264, MJPEG, YUYV, NV12 or YU12 picture: see " +
                  "v4l2-ctl --list-formats-ext -d " + device_.path() + ", and name another"};

@@ -1,5 +1,5 @@
-// One V4L2 device node, and its buffers in our memory. Calls go through libv4l2, which knows cameras with pixel formats
-// of their own; other devices it leaves alone.
+// One V4L2 device node, and its buffers in our memory. Calls go through libv4l2, which leaves them as they are until
+// OfferConversions().
 #pragma once
 #include <linux/videodev2.h>
 
@@ -24,7 +24,7 @@ class V4l2Device {
 
   // 0, or the error number; an interrupted call is made again.
   int Call(unsigned long request, void* argument) const;
-  // Lets libv4l2 offer formats that the camera lacks, converted from its own.
+  // Lets libv4l2, which knows the formats that only some makers have, offer others and convert them.
   void OfferConversions() const;
   bool SetControl(std::uint32_t id, int value) const;
 

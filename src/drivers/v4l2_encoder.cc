@@ -31,7 +31,7 @@ class V4l2Encoder : public EncoderDevice {
   int Start(PixelFormat coded, const PictureFormat& format, int kbps);
 
   const VideoFormat& input() const override { return input_; }
-  Result<std::optional<Coded>> Encode(Bytes picture, bool key_frame) override;
+  Result<std::optional<Bytes>> Encode(Bytes picture, bool key_frame) override;
   void SetBitrate(int kbps) override { device_.SetControl(V4L2_CID_MPEG_VIDEO_BITRATE, kbps * 1000); }
 
  private:
@@ -172,7 +172,7 @@ int V4l2Encoder::WaitForEither(Clock::time_point deadline) {
   return (watched.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0 ? EIO : 0;
 }
 
-Result<std::optional<EncoderDevice::Coded>> V4l2Encoder::Encode(Bytes picture, bool key_frame) {
+Result<std::optional<Bytes>> V4l2Encoder::Encode(Bytes picture, bool key_frame) {
   int error = 0;
   if (const auto held = std::exchange(held_, std::nullopt)) error = coded_.Enqueue(held->index);
   if (error == 0) error = TakeBackRaw();
@@ -181,10 +181,10 @@ Result<std::optional<EncoderDevice::Coded>> V4l2Encoder::Encode(Bytes picture, b
   if (error == 0) error = Feed(picture);
   for (const auto deadline = Clock::now() + kPatience; error == 0;) {
     error = TakeCoded();
-    if (error == 0) return std::optional(Coded{held_->bytes, (held_->flags & V4L2_BUF_FLAG_KEYFRAME) != 0});
+    if (error == 0) return std::optional(held_->bytes);
     if (error != EAGAIN) break;
     error = WaitForEither(deadline);
-    if (error == ETIMEDOUT) return std::optional<Coded>();
+    if (error == ETIMEDOUT) return std::optional<Bytes>();
     if (error == 0) error = TakeBackRaw();
   }
   return Error{"the encoder " + device_.path() + " fails: see dmesg"};

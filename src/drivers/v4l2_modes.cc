@@ -61,8 +61,7 @@ std::optional<ChosenMode> ChooseMode(const std::vector<OfferedMode>& offered, co
   const auto badness = [&](const OfferedMode& mode) {
     const double rate = RateOf(mode, wanted_rate);
     const int area = std::abs(mode.size.width * mode.size.height - wanted.width * wanted.height);
-    return std::tuple(rate * 2 < wanted_rate, area, std::max(0.0, wanted_rate - rate), mode.converted,
-                      Cost(mode.pixels));
+    return std::tuple(rate * 2 < wanted_rate, area, std::max(0.0, wanted_rate - rate), Cost(mode.pixels));
   };
   const OfferedMode* best = nullptr;
   for (const OfferedMode& mode : offered)

@@ -27,7 +27,6 @@ struct OfferedMode {
   PixelFormat pixels = PixelFormat::kYuyv;
   Size size;
   std::vector<double> rates;  // pictures a second; empty: the driver does not tell
-  bool converted = false;     // the camera gives something else, which libv4l2 converts
 };
 
 struct ChosenMode {
@@ -37,8 +36,8 @@ struct ChosenMode {
   bool operator==(const ChosenMode&) const = default;
 };
 
-// In this order: at least half of the wanted rate, the size (nearest in area), the rate, no conversion by libv4l2, and
-// what costs us least: H.264, then raw pictures, then MJPEG. Nothing if no mode has an even size of 16x16 to 4096x4096.
+// In this order: at least half of the wanted rate, the size (nearest in area), the rate, and what costs us least:
+// H.264, then raw pictures, then MJPEG. Nothing if no mode has an even size of 16x16 to 4096x4096.
 std::optional<ChosenMode> ChooseMode(const std::vector<OfferedMode>& offered, const PictureFormat& wanted);
 
 }  // namespace foyer::drivers

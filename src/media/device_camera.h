@@ -22,6 +22,7 @@ class DeviceCamera : public Camera {
 
   const std::unique_ptr<CaptureDevice> device_;
   PictureFormat format_;
+  const bool is_too_fast_;
   Pace pace_;
   JpegDecoder decoder_;
   std::uint64_t next_number_ = 0;

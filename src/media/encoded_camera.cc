@@ -226,7 +226,7 @@ void EncodedCamera::Deliver(const std::shared_ptr<AccessUnit>& unit) {
 }
 
 void EncodedCamera::ReportFault(const std::string& fault) {
-  if (fault == fault_) return;
+  if (fault.empty() == fault_.empty()) return;
   fault_ = fault;
   if (report_) report_(fault_);
 }

@@ -10,7 +10,7 @@ Result<std::shared_ptr<AccessUnit>> HardwareEncoder::Encode(const Picture& pictu
   const auto coded = device_->Encode(input_, key_frame);
   if (!coded.ok()) return coded.error();
   if (!*coded) return std::shared_ptr<AccessUnit>();
-  auto unit = maker_.Make((*coded)->bytes);
+  auto unit = maker_.Make(**coded);
   if (unit != nullptr) unit->captured = picture.captured;
   return unit;
 }

@@ -39,12 +39,6 @@ TEST(ModesTest, OfUnwantedSizesTheNearestIsTaken) {
   EXPECT_EQ(ChooseMode(offered, kVga), (ChosenMode{kNv12, {640, 360}, 30}));
 }
 
-TEST(ModesTest, WhatLibraryConversionsCostIsTheLastResort) {
-  const std::vector<OfferedMode> offered = {{kYu12, {640, 480}, {30}, true}, {kMjpeg, {640, 480}, {30}}};
-  EXPECT_EQ(ChooseMode(offered, kVga)->pixels, kMjpeg);
-  EXPECT_EQ(ChooseMode({offered[0]}, kVga)->pixels, kYu12);
-}
-
 TEST(ModesTest, ADriverThatTellsNoRatesIsAskedForTheWantedOne) {
   EXPECT_EQ(ChooseMode({{kYuyv, {640, 480}, {}}}, kVga), (ChosenMode{kYuyv, {640, 480}, 15}));
 }
