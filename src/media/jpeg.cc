@@ -2,7 +2,9 @@
 
 #include <turbojpeg.h>
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -21,6 +23,25 @@ using Handle = std::unique_ptr<void, CloseHandle>;
 struct FreeBuffer {
   void operator()(unsigned char* buffer) const { tjFree(buffer); }
 };
+
+// Our luma goes from 16 to 235 and our colours from 16 to 240, as in H.264 (ITU-T H.273, narrow range); those of a JPEG
+// go from 0 to 255 (JFIF).
+using Table = std::array<std::uint8_t, 256>;
+constexpr Table MakeTable(int from_zero, int from_range, int to_zero, int to_range) {
+  Table table{};
+  for (int value = 0; value < 256; ++value) {
+    const int scaled = (value - from_zero) * to_range * 2;
+    const int rounded = (scaled + (scaled < 0 ? -from_range : from_range)) / (2 * from_range) + to_zero;
+    table[static_cast<std::size_t>(value)] = static_cast<std::uint8_t>(std::clamp(rounded, 0, 255));
+  }
+  return table;
+}
+constexpr Table kNarrowLuma = MakeTable(0, 255, 16, 219), kNarrowColour = MakeTable(128, 255, 128, 224);
+constexpr Table kFullLuma = MakeTable(16, 219, 0, 255), kFullColour = MakeTable(128, 224, 128, 255);
+
+void Map(const Table& table, std::vector<std::uint8_t>& plane) {
+  for (std::uint8_t& value : plane) value = table[value];
+}
 
 Error Failed(void* handle) {
   return Error{std::string("the picture cannot be made a JPEG: ") + tjGetErrorStr2(handle)};
@@ -45,7 +66,10 @@ void Halve(std::vector<std::uint8_t>& plane, int width, int height, const Pictur
 
 }  // namespace
 
-Result<Jpeg> EncodeJpeg(const Picture& picture, int width, int height) {
+Result<Jpeg> EncodeJpeg(Picture picture, int width, int height) {
+  Map(kFullLuma, picture.luma);
+  Map(kFullColour, picture.blue);
+  Map(kFullColour, picture.red);
   const Handle handle(tjInitCompress());
   std::array<const unsigned char*, 3> planes = {picture.luma.data(), picture.blue.data(), picture.red.data()};
   const std::array<int, 3> strides = {width, width / 2, width / 2};
@@ -81,13 +105,19 @@ bool JpegDecoder::Decode(Bytes jpeg, const PictureFormat& format, Picture& pictu
   if (subsampling_ == TJSAMP_GRAY) {
     picture.blue.assign(format.luma_bytes() / 4, 128);
     picture.red.assign(format.luma_bytes() / 4, 128);
-    return DecodePlanes(jpeg, format, picture, 0);
+    if (!DecodePlanes(jpeg, format, picture, 0)) return false;
+    Map(kNarrowLuma, picture.luma);
+    return true;
   }
   const auto colours = static_cast<std::size_t>(colour_width) * static_cast<std::size_t>(colour_height);
   picture.blue.resize(colours);
   picture.red.resize(colours);
   if (!DecodePlanes(jpeg, format, picture, colour_width)) return false;
-  for (auto* plane : {&picture.blue, &picture.red}) Halve(*plane, colour_width, colour_height, format);
+  for (auto* plane : {&picture.blue, &picture.red}) {
+    Halve(*plane, colour_width, colour_height, format);
+    Map(kNarrowColour, *plane);
+  }
+  Map(kNarrowLuma, picture.luma);
   return true;
 }
 

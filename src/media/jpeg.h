@@ -10,7 +10,7 @@
 
 namespace foyer::media {
 
-Result<Jpeg> EncodeJpeg(const Picture& picture, int width, int height);
+Result<Jpeg> EncodeJpeg(Picture picture, int width, int height);
 
 // Belongs to one thread.
 class JpegDecoder {

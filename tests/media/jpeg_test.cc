@@ -52,13 +52,27 @@ TEST(JpegTest, EverySubsamplingBecomesThatOfOurPictures) {
     ASSERT_EQ(picture.blue.size(), 32U * 24);
     ASSERT_EQ(picture.red.size(), 32U * 24);
     for (const std::size_t row : {0U, 12U, 23U}) {
-      EXPECT_NEAR(picture.blue[row * 32 + 4], 99, 4) << subsampling;
-      EXPECT_NEAR(picture.red[row * 32 + 4], 214, 4) << subsampling;
-      EXPECT_NEAR(picture.blue[row * 32 + 28], 213, 4) << subsampling;
-      EXPECT_NEAR(picture.red[row * 32 + 28], 114, 4) << subsampling;
+      EXPECT_NEAR(picture.blue[row * 32 + 4], 102, 4) << subsampling;
+      EXPECT_NEAR(picture.red[row * 32 + 4], 204, 4) << subsampling;
+      EXPECT_NEAR(picture.blue[row * 32 + 28], 203, 4) << subsampling;
+      EXPECT_NEAR(picture.red[row * 32 + 28], 116, 4) << subsampling;
     }
-    EXPECT_NEAR(picture.luma[4], 81, 4);
-    EXPECT_NEAR(picture.luma[60], 49, 4);
+    EXPECT_NEAR(picture.luma[4], 85, 4);
+    EXPECT_NEAR(picture.luma[60], 58, 4);
+  }
+}
+
+TEST(JpegTest, BlackAndWhiteAreThoseOfAJpegOutsideAndOursInside) {
+  for (const auto& [ours, outside] : {std::pair{16, 0}, {235, 255}, {126, 128}}) {
+    const auto jpeg = EncodeJpeg(PlainPicture(kSmall, static_cast<std::uint8_t>(ours)), 64, 48);
+    const tjhandle handle = tjInitDecompress();
+    std::vector<std::uint8_t> rgb(64 * 48 * 3);
+    tjDecompress2(handle, jpeg->data(), jpeg->size(), rgb.data(), 64, 0, 48, TJPF_RGB, 0);
+    tjDestroy(handle);
+    EXPECT_NEAR(rgb.front(), outside, 1);
+    Picture again;
+    ASSERT_TRUE(JpegDecoder().Decode(*jpeg, kSmall, again));
+    EXPECT_NEAR(again.luma.front(), ours, 1);
   }
 }
 
@@ -81,7 +95,7 @@ TEST(JpegTest, TheUsualHuffmanTablesNeedNotBeThere) {
   }
   Picture picture;
   ASSERT_TRUE(JpegDecoder().Decode(jpeg, kSmall, picture));
-  EXPECT_NEAR(picture.red[4], 214, 4);
+  EXPECT_NEAR(picture.red[4], 204, 4);
 }
 
 TEST(JpegTest, WhatIsNoJpegOfThatSizeIsRefused) {
