@@ -6,6 +6,7 @@
 #include <string>
 
 #include "foyer/result.h"
+#include "foyer/video_source.h"
 
 namespace foyer {
 
@@ -24,7 +25,7 @@ class RingArchive {
 
   // A picture of now, as JPEG, that is kept nowhere. `done` is called once, from the loop; an error says why there is
   // no picture (no camera, a dead one, none in time).
-  virtual void TakeSnapshot(std::function<void(Result<std::string> jpeg)> done) = 0;
+  virtual void TakeSnapshot(std::function<void(Result<Jpeg>)> done) = 0;
 };
 
 }  // namespace foyer

@@ -6,6 +6,16 @@
 #include "phone/linphone_user_agent.h"
 
 namespace foyer::daemon {
+namespace {
+
+recording::KeeperSettings MakeKeeperSettings(const Config& config) {
+  recording::KeeperSettings settings{config.door->aor, config.recording, config.data_dir};
+  if (config.door->camera == "none") settings.recording.snapshot = false;
+  return settings;
+}
+
+}  // namespace
+
 DoorRole::DoorRole(EventLoop& loop, EventJournal& journal, const AccessControl& access, const Config& config,
                    DoorSound& sound, std::vector<door::LockLine> lines)
     : loop_(loop),
@@ -14,7 +24,8 @@ DoorRole::DoorRole(EventLoop& loop, EventJournal& journal, const AccessControl& 
       sound_(sound),
       locks_(loop, journal, std::move(lines)),
       policy_(loop, journal, access, locks_, config.locks),
-      camera_(loop, journal, *config.door) {}
+      camera_(loop, journal, *config.door),
+      keeper_(loop, journal, MakeKeeperSettings(config)) {}
 
 DoorRole::~DoorRole() = default;
 
@@ -23,9 +34,13 @@ Status DoorRole::Start(const Endpoint& proxy, const std::string& password) {
   auto user_agent = phone::LinphoneUserAgent::Create(loop_, settings, MakeHandler());
   if (!user_agent) return user_agent.error();
   user_agent_ = std::move(*user_agent);
-  if (camera_.source() != nullptr) user_agent_->UseCamera(*camera_.source());
+  if (camera_.source() != nullptr) {
+    user_agent_->UseCamera(*camera_.source());
+    keeper_.UseCamera(*camera_.source());
+  }
   doorbell_ = std::make_unique<door::Doorbell>(loop_, journal_, locks_, *user_agent_, *config_.door);
   doorbell_->UseSounds(sound_.visitor_sounds());
+  keeper_.UseDoor(*doorbell_);
   locks_.OnOpened([this] { doorbell_->OnLockOpened(); });
   buttons_ = door::WatchButtons(loop_, *doorbell_, config_.buttons, [this](const auto& part, const auto& what) {
     if (what.empty()) {
@@ -42,7 +57,10 @@ UserAgentHandler DoorRole::MakeHandler() {
             registered_ = registered;
             doorbell_->OnRegistered(registered);
           },
-          [this](UserAgentCallState state, std::string_view reason) { doorbell_->OnRingState(state, reason); },
+          [this](UserAgentCallState state, std::string_view reason) {
+            doorbell_->OnRingState(state, reason);
+            keeper_.LookAtDoor();
+          },
           [this](std::string_view remote, bool started) { doorbell_->OnLookIn(remote, started); }};
 }
 

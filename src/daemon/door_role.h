@@ -16,6 +16,7 @@
 #include "foyer/event_journal.h"
 #include "foyer/event_loop.h"
 #include "foyer/user_agent.h"
+#include "recording/ring_keeper.h"
 
 namespace foyer::daemon {
 
@@ -34,6 +35,7 @@ class DoorRole {
 
   UnlockSink& unlock() { return policy_; }
   Door& door() { return *doorbell_; }  // once started
+  RingArchive& archive() { return keeper_; }
   bool is_registered() const { return registered_; }
 
   void RequestKeyFrame();
@@ -54,6 +56,7 @@ class DoorRole {
   std::unique_ptr<UserAgent> user_agent_;
   std::unique_ptr<door::Doorbell> doorbell_;
   std::vector<std::unique_ptr<InputLine>> buttons_;
+  recording::RingKeeper keeper_;  // after what it taps
   bool registered_ = false;
 };
 
