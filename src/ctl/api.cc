@@ -83,7 +83,10 @@ const std::vector<Api::Route>& Api::Routes() {
                                          {"GET", "/api/v1/audio", &Api::GetAudio},
                                          {"POST", "/api/v1/audio/calibrate", &Api::PostCalibrate},
                                          {"GET", "/api/v1/events", &Api::GetEvents},
-                                         {"GET", kStreamPath.data(), &Api::GetStream}};
+                                         {"GET", kStreamPath.data(), &Api::GetStream},
+                                         {"GET", "/api/v1/events/{name}/snapshot", &Api::GetEventSnapshot},
+                                         {"GET", "/api/v1/events/{name}/recording", &Api::GetEventRecording},
+                                         {"GET", "/api/v1/snapshot", &Api::GetSnapshot}};
   return routes;
 }
 
@@ -146,8 +149,8 @@ void Api::PostReload(const Call& call) {
   });
 }
 
-bool Api::HasDoor(const Call& call) const {
-  if (parts_.door != nullptr) return true;
+bool Api::IsThere(const void* part_of_door, const Call& call) {
+  if (part_of_door != nullptr) return true;
   call.Fail(409, "this daemon has no door", "add a [door] section to its configuration");
   return false;
 }
@@ -292,6 +295,34 @@ void Api::GetEvents(const Call& call) {
 // Only where the server cannot stream: OpenStream() has had the first word.
 void Api::GetStream(const Call& call) {
   call.Fail(406, "this is a stream of events", "ask for it on a connection that can stream");
+}
+
+void Api::GetSnapshot(const Call& call) {
+  if (!IsThere(parts_.archive, call) || !MayDo(call, Action::kLookIn, "door")) return;
+  parts_.archive->TakeSnapshot([call](const Result<Jpeg>& jpeg) {
+    if (!jpeg) return call.Fail(503, jpeg.error().message, "look at the newest fault events");
+    call.respond({200, "image/jpeg", std::string(jpeg->begin(), jpeg->end())});
+  });
+}
+
+void Api::GetEventSnapshot(const Call& call) { GetKept(call, "snapshot", &RingArchive::FindSnapshot); }
+
+void Api::GetEventRecording(const Call& call) { GetKept(call, "recording", &RingArchive::FindRecording); }
+
+void Api::GetKept(const Call& call, const char* what, FindFile find) {
+  if (!IsThere(parts_.archive, call)) return;
+  std::uint64_t event = 0;
+  const char* const end = call.name.data() + call.name.size();
+  const auto [parsed, error] = std::from_chars(call.name.data(), end, event);
+  if (error != std::errc{} || parsed != end) {
+    return call.Fail(400, "'" + call.name + "' is no event", "write the id of a ring event, as in GET /api/v1/events");
+  }
+  const auto file = (parts_.archive->*find)(event);
+  if (!file) {
+    return call.Fail(404, "there is no " + std::string(what) + " of event " + call.name,
+                     "see [recording] in the configuration; the oldest are removed");
+  }
+  call.Succeed(200, {{"event", event}, {"file", file->path}, {"bytes", file->bytes}});
 }
 
 }  // namespace foyer::ctl

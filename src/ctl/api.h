@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "foyer/event_loop.h"
 #include "foyer/http.h"
 #include "foyer/location_service.h"
+#include "foyer/ring_archive.h"
 #include "foyer/sound_status.h"
 #include "foyer/source_guard.h"
 #include "foyer/status.h"
@@ -36,6 +38,7 @@ struct ApiParts {
   const Uplinks* uplinks = nullptr;  // null: none
   BanList* bans = nullptr;           // null: nobody is ever banned
   SoundControl* sound = nullptr;     // null: a daemon without a door
+  RingArchive* archive = nullptr;    // null: a daemon without a door
 };
 
 class Api : public HttpHandler {
@@ -84,8 +87,14 @@ class Api : public HttpHandler {
   void PostCalibrate(const Call& call);
   void GetEvents(const Call& call);
   void GetStream(const Call& call);
-  bool HasDoor(const Call& call) const;
   bool HasSound(const Call& call) const;
+  void GetSnapshot(const Call& call);
+  void GetEventSnapshot(const Call& call);
+  void GetEventRecording(const Call& call);
+  using FindFile = std::optional<KeptFile> (RingArchive::*)(std::uint64_t event) const;
+  void GetKept(const Call& call, const char* what, FindFile find);
+  bool HasDoor(const Call& call) const { return IsThere(parts_.door, call); }
+  static bool IsThere(const void* part_of_door, const Call& call);
   // The rules let whoever may write to the control socket; else it was answered.
   bool MayDo(const Call& call, Action action, const std::string& target) const;
 

@@ -60,6 +60,9 @@ void AddCommands(CLI::App& app, Arguments& arguments) {
       ->add_option("ADDRESS", arguments.name, "the address, or one that its ban covers")
       ->required();
   AddAudio(app, arguments);
+  Add(app, "snapshot", "takes a picture of what the door sees now", arguments, Command::kSnapshot)
+      ->add_option("FILE", arguments.name,
+                   "where it is written, as JPEG; - is the standard output; without it door.jpg");
   CLI::App* events = Add(app, "events", "what has happened", arguments, Command::kEvents);
   events->add_flag("--follow", arguments.follow, "go on with what happens, until Ctrl-C");
   events->add_option("--limit", arguments.limit, "how many of the newest")

@@ -20,14 +20,15 @@ enum class Command {
   kCalls,
   kAudio,
   kCalibrate,
-  kEvents
+  kEvents,
+  kSnapshot
 };
 
 struct Arguments {
   Command command = Command::kStatus;
   std::string socket = "/run/foyer/control";
   bool json = false;
-  std::string name;  // TARGET, LOCK or NAME
+  std::string name;  // TARGET, LOCK, NAME or FILE
   std::string kind = "phone";
   bool password_stdin = false;
   bool follow = false;

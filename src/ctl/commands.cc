@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <fstream>
 #include <functional>
 #include <istream>
 #include <nlohmann/json.hpp>
@@ -73,6 +74,25 @@ class Runner {
   ExitCode Unban() {
     return Ask("DELETE", "/api/v1/bans/" + EncodeSegment(arguments_.name), {},
                Say(arguments_.name + " may speak to us again"));
+  }
+
+  ExitCode Snapshot() {
+    const auto answer = client_.Ask("GET", "/api/v1/snapshot");
+    if (!answer) return Lost(answer.error());
+    if (!answer->ok()) return Refused(*answer);
+    if (arguments_.name == "-") {
+      terminal_.out << answer->body << std::flush;
+      return kDone;
+    }
+    const std::string path = arguments_.name.empty() ? "door.jpg" : arguments_.name;
+    std::ofstream file(path, std::ios::binary);
+    file << answer->body << std::flush;
+    if (!file) {
+      terminal_.err << "foyerctl: " << path << " cannot be written; name another file\n";
+      return kRefused;
+    }
+    terminal_.out << "the picture is in " << path << '\n';
+    return kDone;
   }
 
   ExitCode Events() {
@@ -170,6 +190,8 @@ ExitCode RunCommand(const Arguments& arguments, const ControlClient& client, Ter
       return runner.Ask("GET", "/api/v1/audio", {}, PrintAudio);
     case Command::kCalibrate:
       return runner.Ask("POST", "/api/v1/audio/calibrate", {}, PrintCalibration);
+    case Command::kSnapshot:
+      return runner.Snapshot();
     case Command::kEvents:
       return runner.Events();
   }

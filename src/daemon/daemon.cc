@@ -177,7 +177,10 @@ Status Daemon::OpenControl() {
                                                      *contacts_, *proxy_, *transports_, *guard_, door_.get()});
   ctl::ApiParts parts{*this, *users_, *contacts_, proxy_->calls(), *journal_, access_, loop_};
   parts.reload = reloader_.get();
-  if (door_) parts.door = &door_->door();
+  if (door_) {
+    parts.door = &door_->door();
+    parts.archive = &door_->archive();
+  }
   parts.uplinks = uplinks_.get();
   parts.bans = guard_.get();
   parts.sound = sound_.get();

@@ -313,6 +313,45 @@ TEST_F(ApiTest, BansAreListedAndEnded) {
   EXPECT_EQ(ask("DELETE", "/api/v1/bans/2001:db8::"), 404);
 }
 
+class OneRingKept : public RingArchive {
+ public:
+  std::optional<KeptFile> FindSnapshot(std::uint64_t event) const override {
+    return event == 17 ? std::optional(KeptFile{"/data/snapshots/17.jpg", 40'000}) : std::nullopt;
+  }
+  std::optional<KeptFile> FindRecording(std::uint64_t) const override { return std::nullopt; }
+  void TakeSnapshot(std::function<void(Result<Jpeg>)> done) override {
+    done(camera_is_dead ? Result<Jpeg>(Error{"the camera is dead"}) : Jpeg{0xFF, 0xD8, 0});
+  }
+  bool camera_is_dead = false;
+};
+
+TEST_F(ApiTest, WhatIsKeptOfARingIsFoundByItsEvent) {
+  EXPECT_EQ(Ask("GET", "/api/v1/snapshot").status, 409);
+  EXPECT_EQ(Ask("GET", "/api/v1/events/17/snapshot").status, 409);
+  OneRingKept archive;
+  ApiParts parts{status_, users_, location_, calls_, journal_, access_, loop_, &door_};
+  parts.archive = &archive;
+  Api api(parts);
+  HttpResponse answer;
+  const auto ask = [&](const char* path) {
+    api.Handle({"GET", path, {}, {}}, [&](const HttpResponse& response) { answer = response; });
+    return answer.status;
+  };
+  EXPECT_EQ(ask("/api/v1/events/17/snapshot"), 200);
+  EXPECT_EQ(answer.body, R"({"bytes":40000,"event":17,"file":"/data/snapshots/17.jpg"})");
+  EXPECT_EQ(ask("/api/v1/events/18/snapshot"), 404);
+  EXPECT_EQ(ask("/api/v1/events/17/recording"), 404);
+  EXPECT_EQ(ask("/api/v1/events/..%2F17/snapshot"), 400);
+  EXPECT_EQ(ask("/api/v1/events/17x/recording"), 400);
+  EXPECT_EQ(ask("/api/v1/events/99999999999999999999/recording"), 400);
+  EXPECT_EQ(ask("/api/v1/snapshot"), 200);
+  EXPECT_EQ(answer.content_type, "image/jpeg");
+  EXPECT_EQ(answer.body, std::string("\xFF\xD8\0", 3));
+  archive.camera_is_dead = true;
+  EXPECT_EQ(ask("/api/v1/snapshot"), 503);
+  EXPECT_EQ(Json::parse(answer.body)["error"], "the camera is dead");
+}
+
 TEST_F(ApiTest, CallsTellDevicesAndLegs) {
   CallInfo call;
   call.call_id = "abc";

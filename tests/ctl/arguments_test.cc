@@ -16,6 +16,8 @@ TEST(ArgumentsTest, EachCommandIsUnderstood) {
   EXPECT_EQ(Parse({"status"}).arguments.command, Command::kStatus);
   EXPECT_EQ(Parse({"reload"}).arguments.command, Command::kReload);
   EXPECT_EQ(Parse({"ring"}).arguments.command, Command::kRing);
+  EXPECT_EQ(Parse({"snapshot", "x.jpg"}).arguments.command, Command::kSnapshot);
+  EXPECT_EQ(Parse({"snapshot", "x.jpg"}).arguments.name, "x.jpg");
   EXPECT_EQ(Parse({"hangup"}).arguments.command, Command::kHangUp);
   EXPECT_EQ(Parse({"open", "front"}).arguments.command, Command::kOpen);
   EXPECT_EQ(Parse({"users", "add", "anna"}).arguments.command, Command::kUsersAdd);

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -64,6 +67,26 @@ TEST_F(CommandsTest, TheSoundIsToldInWords) {
   EXPECT_EQ(Run(server.path()), kDone);
   EXPECT_TRUE(server.Requests()[1].starts_with("POST /api/v1/audio/calibrate "));
   EXPECT_EQ(out_.str(), "from the loudspeaker to the microphone: 45 ms; kept\n");
+}
+
+TEST_F(CommandsTest, APictureIsWrittenToItsFile) {
+  const std::string jpeg("\xFF\xD8\0\n\xFF", 5);
+  CannedServer server(
+      {CannedServer::Http("200 OK", jpeg), CannedServer::Http("200 OK", jpeg), CannedServer::Http("200 OK", jpeg)});
+  arguments_.command = Command::kSnapshot;
+  arguments_.name = testing::TempDir() + "/foyerctl-picture.jpg";
+  EXPECT_EQ(Run(server.path()), kDone);
+  std::ifstream file(arguments_.name, std::ios::binary);
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), jpeg);
+  EXPECT_EQ(out_.str(), "the picture is in " + arguments_.name + "\n");
+  std::remove(arguments_.name.c_str());
+  arguments_.name = "/nowhere/picture.jpg";
+  EXPECT_EQ(Run(server.path()), kRefused);
+  arguments_.name = "-";
+  out_.str("");
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_EQ(out_.str(), jpeg);
+  EXPECT_TRUE(server.Requests()[0].starts_with("GET /api/v1/snapshot "));
 }
 
 TEST_F(CommandsTest, BansAreATable) {
