@@ -94,16 +94,16 @@ void ArchiveThread::Run() {
 
 void ArchiveThread::OpenFolders() {
   const auto unfinished = files_.Open();
-  for (const auto& [id, file] : files_.files())
-    Tell([id = id, file = file](ArchiveListener& listener) { listener.OnFound(id, file); });
   if (!unfinished) return;  // the first picture or recording tells why
   for (const std::uint64_t event : *unfinished) {
     const auto file = files_.files().find({event, Kind::kRecording});
     if (file == files_.files().end()) continue;
     Tell([event, kept = file->second](ArchiveListener& listener) {
-      listener.OnRecordingOver(event, {kept, {}, 0, "foyerd or the power stopped", {}});
+      listener.OnRecordingOver(event, {kept, {}, 0, kCutOff, {}});
     });
   }
+  for (const auto& [id, file] : files_.files())
+    Tell([id = id, file = file](ArchiveListener& listener) { listener.OnFound(id, file); });
   static_cast<void>(MakeRoom());
 }
 

@@ -22,6 +22,8 @@
 
 namespace foyer::recording {
 
+inline constexpr const char* kCutOff = "foyerd or the power stopped";
+
 // What became of a recording.
 struct RecordingOutcome {
   std::optional<KeptFile> file;      // none: nothing of it is on disk
@@ -35,7 +37,8 @@ struct RecordingOutcome {
 class ArchiveListener {
  public:
   virtual ~ArchiveListener() = default;
-  virtual void OnFound(const KeptId& id, const KeptFile& file) = 0;  // of earlier runs
+  // Of earlier runs, after what was cut off then.
+  virtual void OnFound(const KeptId& id, const KeptFile& file) = 0;
   virtual void OnGone(const KeptId& id) = 0;
   virtual void OnSnapshotKept(std::uint64_t event, const Result<KeptFile>& file) = 0;
   virtual void OnRecordingBegun(std::uint64_t event, const std::string& path) = 0;

@@ -1,8 +1,10 @@
 #include "recording/ring_keeper.h"
 
+#include <limits>
 #include <utility>
 
 #include "base/format.h"
+#include "foyer/record_fields.h"
 
 namespace foyer::recording {
 namespace {
@@ -46,9 +48,24 @@ RingKeeper::RingKeeper(EventLoop& loop, EventJournal& journal, const KeeperSetti
              [this](std::string_view why) { EndRecording(why); }}),
       look_at_door_(loop, [this] { LookAtDoor(); }),
       thread_(loop, *this, settings.data_dir, settings.recording),
-      subscription_(journal.Subscribe([this](const Event& event) { OnEvent(event); })) {}
+      subscription_(journal.Subscribe([this](const Event& event) { OnEvent(event); })) {
+  FindUntold();
+}
 
 RingKeeper::~RingKeeper() = default;
+
+// The daemon may have ended after the file was there and before that was written down.
+void RingKeeper::FindUntold() {
+  for (const Event& event : journal_.Recent(std::numeric_limits<std::size_t>::max())) {
+    if (event.type != EventType::kRecording && event.type != EventType::kRecorded) continue;
+    const auto press = DecodeNumber<std::uint64_t>(event.Field("event")).value_or(0);
+    if (event.type == EventType::kRecording) {
+      untold_.insert(press);
+    } else {
+      untold_.erase(press);
+    }
+  }
+}
 
 void RingKeeper::OnEvent(const Event& event) {
   switch (event.type) {
@@ -115,7 +132,10 @@ void RingKeeper::EndRecording(std::string_view why) {
   thread_.EndRecording(std::string(why));
 }
 
-void RingKeeper::OnFound(const KeptId& id, const KeptFile& file) { files_[id] = file; }
+void RingKeeper::OnFound(const KeptId& id, const KeptFile& file) {
+  files_[id] = file;
+  if (id.kind == Kind::kRecording && untold_.contains(id.event)) OnRecordingOver(id.event, {file, {}, 0, kCutOff, {}});
+}
 
 void RingKeeper::OnGone(const KeptId& id) { files_.erase(id); }
 
@@ -138,6 +158,7 @@ void RingKeeper::OnRecordingOver(std::uint64_t event, const RecordingOutcome& ou
     plan_.OnFailed();
     answers_[event] = answered_by_;
   }
+  untold_.erase(event);
   const auto answer = answers_.extract(event);
   if (!outcome.fault.empty()) NoteFault(kRecordingPart, event, outcome.fault);
   if (!outcome.file) return;

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "foyer/aor.h"
@@ -48,6 +49,7 @@ class RingKeeper : public RingArchive, private ArchiveListener {
  private:
   class Taps;
 
+  void FindUntold();
   void OnEvent(const Event& event);
   void OnPress(const Event& press);
   void KeepSnapshot(std::uint64_t event);
@@ -76,6 +78,7 @@ class RingKeeper : public RingArchive, private ArchiveListener {
   std::uint64_t recorded_press_ = 0;              // of the newest recording
   std::string answered_by_;                       // the ring that goes on
   std::map<std::uint64_t, std::string> answers_;  // of recordings that are not over yet, by their press
+  std::set<std::uint64_t> untold_;                // recordings of an earlier run whose end is not in the journal
   std::map<KeptId, KeptFile> files_;
   std::map<std::string, bool> is_faulty_;  // by part
   DeferredCall look_at_door_;

@@ -48,6 +48,7 @@ RecordedFile::RecordedFile(const std::string& path) {
   times = Numbers(Run(probe + "-select_streams v -show_entries frame=pts_time -of csv=p=0 2>/dev/null"));
   key_frames =
       Numbers(Run(probe + "-select_streams v -skip_frame nokey -show_entries frame=pts_time -of csv=p=0 2>/dev/null"));
+  voice_times = Numbers(Run(probe + "-select_streams a -show_entries packet=pts_time -of csv=p=0 2>/dev/null"));
   const std::string gray = Run(read + "-map 0:v -vsync passthrough -f rawvideo -pix_fmt gray - 2>/dev/null");
   const auto picture = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
   for (std::size_t at = 0; picture > 0 && at + picture <= gray.size(); at += picture) {

@@ -20,6 +20,7 @@ struct RecordedFile {
   int width = 0, height = 0;
   std::vector<std::int16_t> left, right;  // 16 kHz
   std::vector<double> key_frames;         // where a player can jump to, in seconds
+  std::vector<double> voice_times;        // of the packets of sound, in seconds
 };
 
 // The level of one tone, in dB below full scale (a sine of full scale is 0).

@@ -164,6 +164,9 @@ TEST_F(RecordingWriterTest, WhereSoundWasLostTheRestStaysInItsPlace) {
   EXPECT_EQ(file.complaints, "");
   EXPECT_NEAR(file.seconds, 3, 0.1);
   EXPECT_NEAR(file.times.back(), 3, 0.1);
+  ASSERT_EQ(file.voice_times.size(), 100U);
+  EXPECT_NEAR(file.voice_times[49], 0.98, 0.02);
+  EXPECT_NEAR(file.voice_times[50], 2, 0.02);
 }
 
 TEST_F(RecordingWriterTest, AnotherCameraInTheMiddleIsDecodedToo) {

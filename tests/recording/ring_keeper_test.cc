@@ -236,6 +236,18 @@ TEST_F(RingKeeperTest, WhatACrashHasCutOffIsToldAtTheNextStart) {
   EXPECT_EQ(RecordedFile(keeper_->FindRecording(press)->path).pictures.size(), 40U);
 }
 
+TEST_F(RingKeeperTest, ARecordingWhoseEndIsNotInTheJournalIsToldAtTheNextStart) {
+  std::filesystem::create_directories(folder_.path() + "/recordings");
+  for (const char* name : {"5", "6"}) std::ofstream(folder_.path() + "/recordings/" + name + ".mkv") << "old";
+  journal_.Record(EventType::kRecording, {}, {{"event", "5"}});
+  journal_.Record(EventType::kRecording, {}, {{"event", "6"}});
+  journal_.Record(EventType::kRecorded, {}, {{"event", "5"}});
+  Start();
+  WaitFor(EventType::kRecorded, 2);
+  EXPECT_EQ(journal_.LastField(EventType::kRecorded, "event"), "6");
+  EXPECT_EQ(journal_.LastField(EventType::kRecorded, "bytes"), "3");
+}
+
 TEST_F(RingKeeperTest, WhatWasKeptBeforeIsFoundAgain) {
   std::filesystem::create_directories(folder_.path() + "/snapshots");
   std::ofstream(folder_.path() + "/snapshots/77.jpg") << "old";
