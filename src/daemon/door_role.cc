@@ -25,7 +25,9 @@ DoorRole::DoorRole(EventLoop& loop, EventJournal& journal, const AccessControl& 
       locks_(loop, journal, std::move(lines)),
       policy_(loop, journal, access, locks_, config.locks),
       camera_(loop, journal, *config.door),
-      keeper_(loop, journal, MakeKeeperSettings(config)) {}
+      keeper_(loop, journal, MakeKeeperSettings(config)) {
+  if (config.door->audio != "none") keeper_.UseVoice(sound.voice());
+}
 
 DoorRole::~DoorRole() = default;
 

@@ -1,12 +1,11 @@
 // What is kept of a ring, as a player reads it: the picture of the press, and the recording.
 #include <sys/mount.h>
 
-#include <cmath>
 #include <filesystem>
 #include <fstream>
-#include <numbers>
 
 #include "tests/flow/flow_test.h"
+#include "tests/flow/peers/tone.h"
 #include "tests/recording/recorded_file.h"
 
 namespace foyer::flow {
@@ -42,29 +41,9 @@ class RecordingTest : public FlowTest {
     EXPECT_EQ(reader.WaitForExit(), 0) << reader.Output();
     return nlohmann::json::parse(reader.lines().empty() ? "" : reader.lines().back(), nullptr, false);
   }
-  // A tone for a phone to speak.
-  std::string WriteTone() const {
-    constexpr std::uint32_t kRate = 16'000, kBytes = kRate * 2 * 30;
-    const std::string path = folder() + "/tone.wav";
-    std::ofstream file(path, std::ios::binary);
-    const auto put = [&file](std::uint32_t value, int bytes) {
-      for (int i = 0; i < bytes; ++i) file.put(static_cast<char>(value >> (8 * i)));
-    };
-    file << "RIFF";
-    put(36 + kBytes, 4);
-    file << "WAVEfmt ";
-    for (const auto& [value, bytes] :
-         {std::pair{16U, 4}, {1U, 2}, {1U, 2}, {kRate, 4}, {2 * kRate, 4}, {2U, 2}, {16U, 2}})
-      put(value, bytes);
-    file << "data";
-    put(kBytes, 4);
-    for (std::uint32_t i = 0; i < kBytes / 2; ++i)
-      put(static_cast<std::uint16_t>(std::lround(8'000 * std::sin(2 * std::numbers::pi * kPhoneHz * i / kRate))), 2);
-    return path;
-  }
   // Rings, lets anna answer, and waits until both hear each other.
   void Talk(peers::Linphonec& anna) {
-    anna.process().Send("play " + WriteTone());
+    anna.process().Send("play " + peers::WriteTone(folder() + "/tone.wav", kPhoneHz));
     ASSERT_TRUE(house_->WaitForDevices(1));
     ASSERT_TRUE(house_->Ring());
     ASSERT_TRUE(Until([&] { return anna.IsRinging(); }));
@@ -114,6 +93,10 @@ TEST_F(RecordingTest, ARecordedCallHasThePictureAndSaysWhoAnswered) {
   ExpectWholePictures(file);
   EXPECT_NEAR(file.seconds, std::stod(recorded->Field("seconds")), 0.06);
   EXPECT_EQ(std::to_string(std::filesystem::file_size(recorded->Field("file"))), recorded->Field("bytes"));
+  EXPECT_GT(recording::ToneLevel(file.left, kDoorHz), -40);
+  EXPECT_GT(recording::ToneLevel(file.right, kPhoneHz), -40);
+  EXPECT_LT(recording::ToneLevel(file.left, kPhoneHz), recording::ToneLevel(file.right, kPhoneHz) - 20);
+  EXPECT_LT(recording::ToneLevel(file.right, kDoorHz), recording::ToneLevel(file.left, kDoorHz) - 20);
 }
 
 TEST_F(RecordingTest, OnAnswerTheRingIsNotRecorded) {
