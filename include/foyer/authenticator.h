@@ -20,7 +20,9 @@ enum class Proof {
   kCertificate,
   kTrustedNetwork,  // by nothing but its address: it may do no more than [trusted] allows
   kUplink,          // by the server that we have registered at
-  kOperator         // whoever may write to the control socket; no user of ours
+  kOperator,        // whoever may write to the control socket, or a code that he has given away; no user of ours
+  kPin,             // typed at a keypad of ours
+  kCard             // held to a reader of ours
 };
 
 struct Identity {

@@ -62,8 +62,8 @@ struct ContactConfig {
 
 enum class SrtpUse { kAuto, kAlways, kNever };  // kAuto: where signalling is encrypted
 
-// A user of the file. Exactly one of `password` and the pair of hashes is set. ha1 = H(name:domain:password),
-// lower-case hex.
+// A user of the file. Exactly one of `password` and the pair of hashes is set, or neither for who has no phone.
+// ha1 = H(name:domain:password), lower-case hex.
 struct UserConfig {
   std::string name;
   std::string password;
@@ -214,6 +214,22 @@ struct LedConfig {
   std::chrono::milliseconds blink{0};  // half a period; 0: steady
 };
 
+// Where people type PINs.
+struct KeypadConfig {
+  std::string name;
+  std::string device;  // path of an input device, or "virtual:PATH"
+  std::string lock;    // what a PIN opens
+  bool ring = false;   // up to three digits ring the user or group of that name
+};
+
+// Where people hold cards. Exactly one of `device` and the pair of lines is set.
+struct ReaderConfig {
+  std::string name;
+  std::string device;                // of a reader that types numbers; as of a keypad
+  std::vector<std::string> wiegand;  // D0 and D1, as a button's line
+  std::string lock;
+};
+
 // A registration of ours at another server: an [[uplink]], or the house proxy that [door] proxy names.
 struct UplinkConfig {
   std::string name;
@@ -271,6 +287,8 @@ struct Config {
   std::vector<ButtonConfig> buttons;
   std::vector<InputConfig> inputs;
   std::vector<LedConfig> leds;
+  std::vector<KeypadConfig> keypads;
+  std::vector<ReaderConfig> readers;
   DnsConfig dns;
   DefenceConfig defence;
   std::vector<UplinkConfig> uplinks;

@@ -46,7 +46,8 @@ enum class EventType {
   kUnbanned,         // source, why
   kSnapshot,         // the picture of a press is on disk: event (id of its kRing), file, bytes
   kRecording,        // a recording has begun: event (id of the kRing), file
-  kRecorded          // it is on disk: event, file, seconds, bytes, why (it ended), answered_by
+  kRecorded,         // it is on disk: event, file, seconds, bytes, why (it ended), answered_by
+  kCredential        // a PIN or card was added, changed or removed: what, kind, user, name
 };
 std::string_view EventName(EventType type);
 

@@ -21,6 +21,9 @@ struct User {
   // known.
   std::string address_ha1_md5 = {};
   std::string address_ha1_sha256 = {};
+
+  // False: a person without a phone, who has PINs or cards only.
+  bool has_sip() const { return !ha1_md5.empty() || !ha1_sha256.empty(); }
 };
 
 class UserDirectory {

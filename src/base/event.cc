@@ -64,6 +64,8 @@ std::string_view EventName(EventType type) {
       return "recording";
     case EventType::kRecorded:
       return "recorded";
+    case EventType::kCredential:
+      return "credential";
   }
   return "fault";
 }

@@ -20,6 +20,8 @@ class BoardChecks {
     for (std::size_t i = 0; i < config_.inputs.size(); ++i) CheckInput(config_.inputs[i], records_.All("input")[i]);
     CheckNames();
     for (const char* section : {"lock", "button", "input", "led"}) CheckLines(section);
+    for (std::size_t i = 0; i < config_.readers.size(); ++i)
+      for (const std::string& line : config_.readers[i].wiegand) CheckUse(line, "wiegand", records_.All("reader")[i]);
   }
 
  private:
@@ -74,14 +76,15 @@ class BoardChecks {
 
   void CheckLines(std::string_view section) {
     const auto& records = records_.All(section);
-    for (std::size_t i = 0; i < records.size(); ++i) {
-      const std::string& gpio = GpioOf(section, i);
-      if (gpio.empty()) continue;
-      const auto [first, is_new] = used_.emplace(gpio, records[i].LineOf("gpio"));
-      if (!is_new)
-        mistakes_.Add(records[i].LineOf("gpio"),
-                      Format("gpio: {} is in use already, in line {}; choose another line", gpio, first->second));
-    }
+    for (std::size_t i = 0; i < records.size(); ++i) CheckUse(GpioOf(section, i), "gpio", records[i]);
+  }
+
+  void CheckUse(const std::string& gpio, std::string_view key, const Record& record) {
+    if (gpio.empty()) return;
+    const auto [first, is_new] = used_.emplace(gpio, record.LineOf(key));
+    if (!is_new)
+      mistakes_.Add(record.LineOf(key),
+                    Format("{}: {} is in use already, in line {}; choose another line", key, gpio, first->second));
   }
 
   const Config& config_;

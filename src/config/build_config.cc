@@ -6,6 +6,7 @@
 #include "config/access_checks.h"
 #include "config/address_checks.h"
 #include "config/build_board.h"
+#include "config/build_entry.h"
 #include "config/device_checks.h"
 #include "config/fixed_keys.h"
 #include "config/schedule_checks.h"
@@ -291,6 +292,7 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
   config.sound = BuildSound(records.One("sound"), config.data_dir, mistakes);
   config.recording = BuildRecording(records.One("recording"), mistakes);
   BuildBoard(records, config, mistakes);
+  BuildEntry(records, config, mistakes);
   config.dns.servers = SectionReader(records.One("dns"), mistakes).ParsedItems<Endpoint>("servers", ParseDnsServer);
   config.defence = BuildDefence(records.One("defence"), mistakes);
   config.fixed = FixedKeys(records);

@@ -25,6 +25,11 @@ constexpr Key kUser[] = {
     {.name = "ha1_sha256",
      .example = R"("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")",
      .help = "The other hash: printf %s NAME:DOMAIN:PASSWORD | sha256sum"},
+    {.name = "sip",
+     .type = kBoolean,
+     .preset = "true",
+     .help = "false: this person has no phone here, only PINs and cards (foyerctl pins, foyerctl cards), and needs no "
+             "password."},
     {.name = "kind",
      .type = kChoice,
      .preset = R"("phone")",

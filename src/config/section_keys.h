@@ -1,6 +1,6 @@
 // The keys of each section, for the table of them all. Those of the network are in network_keys.cc, those of the house
 // and its door in house_keys.cc, those of its sound in sound_keys.cc, those of the lines of its board in
-// board_keys.cc.
+// board_keys.cc, of its keypads and readers in entry_keys.cc.
 #pragma once
 #include <span>
 
@@ -30,5 +30,7 @@ std::span<const Key> LockKeys();
 std::span<const Key> ButtonKeys();
 std::span<const Key> InputKeys();
 std::span<const Key> LedKeys();
+std::span<const Key> KeypadKeys();
+std::span<const Key> ReaderKeys();
 
 }  // namespace foyer::config

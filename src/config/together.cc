@@ -8,6 +8,7 @@
 #include "config/access_checks.h"
 #include "config/board_checks.h"
 #include "config/device_checks.h"
+#include "config/entry_checks.h"
 
 namespace foyer::config {
 
@@ -75,7 +76,9 @@ class Together {
   void CheckSecret(const UserConfig& user, const Record& record) {
     const bool password = record.Has("password");
     const bool md5 = record.Has("ha1_md5"), sha256 = record.Has("ha1_sha256");
-    if (password && (md5 || sha256)) {
+    if (!record.Boolean("sip")) {
+      CheckPerson(user, record, password || md5 || sha256);
+    } else if (password && (md5 || sha256)) {
       mistakes_.Add(record.LineOf(md5 ? "ha1_md5" : "ha1_sha256"),
                     Format("user '{}' has a password and a hash of one; keep the password or both hashes", user.name));
     } else if (md5 != sha256) {
@@ -86,6 +89,16 @@ class Together {
       mistakes_.Add(password ? record.LineOf("password") : record.line(),
                     Format("user '{}' has no password; give a password, or ha1_md5 and ha1_sha256", user.name));
     }
+  }
+
+  // Who has PINs and cards only.
+  void CheckPerson(const UserConfig& user, const Record& record, bool has_secret) {
+    if (has_secret || user.contact)
+      mistakes_.Add(record.LineOf("sip"),
+                    Format("user '{}' has sip = false, and a password or contact; take one of them out", user.name));
+    if (user.kind != UserKind::kPhone)
+      mistakes_.Add(record.LineOf("sip"),
+                    Format("user '{}' has sip = false, which is for people; take it or the kind out", user.name));
   }
 
   void CheckGroups() {
@@ -190,7 +203,7 @@ class Together {
 
   void CheckDoor() {
     if (!config_.door) {
-      for (const char* section : {"lock", "button", "input", "led"})
+      for (const char* section : {"lock", "button", "input", "led", "keypad", "reader"})
         for (const Record& record : records_.All(section))
           mistakes_.Add(record.line(), Format("{} [[{}]] belongs to a door, and there is no [door]; add [door]",
                                               std::string_view(section) == "input" ? "an" : "a", section));
@@ -326,6 +339,7 @@ void CheckTogether(const Config& config, const Records& records, Mistakes& mista
   Together(config, records, mistakes).Check();
   CheckBoard(config, records, mistakes);
   CheckAccess(config, records, mistakes);
+  CheckEntry(config, records, mistakes);
 }
 
 }  // namespace foyer::config

@@ -5,11 +5,11 @@
 #include <string_view>
 #include <vector>
 
-#include "door/lock_opener.h"
 #include "foyer/config.h"
 #include "foyer/door.h"
 #include "foyer/event_journal.h"
 #include "foyer/event_loop.h"
+#include "foyer/lock_opener.h"
 #include "foyer/user_agent.h"
 #include "foyer/visitor_sounds.h"
 

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "door/lock_opener.h"
 #include "door/lock_thread.h"
 #include "foyer/event_journal.h"
 #include "foyer/event_loop.h"
+#include "foyer/lock_opener.h"
 
 namespace foyer::door {
 

@@ -17,6 +17,10 @@ std::string_view UnlockMethodName(UnlockMethod method) {
       return "exit";
     case UnlockMethod::kSchedule:
       return "schedule";
+    case UnlockMethod::kPin:
+      return "pin";
+    case UnlockMethod::kCard:
+      return "card";
   }
   FOYER_CHECK(false);
 }

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "door/code_book.h"
-#include "door/lock_opener.h"
 #include "door/lockout.h"
 #include "door/typed_digits.h"
 #include "foyer/access.h"
@@ -17,6 +16,7 @@
 #include "foyer/door.h"
 #include "foyer/event_journal.h"
 #include "foyer/event_loop.h"
+#include "foyer/lock_opener.h"
 
 namespace foyer::door {
 

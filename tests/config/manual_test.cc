@@ -41,14 +41,16 @@ TEST(SampleTest, TheSampleIsAGoodFileThatLetsNobodyIn) {
 }
 
 TEST(SampleTest, EveryKeyOfTheSampleCanBeSwitchedOn) {
-  // A password and its hashes exclude each other.
-  std::string all = std::regex_replace(WriteSample(), std::regex("\n#(?=[a-z\\[])(?!ha1)"), "\n");
+  // A password and its hashes exclude each other, and so do the two kinds of readers.
+  std::string all = std::regex_replace(WriteSample(), std::regex("\n#(?=[a-z\\[])(?!ha1|wiegand)"), "\n");
   const Config config = LoadGood(all);
   EXPECT_EQ(config.users.size(), 1u);
   EXPECT_TRUE(config.door && config.door->hangup_after_open);
   EXPECT_EQ(config.buttons.size(), 1u);
-  all = std::regex_replace(WriteSample(), std::regex("\n#(?=[a-z\\[])(?!password = .a-long-one-of-her-own)"), "\n");
+  all = std::regex_replace(WriteSample(),
+                           std::regex("\n#(?=[a-z\\[])(?!password = .a-long-one-of-her-own|device = .*reader)"), "\n");
   EXPECT_EQ(LoadGood(all).users.at(0).ha1_md5.size(), 32u);
+  EXPECT_EQ(LoadGood(all).readers.at(0).wiegand.size(), 2u);
 }
 
 TEST(DemoTest, TheDemoIsAHouseOnLoopbackInsideItsFolder) {

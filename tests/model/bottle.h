@@ -19,9 +19,9 @@
 #include <vector>
 
 #include "access/house_access.h"
-#include "door/lock_opener.h"
 #include "door/unlock_policy.h"
 #include "foyer/location_service.h"
+#include "foyer/lock_opener.h"
 #include "foyer/media_relay.h"
 #include "location/location.h"
 #include "proxy/proxy.h"

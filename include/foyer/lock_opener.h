@@ -1,4 +1,4 @@
-// What the policy and the doorbell need of the locks: one pulse.
+// What those who decide need of the locks: one pulse.
 #pragma once
 #include <string>
 #include <string_view>
@@ -7,7 +7,7 @@
 #include "foyer/door.h"
 #include "foyer/result.h"
 
-namespace foyer::door {
+namespace foyer {
 
 enum class Opening {
   kStarted,
@@ -22,4 +22,4 @@ class LockOpener {
   virtual std::vector<LockState> States() const = 0;
 };
 
-}  // namespace foyer::door
+}  // namespace foyer
