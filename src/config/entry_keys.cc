@@ -30,7 +30,7 @@ constexpr Key kReader[] = {
              "[[keypad]]."},
     {.name = "wiegand",
      .type = kTexts,
-     .example = R"(["gpiochip0:5", "gpiochip0:6"])",
+     .example = R"(["gpiochip0:23", "gpiochip0:24"])",
      .help =
          "Instead of a device: the lines D0 and D1 of a Wiegand reader, by level shifters if it has 5 V. 26, 34 and "
          "37 bits are read."},

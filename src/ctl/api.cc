@@ -75,6 +75,14 @@ const std::vector<Api::Route>& Api::Routes() {
                                          {"GET", "/api/v1/users", &Api::GetUsers},
                                          {"POST", "/api/v1/users", &Api::PostUser},
                                          {"DELETE", "/api/v1/users/{name}", &Api::DeleteUser},
+                                         {"GET", "/api/v1/pins", &Api::GetPins},
+                                         {"POST", "/api/v1/pins", &Api::PostPin},
+                                         {"DELETE", "/api/v1/pins/{name}", &Api::DeletePin},
+                                         {"GET", "/api/v1/cards", &Api::GetCards},
+                                         {"GET", "/api/v1/cards/enrolment", &Api::GetEnrolment},
+                                         {"POST", "/api/v1/cards/enrolment", &Api::PostEnrolment},
+                                         {"DELETE", "/api/v1/cards/enrolment", &Api::DeleteEnrolment},
+                                         {"DELETE", "/api/v1/cards/{name}", &Api::DeleteCard},
                                          {"GET", "/api/v1/bindings", &Api::GetBindings},
                                          {"GET", "/api/v1/uplinks", &Api::GetUplinks},
                                          {"GET", "/api/v1/calls", &Api::GetCalls},
@@ -155,6 +163,12 @@ bool Api::IsThere(const void* part_of_door, const Call& call) {
   return false;
 }
 
+bool Api::HasEntry(const Call& call) const {
+  if (parts_.credentials != nullptr) return true;
+  call.Fail(409, "this daemon has no door", "PINs and cards belong to the daemon with the [door]");
+  return false;
+}
+
 bool Api::MayDo(const Call& call, Action action, const std::string& target) const {
   AccessRequest request;
   request.who.proof = Proof::kOperator;
@@ -229,10 +243,74 @@ void Api::DeleteUser(const Call& call) {
   if (user == nullptr || user->source == User::Source::kInternal) {
     return call.Fail(404, "there is no user '" + call.name + "'", "GET /api/v1/users lists them");
   }
-  parts_.users.Remove(aor, [call](const Status& done) {
-    if (!done) return call.Fail(409, done.error().message, "users of the configuration file are removed there");
-    call.Succeed(200, {{"name", call.name}});
+  const auto remove = [this, call, aor](const Status& done) {
+    if (!done) return call.Fail(409, done.error().message, "see the newest fault events");
+    parts_.users.Remove(aor, [call](const Status& removed) {
+      if (!removed) return call.Fail(409, removed.error().message, "users of the configuration file are removed there");
+      call.Succeed(200, {{"name", call.name}});
+    });
+  };
+  // First what lets her in: another of that name must not inherit it.
+  const bool has_own = parts_.credentials != nullptr && user->source == User::Source::kRuntime;
+  has_own ? parts_.credentials->RemoveAllOf(aor, remove) : remove(Ok());
+}
+
+void Api::ListCredentials(const Call& call, CredentialKind kind, const char* name) {
+  if (!HasEntry(call)) return;
+  call.Succeed(200, {{name, ToJsonList(parts_.credentials->List(kind))}});
+}
+
+void Api::RemoveCredential(const Call& call, CredentialKind kind) {
+  if (!HasEntry(call)) return;
+  const std::vector<Credential> list = parts_.credentials->List(kind);
+  if (std::ranges::find(list, call.name, &Credential::id) == list.end()) {
+    const std::string name(CredentialKindName(kind));
+    return call.Fail(404, "there is no " + name + " '" + call.name + "'", "GET /api/v1/" + name + "s lists them");
+  }
+  parts_.credentials->Remove(kind, call.name, [call](const Status& done) {
+    if (!done) return call.Fail(409, done.error().message, "it still counts; see the newest fault events");
+    call.Succeed(200, {{"id", call.name}});
   });
+}
+
+void Api::GetPins(const Call& call) { ListCredentials(call, CredentialKind::kPin, "pins"); }
+void Api::DeletePin(const Call& call) { RemoveCredential(call, CredentialKind::kPin); }
+void Api::GetCards(const Call& call) { ListCredentials(call, CredentialKind::kCard, "cards"); }
+void Api::DeleteCard(const Call& call) { RemoveCredential(call, CredentialKind::kCard); }
+
+// The only answer that ever holds a PIN, and only one that was made here.
+void Api::PostPin(const Call& call) {
+  if (!HasEntry(call)) return;
+  auto wanted = ParseNewCredential(call.body, parts_.status.Gather().domain);
+  if (!wanted) return call.Fail(400, wanted.error().message, "docs/openapi.yaml describes NewPin");
+  const std::string pin = StringOr(call.body, "pin", "");
+  parts_.credentials->AddPin(std::move(*wanted), pin, [call, made = pin.empty()](const Result<IssuedPin>& issued) {
+    if (!issued) return call.Fail(409, issued.error().message, "nothing has changed");
+    Json answer = ToJson(issued->credential);
+    if (made) answer["pin"] = issued->pin;
+    call.Succeed(201, answer);
+  });
+}
+
+void Api::GetEnrolment(const Call& call) {
+  if (HasEntry(call)) call.Succeed(200, ToJson(parts_.enrolment->Current()));
+}
+
+void Api::PostEnrolment(const Call& call) {
+  if (!HasEntry(call)) return;
+  auto card = ParseNewCredential(call.body, parts_.status.Gather().domain);
+  if (!card) return call.Fail(400, card.error().message, "docs/openapi.yaml describes NewCard");
+  const Status started = parts_.enrolment->Start(std::move(*card), StringOr(call.body, "reader", ""));
+  if (!started) return call.Fail(409, started.error().message, "nothing has changed");
+  call.Succeed(202, ToJson(parts_.enrolment->Current()));
+}
+
+void Api::DeleteEnrolment(const Call& call) {
+  if (!HasEntry(call)) return;
+  const Status cancelled = parts_.enrolment->Cancel();
+  if (!cancelled)
+    return call.Fail(409, cancelled.error().message, "GET /api/v1/cards/enrolment tells what became of it");
+  call.Succeed(200, ToJson(parts_.enrolment->Current()));
 }
 
 void Api::GetBindings(const Call& call) {

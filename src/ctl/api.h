@@ -10,6 +10,7 @@
 #include "ctl/api_json.h"
 #include "foyer/access.h"
 #include "foyer/config_reload.h"
+#include "foyer/credentials.h"
 #include "foyer/door.h"
 #include "foyer/event_journal.h"
 #include "foyer/event_loop.h"
@@ -35,10 +36,12 @@ struct ApiParts {
   const EventLoop& loop;
   Door* door = nullptr;  // null: a daemon without a door
   ConfigReload* reload = nullptr;
-  const Uplinks* uplinks = nullptr;  // null: none
-  BanList* bans = nullptr;           // null: nobody is ever banned
-  SoundControl* sound = nullptr;     // null: a daemon without a door
-  RingArchive* archive = nullptr;    // null: a daemon without a door
+  const Uplinks* uplinks = nullptr;    // null: none
+  BanList* bans = nullptr;             // null: nobody is ever banned
+  SoundControl* sound = nullptr;       // null, and all that follow: a daemon without a door
+  RingArchive* archive = nullptr;
+  Credentials* credentials = nullptr;
+  CardEnrolment* enrolment = nullptr;
 };
 
 class Api : public HttpHandler {
@@ -78,6 +81,14 @@ class Api : public HttpHandler {
   void GetUsers(const Call& call);
   void PostUser(const Call& call);
   void DeleteUser(const Call& call);
+  void GetPins(const Call& call);
+  void PostPin(const Call& call);
+  void DeletePin(const Call& call);
+  void GetCards(const Call& call);
+  void DeleteCard(const Call& call);
+  void GetEnrolment(const Call& call);
+  void PostEnrolment(const Call& call);
+  void DeleteEnrolment(const Call& call);
   void GetBindings(const Call& call);
   void GetUplinks(const Call& call);
   void GetCalls(const Call& call);
@@ -95,6 +106,9 @@ class Api : public HttpHandler {
   void GetKept(const Call& call, const char* what, FindFile find);
   bool HasDoor(const Call& call) const { return IsThere(parts_.door, call); }
   static bool IsThere(const void* part_of_door, const Call& call);
+  bool HasEntry(const Call& call) const;  // PINs and cards
+  void ListCredentials(const Call& call, CredentialKind kind, const char* name);
+  void RemoveCredential(const Call& call, CredentialKind kind);
   // The rules let whoever may write to the control socket; else it was answered.
   bool MayDo(const Call& call, Action action, const std::string& target) const;
 

@@ -59,6 +59,7 @@ Json ToJson(const User& user) {
   return {{"name", user.aor.user},
           {"domain", user.aor.domain},
           {"kind", KindName(user.kind)},
+          {"sip", user.has_sip()},
           {"source", user.source == User::Source::kFile ? "file" : "runtime"}};
 }
 
@@ -136,6 +137,29 @@ Json ToJson(const Event& event) {
           {"wall_ms", event.wall_ms}, {"call_id", event.call_id},      {"fields", std::move(fields)}};
 }
 
+Json ToJson(const Credential& credential) {
+  const auto milliseconds = [](const auto& time) {
+    return time ? Json(std::chrono::duration_cast<std::chrono::milliseconds>(time->time_since_epoch()).count())
+                : Json();
+  };
+  return {{"id", credential.id},
+          {"user", credential.user.user},
+          {"name", credential.name},
+          {"lock", credential.lock},
+          {"from_ms", milliseconds(credential.from)},
+          {"until_ms", milliseconds(credential.until)},
+          {"uses_left", credential.uses_left ? Json(*credential.uses_left) : Json()}};
+}
+
+Json ToJson(const Enrolment& enrolment) {
+  constexpr const char* kStates[] = {"none", "waiting", "done", "failed"};  // in the order of the enumeration
+  return {{"state", kStates[static_cast<std::size_t>(enrolment.state)]},
+          {"card", ToJson(enrolment.card)},
+          {"reader", enrolment.reader},
+          {"left_s", enrolment.left.count()},
+          {"why", enrolment.why}};
+}
+
 std::string Dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 Result<User> ParseNewUser(const Json& body, const std::string& domain) {
@@ -150,10 +174,41 @@ Result<User> ParseNewUser(const Json& body, const std::string& domain) {
   user.ha1_sha256 = Text(body, "ha1_sha256");
   if (!IsHashOrAbsent(user.ha1_md5, 32)) return Error{"'ha1_md5' must be 32 lower-case hexadecimal digits"};
   if (!IsHashOrAbsent(user.ha1_sha256, 64)) return Error{"'ha1_sha256' must be 64 lower-case hexadecimal digits"};
-  if (user.ha1_md5.empty() && user.ha1_sha256.empty()) {
+  const auto sip = body.find("sip");
+  const bool without_phone = sip != body.end() && sip->is_boolean() && !sip->get<bool>();
+  if (without_phone && (user.has_sip() || user.kind != UserKind::kPhone)) {
+    return Error{"'sip' is false, for a person without a phone: leave the hashes and the kind out"};
+  }
+  if (!without_phone && !user.has_sip()) {
     return Error{"one of 'ha1_md5' and 'ha1_sha256' is needed: the hash of name:" + domain + ":password"};
   }
   return user;
+}
+
+Result<Credential> ParseNewCredential(const Json& body, const std::string& domain) {
+  constexpr std::size_t kLongestName = 64;
+  constexpr std::int64_t kLatest = 253'402'300'799'000;  // the end of the year 9999
+  Credential credential;
+  if (const std::string user = Text(body, "user"); !user.empty()) credential.user = {user, domain};
+  credential.name = Text(body, "name");
+  if (credential.name.size() > kLongestName) return Error{"'name' must have at most 64 bytes"};
+  credential.lock = Text(body, "lock");
+  for (const auto& [key, time] : {std::pair("from_ms", &credential.from), std::pair("until_ms", &credential.until)}) {
+    const auto found = body.find(key);
+    if (found == body.end() || found->is_null()) continue;
+    const std::int64_t value = found->is_number_integer() ? found->get<std::int64_t>() : -1;
+    if (value < 0 || value > kLatest) return Error{std::string("'") + key + "' must be milliseconds since 1970"};
+    *time = std::chrono::system_clock::time_point(std::chrono::milliseconds(value));
+  }
+  if (credential.from && credential.until && *credential.from >= *credential.until) {
+    return Error{"'until_ms' must be later than 'from_ms'"};
+  }
+  if (const auto uses = body.find("uses"); uses != body.end() && !uses->is_null()) {
+    const std::int64_t count = uses->is_number_integer() ? uses->get<std::int64_t>() : 0;
+    if (count < 1 || count > 1000) return Error{"'uses' must be 1 to 1000"};
+    credential.uses_left = static_cast<unsigned>(count);
+  }
+  return credential;
 }
 
 }  // namespace foyer::ctl

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "foyer/credentials.h"
 #include "foyer/door.h"
 #include "foyer/event_journal.h"
 #include "foyer/location_service.h"
@@ -26,11 +27,17 @@ Json ToJson(const CallInfo& call);
 Json ToJson(const Ban& ban);
 Json ToJson(const SoundStatus& sound);
 Json ToJson(const Event& event);
+Json ToJson(const Credential& credential);  // never its digits
+Json ToJson(const Enrolment& enrolment);
 
 // On one line; bytes that are not UTF-8 (a peer's user agent may hold any) become U+FFFD.
 std::string Dump(const Json& json);
 
 // The user that a request describes; its domain is `domain`. An error says which property is wrong.
 Result<User> ParseNewUser(const Json& body, const std::string& domain);
+
+// The PIN or card that a request describes, but for its digits; its user's domain is `domain`. An error says which
+// property is wrong.
+Result<Credential> ParseNewCredential(const Json& body, const std::string& domain);
 
 }  // namespace foyer::ctl

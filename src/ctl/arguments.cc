@@ -26,6 +26,7 @@ void AddUsers(CLI::App& app, Arguments& arguments) {
       ->check(CLI::IsMember({"phone", "panel", "door"}))
       ->capture_default_str();
   add->add_flag("--password-stdin", arguments.password_stdin, "read the password from standard input, one line");
+  add->add_flag("--no-sip", arguments.no_sip, "a person without a phone: PINs and cards only, no password");
   Add(*users, "list", "lists all users", arguments, Command::kUsersList);
   Add(*users, "remove", "removes a user that was added at run time", arguments, Command::kUsersRemove)
       ->add_option("NAME", arguments.name, "the user's name")
@@ -42,6 +43,46 @@ void AddAudio(CLI::App& app, Arguments& arguments) {
   Add(*audio, "calibrate", "plays a test signal and measures the delay of its echo", arguments, Command::kCalibrate);
 }
 
+void AddId(CLI::App* command, Arguments& arguments) {
+  command->add_option("ID", arguments.name, "as the list shows it")->required();
+}
+
+void AddPins(CLI::App& app, Arguments& arguments) {
+  CLI::App* pins = app.add_subcommand("pins", "what people type at a keypad: set, temporary, list, remove");
+  pins->fallthrough();
+  pins->require_subcommand(1);
+  CLI::App* set =
+      Add(*pins, "set", "gives a user a PIN, in the place of the one there was", arguments, Command::kPinsSet);
+  set->add_option("USER", arguments.name, "the user's name")->required();
+  set->add_flag("--generate", arguments.generate, "make one of six digits and print it, this once");
+  CLI::App* temporary =
+      Add(*pins, "temporary", "makes a code for a while and prints it, this once", arguments, Command::kPinsTemporary);
+  temporary->add_option("USER", arguments.name, "whose guest it is for; without one --name and --lock are needed");
+  temporary->add_option("--name", arguments.label, "what it is for, such as \"parcel service\"");
+  temporary->add_option("--lock", arguments.lock, "the only lock that it opens");
+  temporary->add_option("--valid-for", arguments.valid_for, "how long from now or --from: 30m, 2h, 7d");
+  temporary->add_option("--from", arguments.from, "from when, \"2026-11-27 18:30\"");
+  temporary->add_option("--until", arguments.until, "until when")->excludes("--valid-for");
+  temporary->add_option("--uses", arguments.uses, "how often it opens")->check(CLI::Range(1, 1000));
+  Add(*pins, "list", "whose PINs and codes there are", arguments, Command::kPinsList);
+  AddId(Add(*pins, "remove", "ends a PIN or code", arguments, Command::kPinsRemove), arguments);
+}
+
+void AddCards(CLI::App& app, Arguments& arguments) {
+  CLI::App* cards = app.add_subcommand("cards", "what people hold to a reader: enrol, cancel, list, remove");
+  cards->fallthrough();
+  cards->require_subcommand(1);
+  CLI::App* enrol =
+      Add(*cards, "enrol", "the next unknown card, within 30 s, becomes this user's", arguments, Command::kCardsEnrol);
+  enrol->add_option("USER", arguments.name, "the user's name")->required();
+  enrol->add_option("--name", arguments.label, "what it is called, such as \"blue tag\"");
+  enrol->add_option("--reader", arguments.reader, "the reader that it is shown to; without it any");
+  enrol->add_option("--lock", arguments.lock, "the only lock that it opens");
+  Add(*cards, "cancel", "waits for no card any more", arguments, Command::kCardsCancel);
+  Add(*cards, "list", "whose cards there are", arguments, Command::kCardsList);
+  AddId(Add(*cards, "remove", "ends a card", arguments, Command::kCardsRemove), arguments);
+}
+
 void AddCommands(CLI::App& app, Arguments& arguments) {
   Add(app, "status", "how the daemon and its door are", arguments, Command::kStatus);
   Add(app, "reload", "reads the configuration file again; calls go on", arguments, Command::kReload);
@@ -52,6 +93,8 @@ void AddCommands(CLI::App& app, Arguments& arguments) {
       ->add_option("LOCK", arguments.name, "the lock's name")
       ->required();
   AddUsers(app, arguments);
+  AddPins(app, arguments);
+  AddCards(app, arguments);
   Add(app, "bindings", "where each user can be reached", arguments, Command::kBindings);
   Add(app, "uplinks", "our registrations at other servers", arguments, Command::kUplinks);
   Add(app, "calls", "the calls that go on now", arguments, Command::kCalls);

@@ -13,6 +13,14 @@ enum class Command {
   kUsersAdd,
   kUsersList,
   kUsersRemove,
+  kPinsSet,
+  kPinsTemporary,
+  kPinsList,
+  kPinsRemove,
+  kCardsEnrol,
+  kCardsCancel,
+  kCardsList,
+  kCardsRemove,
   kBindings,
   kUplinks,
   kBans,
@@ -31,6 +39,15 @@ struct Arguments {
   std::string name;  // TARGET, LOCK, NAME or FILE
   std::string kind = "phone";
   bool password_stdin = false;
+  bool no_sip = false;
+  bool generate = false;
+  std::string label;   // of a PIN or card: "parcel service", "blue tag"
+  std::string lock;    // the only one that it opens
+  std::string reader;  // that the card is shown to
+  std::string from;    // "2026-11-27 18:30"; and the same for `until`
+  std::string until;
+  std::string valid_for;  // "2h"
+  unsigned uses = 0;      // 0: any number
   bool follow = false;
   unsigned limit = 100;
 };

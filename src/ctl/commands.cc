@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <fstream>
 #include <functional>
 #include <istream>
@@ -12,6 +13,8 @@
 
 #include "ctl/new_user.h"
 #include "ctl/print.h"
+#include "ctl/secret_prompt.h"
+#include "ctl/when.h"
 
 namespace foyer::ctl {
 
@@ -48,14 +51,17 @@ class Runner {
   }
 
   ExitCode AddUser() {
+    if (arguments_.no_sip) {
+      const Json body{{"name", arguments_.name}, {"sip", false}};
+      return Ask("POST", "/api/v1/users", body, Say(arguments_.name + " may have PINs and cards now"));
+    }
     const auto status = client_.Ask("GET", "/api/v1/status");
     if (!status) return Lost(status.error());
     if (!status->ok()) return Refused(*status);
     const std::string domain = Parse(status->body).value("domain", "");
     const std::string password = ReadOrGeneratePassword();
     if (password.empty()) {
-      terminal_.err << "foyerctl: no password on standard input; give it as one line\n";
-      return kWrongUsage;
+      return WrongUsage("no password on standard input; give it as one line");
     }
     const Json body = NewUserBody(arguments_.name, arguments_.kind, domain, password);
     const auto answer = client_.Ask("POST", "/api/v1/users", body.dump());
@@ -70,6 +76,70 @@ class Runner {
   ExitCode RemoveUser() {
     return Ask("DELETE", "/api/v1/users/" + EncodeSegment(arguments_.name), {}, Say(arguments_.name + " is removed"));
   }
+
+  ExitCode SetPin() {
+    Json body{{"user", arguments_.name}};
+    if (!arguments_.generate) {
+      const std::string pin = AskForSecret(terminal_.in, "PIN: ");
+      if (pin.empty()) return WrongUsage("no PIN was typed; give one, or let --generate make one");
+      body["pin"] = pin;
+    }
+    return Ask("POST", "/api/v1/pins", body, PrintPin);
+  }
+
+  ExitCode MakeTemporaryPin() {
+    Json body{{"user", arguments_.name}, {"name", arguments_.label}, {"lock", arguments_.lock}};
+    if (arguments_.uses != 0) body["uses"] = arguments_.uses;
+    const auto milliseconds = [](std::chrono::system_clock::time_point time) {
+      return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+    };
+    auto begin = std::chrono::system_clock::now();
+    for (const auto& [text, key] : {std::pair(arguments_.from, "from_ms"), std::pair(arguments_.until, "until_ms")}) {
+      if (text.empty()) continue;
+      const auto time = ParseLocalTime(text);
+      if (!time) return WrongUsage("'" + text + "' is no time; write it as \"2026-11-27 18:30\"");
+      if (std::string_view(key) == "from_ms") begin = *time;
+      body[key] = milliseconds(*time);
+    }
+    if (!arguments_.valid_for.empty()) {
+      const auto duration = ParseDuration(arguments_.valid_for);
+      if (!duration) return WrongUsage("'" + arguments_.valid_for + "' is no duration; write it as 30m, 2h or 7d");
+      body["until_ms"] = milliseconds(begin + *duration);
+    }
+    if (!body.contains("uses") && !body.contains("until_ms")) {
+      return WrongUsage("a temporary code needs an end: --valid-for, --until or --uses");
+    }
+    return Ask("POST", "/api/v1/pins", body, PrintPin);
+  }
+
+  ExitCode Remove(const std::string& path) {
+    return Ask("DELETE", path + EncodeSegment(arguments_.name), {}, Say(arguments_.name + " opens nothing any more"));
+  }
+
+  // Starts it, and waits for what becomes of it.
+  ExitCode EnrolCard() {
+    const Json body{{"user", arguments_.name},
+                    {"name", arguments_.label},
+                    {"lock", arguments_.lock},
+                    {"reader", arguments_.reader}};
+    auto answer = client_.Ask("POST", kEnrolment, body.dump());
+    if (answer && answer->ok()) terminal_.err << "hold the card to the reader, within 30 s\n";
+    while (answer && answer->ok() && Parse(answer->body).value("state", "") == "waiting") {
+      usleep(kPollMicroseconds);
+      answer = client_.Ask("GET", kEnrolment);
+    }
+    if (!answer) return Lost(answer.error());
+    if (!answer->ok()) return Refused(*answer);
+    const Json enrolment = Parse(answer->body);
+    if (enrolment.value("state", "") != "done") {
+      terminal_.err << "foyerctl: no card was kept: " << enrolment.value("why", "it was given up") << '\n';
+      return kRefused;
+    }
+    Show(answer->body, Say("the card is " + arguments_.name + "'s now"));
+    return kDone;
+  }
+
+  ExitCode CancelEnrolment() { return Ask("DELETE", kEnrolment, {}, Say("no card is waited for any more")); }
 
   ExitCode Unban() {
     return Ask("DELETE", "/api/v1/bans/" + EncodeSegment(arguments_.name), {},
@@ -104,6 +174,13 @@ class Runner {
   }
 
  private:
+  static constexpr const char* kEnrolment = "/api/v1/cards/enrolment";
+  static constexpr unsigned kPollMicroseconds = 200'000;
+
+  ExitCode WrongUsage(const std::string& why) {
+    terminal_.err << "foyerctl: " << why << '\n';
+    return kWrongUsage;
+  }
   static Json Parse(const std::string& text) {
     Json json = Json::parse(text, nullptr, false);
     return json.is_object() ? json : Json::object();
@@ -176,6 +253,22 @@ ExitCode RunCommand(const Arguments& arguments, const ControlClient& client, Ter
       return runner.Ask("GET", "/api/v1/users", {}, PrintUsers);
     case Command::kUsersRemove:
       return runner.RemoveUser();
+    case Command::kPinsSet:
+      return runner.SetPin();
+    case Command::kPinsTemporary:
+      return runner.MakeTemporaryPin();
+    case Command::kPinsList:
+      return runner.Ask("GET", "/api/v1/pins", {}, PrintPins);
+    case Command::kPinsRemove:
+      return runner.Remove("/api/v1/pins/");
+    case Command::kCardsEnrol:
+      return runner.EnrolCard();
+    case Command::kCardsCancel:
+      return runner.CancelEnrolment();
+    case Command::kCardsList:
+      return runner.Ask("GET", "/api/v1/cards", {}, PrintCards);
+    case Command::kCardsRemove:
+      return runner.Remove("/api/v1/cards/");
     case Command::kBindings:
       return runner.Ask("GET", "/api/v1/bindings", {}, PrintBindings);
     case Command::kUplinks:

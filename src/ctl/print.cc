@@ -1,8 +1,11 @@
 #include "ctl/print.h"
 
 #include <algorithm>
+#include <chrono>
 #include <iomanip>
 #include <ostream>
+
+#include "ctl/when.h"
 
 namespace foyer::ctl {
 
@@ -36,6 +39,21 @@ std::vector<std::size_t> Widths(const std::vector<std::vector<std::string>>& row
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
   }
   return widths;
+}
+
+std::string TimeText(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  if (found == object.end() || !found->is_number_integer()) return {};
+  return LocalTime(std::chrono::system_clock::time_point(std::chrono::milliseconds(found->get<std::int64_t>())));
+}
+
+void PrintCredentials(std::ostream& out, const Json& list) {
+  std::vector<std::vector<std::string>> rows{{"ID", "USER", "NAME", "LOCK", "FROM", "UNTIL", "USES LEFT"}};
+  for (const Json& each : list) {
+    rows.push_back({Text(each, "id"), Text(each, "user"), Text(each, "name"), Text(each, "lock"),
+                    TimeText(each, "from_ms"), TimeText(each, "until_ms"), Text(each, "uses_left")});
+  }
+  PrintTable(out, rows);
 }
 
 }  // namespace
@@ -72,6 +90,14 @@ void PrintNewUser(std::ostream& out, const Json& user) {
   out << Text(user, "name") << '@' << Text(user, "domain") << " may register now\n";
   if (user.contains("password")) out << "password: " << Text(user, "password") << "  (shown only this once)\n";
 }
+
+void PrintPin(std::ostream& out, const Json& pin) {
+  if (pin.contains("pin")) out << Text(pin, "pin") << "  (shown only this once)\n";
+  out << "it counts from now on, as " << Text(pin, "id") << '\n';
+}
+
+void PrintPins(std::ostream& out, const Json& answer) { PrintCredentials(out, List(answer, "pins")); }
+void PrintCards(std::ostream& out, const Json& answer) { PrintCredentials(out, List(answer, "cards")); }
 
 void PrintReload(std::ostream& out, const Json& answer) {
   out << "the configuration is in force\n";

@@ -13,6 +13,10 @@ void PrintTable(std::ostream& out, const std::vector<std::vector<std::string>>& 
 void PrintStatus(std::ostream& out, const nlohmann::json& status);
 // With the password, if foyerctl has made one.
 void PrintNewUser(std::ostream& out, const nlohmann::json& user);
+// With its digits, if the daemon has made them.
+void PrintPin(std::ostream& out, const nlohmann::json& pin);
+void PrintPins(std::ostream& out, const nlohmann::json& answer);
+void PrintCards(std::ostream& out, const nlohmann::json& answer);
 void PrintReload(std::ostream& out, const nlohmann::json& answer);
 void PrintUsers(std::ostream& out, const nlohmann::json& answer);
 void PrintBindings(std::ostream& out, const nlohmann::json& answer);

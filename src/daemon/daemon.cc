@@ -40,7 +40,7 @@ Result<std::unique_ptr<Daemon>> Daemon::Create(EpollLoop& loop, Logger& log, Con
   std::unique_ptr<Daemon> daemon(new Daemon(loop, log, std::move(config), std::move(source)));
   using Step = Status (Daemon::*)();
   for (const Step step :
-       {&Daemon::OpenLocks, &Daemon::OpenStore, &Daemon::OpenSip, &Daemon::OpenDoor, &Daemon::OpenControl})
+       {&Daemon::OpenLocks, &Daemon::OpenStore, &Daemon::OpenSip, &Daemon::OpenDoor, &Daemon::OpenEntry, &Daemon::OpenControl})
     if (const Status done = (daemon.get()->*step)(); !done) return done.error();
   return daemon;
 }
@@ -171,6 +171,20 @@ Status Daemon::OpenDoor() {
   return door_->Start(loopback_, password);
 }
 
+Status Daemon::OpenEntry() {
+  if (!door_) return Ok();
+  EntryParts parts{loop_, *journal_, *store_, access_, *users_, door_->locks()};
+  parts.ring = [this](const std::string&, const std::string& flat) {
+    const bool is_group = std::ranges::find(config_.groups, flat, &GroupConfig::name) != config_.groups.end();
+    if (!is_group && users_->Find({flat, config_.sip.domain}) == nullptr) return false;
+    return door_->door().Press(flat).ok();
+  };
+  auto entry = Entry::Create(std::move(parts), config_);
+  if (!entry) return entry.error();
+  entry_ = std::move(*entry);
+  return Ok();
+}
+
 Status Daemon::OpenControl() {
   reloader_ = std::make_unique<Reloader>(loop_, source_, config_,
                                          ReloadParts{log_, *journal_, *users_, *authenticator_, access_, *registrar_,
@@ -180,6 +194,10 @@ Status Daemon::OpenControl() {
   if (door_) {
     parts.door = &door_->door();
     parts.archive = &door_->archive();
+  }
+  if (entry_) {
+    parts.credentials = &entry_->credentials();
+    parts.enrolment = &entry_->enrolment();
   }
   parts.uplinks = uplinks_.get();
   parts.bans = guard_.get();

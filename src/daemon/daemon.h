@@ -9,6 +9,7 @@
 #include "ctl/api.h"
 #include "daemon/door_role.h"
 #include "daemon/door_sound.h"
+#include "daemon/entry.h"
 #include "daemon/event_log.h"
 #include "daemon/reloader.h"
 #include "foyer/config.h"
@@ -61,6 +62,7 @@ class Daemon : public StatusSource {
   void UseGuard();
   void KnowDevices();
   Status OpenDoor();
+  Status OpenEntry();
   Status OpenControl();
   sip::TransportHooks MakeTransportHooks();
   proxy::Hooks MakeProxyHooks();
@@ -95,6 +97,7 @@ class Daemon : public StatusSource {
   std::unique_ptr<uplink::RegisteredUplinks> uplinks_;
   std::unique_ptr<DoorSound> sound_;
   std::unique_ptr<DoorRole> door_;
+  std::unique_ptr<Entry> entry_;  // null: no door
   std::unique_ptr<proxy::Proxy> proxy_;
   std::unique_ptr<Reloader> reloader_;
   std::unique_ptr<ctl::Api> api_;

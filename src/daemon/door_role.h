@@ -34,6 +34,7 @@ class DoorRole {
   void UseCodes(const std::vector<LockConfig>& locks);
 
   UnlockSink& unlock() { return policy_; }
+  LockOpener& locks() { return locks_; }
   Door& door() { return *doorbell_; }  // once started
   RingArchive& archive() { return keeper_; }
   bool is_registered() const { return registered_; }

@@ -1,6 +1,7 @@
 // Lines of the board behind foyer/hardware.h: those of a GPIO chip, and virtual ones for tests and for houses without
 // hardware.
 #pragma once
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -40,5 +41,9 @@ Result<std::unique_ptr<OpenInput>> OpenVirtualInput(EventLoop& loop, const std::
 Result<std::unique_ptr<OutputLine>> OpenChipOutput(const LineSpec& spec, const OutputSettings& settings);
 Result<std::unique_ptr<OpenInput>> OpenChipInput(EventLoop& loop, const LineSpec& spec, const InputSettings& settings,
                                                  InputEvents events);
+
+// See OpenPulseLine().
+Result<std::unique_ptr<InputLine>> OpenChipPulses(EventLoop& loop, const LineSpec& spec,
+                                                  std::function<void(std::chrono::nanoseconds at)> on_pulse);
 
 }  // namespace foyer::drivers

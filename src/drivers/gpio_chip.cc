@@ -171,6 +171,29 @@ class ChipInput : public OpenInput {
   FdWatch watch_;
 };
 
+// Every falling edge, as it was stamped; no debouncing, a pulse lasts 50 us.
+class ChipPulses : public InputLine {
+ public:
+  ChipPulses(EventLoop& loop, OpenLine open, std::function<void(std::chrono::nanoseconds at)> on_pulse)
+      : open_(std::move(open)),
+        on_pulse_(std::move(on_pulse)),
+        watch_(loop, gpiod_line_event_get_fd(open_.line), [this](unsigned) { Read(); }) {
+    watch_.Watch(FdWatch::kRead);
+  }
+
+ private:
+  void Read() {
+    std::array<gpiod_line_event, 16> events{};  // what the kernel keeps of a line
+    const int count = gpiod_line_event_read_multiple(open_.line, events.data(), events.size());
+    if (count < 0 && errno != EAGAIN && errno != EINTR) watch_.Stop();  // the chip is gone: it would never rest
+    for (int i = 0; i < count; ++i) on_pulse_(TimeOf(events[static_cast<std::size_t>(i)].ts).time_since_epoch());
+  }
+
+  const OpenLine open_;
+  const std::function<void(std::chrono::nanoseconds at)> on_pulse_;
+  FdWatch watch_;
+};
+
 int FlagOf(LineBias bias) {
   switch (bias) {
     case LineBias::kAsItIs:
@@ -195,6 +218,16 @@ Result<std::unique_ptr<OutputLine>> OpenChipOutput(const LineSpec& spec, const O
   constexpr int kRest = 0;  // the level that the line gets in the very request
   if (gpiod_line_request_output_flags(open->line, kConsumer, flags, kRest) != 0) return Refused(spec, errno);
   return std::unique_ptr<OutputLine>(std::make_unique<ChipOutput>(spec, std::move(*open)));
+}
+
+Result<std::unique_ptr<InputLine>> OpenChipPulses(EventLoop& loop, const LineSpec& spec,
+                                                  std::function<void(std::chrono::nanoseconds at)> on_pulse) {
+  auto open = Find(spec);
+  if (!open) return open.error();
+  if (gpiod_line_request_falling_edge_events(open->line, kConsumer) != 0) return Refused(spec, errno);
+  const int fd = gpiod_line_event_get_fd(open->line);
+  if (fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK) != 0) return Refused(spec, errno);
+  return std::unique_ptr<InputLine>(std::make_unique<ChipPulses>(loop, std::move(*open), std::move(on_pulse)));
 }
 
 Result<std::unique_ptr<OpenInput>> OpenChipInput(EventLoop& loop, const LineSpec& spec, const InputSettings& settings,

@@ -174,7 +174,7 @@ bool DigestAuthenticator::UseNonce(const sip::DigestParameters& credentials) {
 std::optional<Identity> DigestAuthenticator::WithoutDigest(const sip::Message& request, const Flow& from) const {
   const auto aor = FromAor(request);
   const User* user = aor ? users_.Find(*aor) : nullptr;
-  if (user == nullptr) return std::nullopt;
+  if (user == nullptr || !user->has_sip()) return std::nullopt;
   if (flows_.SpeaksFor(from, *user)) return IdentityOf(*user, Proof::kFlow);
   if (user->source == User::Source::kInternal) return std::nullopt;
   if (CertificateFor(user->aor, from) == Certificate::kOfUser) return IdentityOf(*user, Proof::kCertificate);

@@ -160,7 +160,7 @@ Status Users::CheckNew(const User& user) const {
   }
   const bool md5 = user.ha1_md5.empty() || IsHash(user.ha1_md5, 32);
   const bool sha256 = user.ha1_sha256.empty() || IsHash(user.ha1_sha256, 64);
-  if (!md5 || !sha256 || (user.ha1_md5.empty() && user.ha1_sha256.empty())) {
+  if (!md5 || !sha256 || (!user.has_sip() && user.kind != UserKind::kPhone)) {
     return Error{"user " + user.aor.user + " needs a password, or its ha1 as lower-case hex"};
   }
   return CheckChangeable(user.aor);

@@ -52,6 +52,26 @@ TEST(ArgumentsTest, OptionsReachTheirCommand) {
   EXPECT_EQ(Parse({"ring", "sip:flat2@home.example"}).arguments.name, "sip:flat2@home.example");
 }
 
+TEST(ArgumentsTest, PinsAndCardsHaveCommandsOfTheirOwn) {
+  EXPECT_EQ(Parse({"pins", "set", "anna"}).arguments.command, Command::kPinsSet);
+  EXPECT_TRUE(Parse({"pins", "set", "anna", "--generate"}).arguments.generate);
+  const auto code =
+      Parse({"pins", "temporary", "--name", "parcel service", "--lock", "front", "--valid-for", "2h", "--uses", "1"});
+  ASSERT_TRUE(code.go_on);
+  EXPECT_EQ(code.arguments.command, Command::kPinsTemporary);
+  EXPECT_EQ(code.arguments.label, "parcel service");
+  EXPECT_EQ(code.arguments.lock, "front");
+  EXPECT_EQ(code.arguments.valid_for, "2h");
+  EXPECT_EQ(code.arguments.uses, 1U);
+  EXPECT_EQ(Parse({"pins", "temporary", "--valid-for", "2h", "--until", "2026-11-27 18:30"}).exit_code, 2);
+  EXPECT_EQ(Parse({"pins", "remove", "a1b2c3"}).arguments.name, "a1b2c3");
+  const auto enrol = Parse({"cards", "enrol", "anna", "--name", "blue tag", "--reader", "hall"});
+  EXPECT_EQ(enrol.arguments.command, Command::kCardsEnrol);
+  EXPECT_EQ(enrol.arguments.reader, "hall");
+  EXPECT_EQ(Parse({"cards", "list"}).arguments.command, Command::kCardsList);
+  EXPECT_TRUE(Parse({"users", "add", "carl", "--no-sip"}).arguments.no_sip);
+}
+
 TEST(ArgumentsTest, WrongUsageEndsWithTwoAndHelpWithZero) {
   for (const auto& words :
        {std::vector<const char*>{}, std::vector<const char*>{"dance"}, std::vector<const char*>{"open"},

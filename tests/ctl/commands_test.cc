@@ -145,5 +145,44 @@ TEST_F(CommandsTest, FollowedEventsArePrintedLineByLine) {
   EXPECT_TRUE(out_.str().starts_with("0.000001  ring")) << out_.str();
 }
 
+TEST_F(CommandsTest, APinIsReadFromStandardInputAndNotPrinted) {
+  CannedServer server({CannedServer::Http("201 Created", R"({"id":"a1","user":"anna"})")});
+  arguments_.command = Command::kPinsSet;
+  arguments_.name = "anna";
+  in_.str("4711\n");
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_NE(server.Requests()[0].find(R"("pin":"4711")"), std::string::npos);
+  EXPECT_EQ(out_.str().find("4711"), std::string::npos);
+  in_.clear();
+  in_.str("");
+  EXPECT_EQ(Run(server.path()), kWrongUsage);
+}
+
+TEST_F(CommandsTest, ATemporaryCodeIsPrintedOnceAndNeedsAnEnd) {
+  CannedServer server({CannedServer::Http("201 Created", R"({"id":"a1","pin":"834712"})")});
+  arguments_.command = Command::kPinsTemporary;
+  arguments_.label = "parcel service";
+  arguments_.lock = "front";
+  EXPECT_EQ(Run("/nowhere"), kWrongUsage);
+  arguments_.valid_for = "soon";
+  EXPECT_EQ(Run("/nowhere"), kWrongUsage);
+  arguments_.valid_for = "2h";
+  arguments_.uses = 1;
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_EQ(out_.str(), "834712  (shown only this once)\nit counts from now on, as a1\n");
+  for (const char* part : {R"("name":"parcel service")", R"("lock":"front")", R"("uses":1)", R"("until_ms":)"})
+    EXPECT_NE(server.Requests()[0].find(part), std::string::npos) << part;
+}
+
+TEST_F(CommandsTest, EnrollingWaitsForTheCard) {
+  const std::string waiting = R"({"state":"waiting","left_s":30})";
+  CannedServer server({CannedServer::Http("202 Accepted", waiting), CannedServer::Http("200 OK", waiting),
+                       CannedServer::Http("200 OK", R"({"state":"done"})")});
+  arguments_.command = Command::kCardsEnrol;
+  arguments_.name = "anna";
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_EQ(out_.str(), "the card is anna's now\n");
+}
+
 }  // namespace
 }  // namespace foyer::ctl

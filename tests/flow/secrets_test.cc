@@ -1,4 +1,5 @@
 // What is secret stays so: nothing that foyerd says or shows holds a password, a code, or a key.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -11,6 +12,9 @@ namespace {
 
 constexpr const char* kCode = "835197";
 constexpr const char* kMistyped = "835196";
+constexpr const char* kPin = "620483";
+constexpr const char* kWrongPin = "620484";
+constexpr const char* kCard = "0098765432";
 constexpr const char* kGuess = "not-her-password-4Vw";
 
 class SecretsTest : public FlowTest {
@@ -18,8 +22,10 @@ class SecretsTest : public FlowTest {
   void StartTalkativeHouse() {
     HouseOptions options;
     options.tls = true;
-    options.more = "[[lock]]\nname = \"cellar\"\ngpio = \"virtual:lock-cellar\"\ncodes = [\"" + std::string(kCode) +
-                   "\"]\nbefore_answer = true\n[log]\nlevel = \"debug\"\n";
+    options.more =
+        "[[lock]]\nname = \"cellar\"\ngpio = \"virtual:lock-cellar\"\ncodes = [\"" + std::string(kCode) +
+        "\"]\nbefore_answer = true\n[[keypad]]\ndevice = \"virtual:keys\"\nlock = \"cellar\"\n[[reader]]\ndevice = "
+        "\"virtual:reader\"\nlock = \"cellar\"\n[log]\nlevel = \"debug\"\n";
     StartHouse(options);
   }
 
@@ -38,7 +44,30 @@ class SecretsTest : public FlowTest {
                                            R"(", "ha1_sha256": ")" + HashOfEve(sip::DigestAlgorithm::kSha256) + "\"}");
     ASSERT_EQ(added.status, 201) << added.body;
     said_ += added.body;
+    TypeAndShow();
     CallOverSrtp();
+  }
+
+  void TypeAndShow() {
+    const std::string pin = kPin;
+    said_ += house_->Request("POST", "/api/v1/pins", R"({"user":"anna","pin":")" + pin + "\"}").body;
+    said_ += house_->Request("POST", "/api/v1/pins", R"({"user":"ben","pin":")" + pin + "\"}").body;
+    Type("keys", kWrongPin);
+    ASSERT_TRUE(Until([&] { return Told("wrong PIN"); }));
+    Type("keys", kPin);
+    ASSERT_TRUE(Until([&] { return Told("known"); }));
+    Type("reader", kCard);
+    ASSERT_TRUE(Until([&] { return Told("unknown card"); }));
+    house_->Request("POST", "/api/v1/cards/enrolment", R"({"user":"anna"})");
+    Type("reader", kCard);
+    ASSERT_TRUE(Until([&] { return Get("/api/v1/cards/enrolment")["state"] == "done"; }));
+  }
+
+  void Type(const std::string& fifo, const std::string& text) const {
+    std::ofstream(folder() + "/" + fifo) << text << '\n';
+  }
+  bool Told(const std::string& why) const {
+    return std::ranges::any_of(house_->events().events(), [&](const auto& event) { return event.Field("why") == why; });
   }
 
   static std::string HashOfEve(sip::DigestAlgorithm algorithm) {
@@ -57,7 +86,7 @@ class SecretsTest : public FlowTest {
   }
 
   std::string EverythingSaid() {
-    for (const char* path : {"status", "users", "bindings", "events", "locks", "uplinks"})
+    for (const char* path : {"status", "users", "bindings", "events", "locks", "uplinks", "pins", "cards"})
       said_ += house_->Request("GET", "/api/v1/" + std::string(path)).body;
     return said_ + house_->process().Output() + house_->events().Print();
   }
@@ -84,10 +113,12 @@ TEST_F(SecretsTest, NothingThatIsSaidOrShownHoldsOne) {
   ASSERT_NE(said.find("wrong code"), std::string::npos);
   for (const std::string& secret :
        {Password("anna"), Password("carl"), std::string(kCode), std::string(kMistyped), std::string(kGuess),
-        std::string("inline:"), sip::Ha1(sip::DigestAlgorithm::kMd5, "anna", kDomain, Password("anna")),
-        HashOfEve(sip::DigestAlgorithm::kMd5), HashOfEve(sip::DigestAlgorithm::kSha256)})
+        std::string(kPin), std::string(kWrongPin), std::string(kCard), std::string("inline:"),
+        sip::Ha1(sip::DigestAlgorithm::kMd5, "anna", kDomain, Password("anna")), HashOfEve(sip::DigestAlgorithm::kMd5),
+        HashOfEve(sip::DigestAlgorithm::kSha256)})
     EXPECT_EQ(said.find(secret), std::string::npos) << secret << " in:\n" << said;
   EXPECT_EQ(InDataFolder().find(Password("anna")), std::string::npos) << "the configuration alone has it";
+  for (const char* secret : {kPin, kCard}) EXPECT_EQ(InDataFolder().find(secret), std::string::npos) << secret;
   EXPECT_NE(InDataFolder().find("eve"), std::string::npos);
 }
 

@@ -115,6 +115,19 @@ TEST_F(UsersTest, ABadNameOrHashIsRefused) {
   EXPECT_THAT(Put(user), HasSubstr("ha1"));
 }
 
+TEST_F(UsersTest, APersonWithoutAPhoneHasNoHashesAndComesBackAfterARestart) {
+  EXPECT_EQ(Put({kBen, UserKind::kPhone, "", "", User::Source::kRuntime}), "");
+  EXPECT_NE(Put({{"gate", "home.example"}, UserKind::kDoor, "", "", User::Source::kRuntime}), "");
+  config_.users.push_back(WithPassword("carl", "", UserKind::kPhone));
+  Open();
+  for (const char* name : {"ben", "carl"}) {
+    const User* user = users_->Find({name, "home.example"});
+    ASSERT_NE(user, nullptr) << name;
+    EXPECT_FALSE(user->has_sip());
+  }
+  EXPECT_TRUE(users_->Find(kAnna)->has_sip());
+}
+
 TEST_F(UsersTest, TheUsersOfTheFileMayBeReplacedAndOnlyWhoIsRevokedIsTold) {
   std::vector<std::string> revoked;
   users_->OnRevoked([&](const Aor& aor) { revoked.push_back(aor.user); });
