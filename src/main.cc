@@ -11,6 +11,7 @@
 #include "config/config_file.h"
 #include "daemon/daemon.h"
 #include "door/lock_lines.h"
+#include "door/remembered_locks.h"
 #include "runtime/epoll_loop.h"
 #include "runtime/service_manager.h"
 #include "runtime/signals.h"
@@ -55,6 +56,21 @@ int Run(const foyer::Config& config, const foyer::daemon::ConfigSource& source) 
   return 0;
 }
 
+// What the daemon that died had, and what the configuration says now; one may be out of date, or have mistakes.
+int SafeLocks(const foyer::Config* config) {
+  int code = 0;
+  const auto make_safe = [&code](const std::vector<foyer::LockConfig>& locks) {
+    if (const foyer::Status safe = foyer::door::SafeAllLocks(locks); !safe) code = Fail(safe.error());
+  };
+  if (const auto remembered = foyer::door::RememberedLocks(foyer::door::RuntimeFolder())) {
+    make_safe(*remembered);
+  } else {
+    code = Fail(remembered.error());
+  }
+  if (config != nullptr) make_safe(config->locks);
+  return code;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -70,14 +86,12 @@ int main(int argc, char** argv) {
 
   const auto loaded = foyer::config::Load(path, data_dir);
   if (const auto* mistakes = std::get_if<std::vector<foyer::config::ConfigError>>(&loaded)) {
+    if (safe_locks) SafeLocks(nullptr);
     for (const auto& mistake : *mistakes) std::fprintf(stderr, "%s\n", mistake.ToString().c_str());
     return kMistakeInConfiguration;
   }
   const auto& config = std::get<foyer::Config>(loaded);
-  if (safe_locks) {
-    const foyer::Status safe = foyer::door::SafeAllLocks(config);
-    return safe ? 0 : Fail(safe.error());
-  }
+  if (safe_locks) return SafeLocks(&config);
   if (check) return 0;
   return Run(config, {path, data_dir});
 }

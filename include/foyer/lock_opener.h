@@ -11,13 +11,14 @@ namespace foyer {
 
 enum class Opening {
   kStarted,
-  kAlreadyOpen  // its pulse still runs, and is not extended
+  kAlreadyOpen  // it is open already, and that is not extended
 };
 
 class LockOpener {
  public:
   virtual ~LockOpener() = default;
-  // An error names the locks that there are. `call_id` goes into the lock's events.
+  // An error names the locks that there are, or says why this one opens for nobody (blocked, its line fails).
+  // `call_id` goes into the lock's events.
   virtual Result<Opening> Open(std::string_view lock, std::string_view call_id) = 0;
   virtual std::vector<LockState> States() const = 0;
 };

@@ -72,6 +72,10 @@ const std::vector<Api::Route>& Api::Routes() {
                                          {"POST", "/api/v1/hangup", &Api::PostHangUp},
                                          {"GET", "/api/v1/locks", &Api::GetLocks},
                                          {"POST", "/api/v1/locks/{name}/open", &Api::PostOpen},
+                                         {"POST", "/api/v1/locks/{name}/hold", &Api::PostHold},
+                                         {"POST", "/api/v1/locks/{name}/block", &Api::PostBlock},
+                                         {"POST", "/api/v1/locks/{name}/release", &Api::PostRelease},
+                                         {"GET", "/api/v1/inputs", &Api::GetInputs},
                                          {"GET", "/api/v1/users", &Api::GetUsers},
                                          {"POST", "/api/v1/users", &Api::PostUser},
                                          {"DELETE", "/api/v1/users/{name}", &Api::DeleteUser},
@@ -145,6 +149,8 @@ bool Api::OpenStream(const HttpRequest& request, HttpEventStream& stream) {
 void Api::GetStatus(const Call& call) {
   Json status = ToJson(parts_.status.Gather());
   status["door_state"] = parts_.door == nullptr ? "none" : parts_.door->State();
+  status["locks"] = Locks();
+  status["inputs"] = Inputs();
   call.Succeed(200, status);
 }
 
@@ -199,26 +205,6 @@ void Api::PostHangUp(const Call& call) {
   const Status ended = parts_.door->HangUp();
   if (!ended) return call.Fail(409, ended.error().message, "look at the door's state first");
   call.Succeed(200, {{"door_state", parts_.door->State()}});
-}
-
-void Api::GetLocks(const Call& call) {
-  call.Succeed(200, {{"locks", ToJsonList(parts_.door == nullptr ? std::vector<LockState>() : parts_.door->Locks())}});
-}
-
-void Api::PostOpen(const Call& call) {
-  if (!HasDoor(call)) return;
-  const auto locks = parts_.door->Locks();
-  if (std::ranges::find(locks, call.name, &LockState::name) == locks.end()) {
-    std::string names;
-    for (const LockState& lock : locks) names += (names.empty() ? "" : ", ") + lock.name;
-    return call.Fail(404, "there is no lock '" + call.name + "'",
-                     names.empty() ? "none is configured" : "there is: " + names);
-  }
-  if (!MayDo(call, Action::kOpen, call.name)) return;
-  const std::string who = StringOr(call.body, "who", "control").substr(0, 64);
-  const Status opened = parts_.door->Open(call.name, who, UnlockMethod::kControl);
-  if (!opened) return call.Fail(409, opened.error().message, "look at the newest fault events");
-  call.Succeed(202, {{"lock", call.name}});
 }
 
 void Api::GetUsers(const Call& call) {

@@ -40,6 +40,7 @@ struct ApiParts {
   BanList* bans = nullptr;             // null: nobody is ever banned
   SoundControl* sound = nullptr;       // null, and all that follow: a daemon without a door
   RingArchive* archive = nullptr;
+  LockKeeper* locks = nullptr;
   Credentials* credentials = nullptr;
   CardEnrolment* enrolment = nullptr;
 };
@@ -78,6 +79,10 @@ class Api : public HttpHandler {
   void PostHangUp(const Call& call);
   void GetLocks(const Call& call);
   void PostOpen(const Call& call);
+  void PostHold(const Call& call);
+  void PostBlock(const Call& call);
+  void PostRelease(const Call& call);
+  void GetInputs(const Call& call);
   void GetUsers(const Call& call);
   void PostUser(const Call& call);
   void DeleteUser(const Call& call);
@@ -98,6 +103,10 @@ class Api : public HttpHandler {
   void PostCalibrate(const Call& call);
   void GetEvents(const Call& call);
   void GetStream(const Call& call);
+  Json Locks() const;
+  Json Inputs() const;
+  bool MayUseLock(const Call& call) const;
+  void AnswerOrder(const Call& call, const Status& done) const;
   bool HasSound(const Call& call) const;
   void GetSnapshot(const Call& call);
   void GetEventSnapshot(const Call& call);

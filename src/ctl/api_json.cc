@@ -53,7 +53,17 @@ Json ToJson(const DaemonStatus& status) {
           {"counters", std::move(counters)}};
 }
 
-Json ToJson(const LockState& lock) { return {{"name", lock.name}, {"open", lock.energised}}; }
+Json ToJson(const LockState& lock) {
+  return {{"name", lock.name},
+          {"open", lock.energised},
+          {"mode", LockModeName(lock.mode)},
+          {"action", lock.action},
+          {"contact", lock.contact}};
+}
+
+Json ToJson(const InputState& input) {
+  return {{"name", input.name}, {"kind", input.kind}, {"active", input.active}, {"works", input.works}};
+}
 
 Json ToJson(const User& user) {
   return {{"name", user.aor.user},

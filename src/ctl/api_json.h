@@ -20,6 +20,7 @@ using Json = nlohmann::json;
 
 Json ToJson(const DaemonStatus& status);
 Json ToJson(const LockState& lock);
+Json ToJson(const InputState& input);
 Json ToJson(const User& user);  // never its hashes
 Json ToJson(const ContactBinding& binding, TimePoint now);
 Json ToJson(const UplinkStatus& uplink);

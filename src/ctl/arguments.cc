@@ -83,6 +83,18 @@ void AddCards(CLI::App& app, Arguments& arguments) {
   AddId(Add(*cards, "remove", "ends a card", arguments, Command::kCardsRemove), arguments);
 }
 
+void AddLock(CLI::App& app, Arguments& arguments) {
+  CLI::App* lock =
+      Add(app, "lock", "holds a lock open, blocks it, or releases it from both", arguments, Command::kLock);
+  lock->add_option("LOCK", arguments.name, "the lock's name")->required();
+  lock->add_option("ORDER", arguments.order, "hold, block or release")
+      ->required()
+      ->check(CLI::IsMember({"hold", "block", "release"}));
+  CLI::Option* minutes =
+      lock->add_option("--minutes", arguments.minutes, "for so long it is held")->check(CLI::Range(1, 1440));
+  lock->add_option("--until", arguments.until, "HH:MM, when the hold ends")->excludes(minutes);
+}
+
 void AddCommands(CLI::App& app, Arguments& arguments) {
   Add(app, "status", "how the daemon and its door are", arguments, Command::kStatus);
   Add(app, "reload", "reads the configuration file again; calls go on", arguments, Command::kReload);
@@ -92,6 +104,9 @@ void AddCommands(CLI::App& app, Arguments& arguments) {
   Add(app, "open", "opens a lock", arguments, Command::kOpen)
       ->add_option("LOCK", arguments.name, "the lock's name")
       ->required();
+  Add(app, "locks", "the locks and how they are", arguments, Command::kLocks);
+  AddLock(app, arguments);
+  Add(app, "inputs", "contacts, tamper switches and exit buttons", arguments, Command::kInputs);
   AddUsers(app, arguments);
   AddPins(app, arguments);
   AddCards(app, arguments);

@@ -10,6 +10,9 @@ enum class Command {
   kRing,
   kHangUp,
   kOpen,
+  kLocks,
+  kLock,
+  kInputs,
   kUsersAdd,
   kUsersList,
   kUsersRemove,
@@ -36,7 +39,9 @@ struct Arguments {
   Command command = Command::kStatus;
   std::string socket = "/run/foyer/control";
   bool json = false;
-  std::string name;  // TARGET, LOCK, NAME or FILE
+  std::string name;      // TARGET, LOCK, NAME or FILE
+  std::string order;     // of kLock: hold, block or release
+  unsigned minutes = 0;  // of a hold; 0: until
   std::string kind = "phone";
   bool password_stdin = false;
   bool no_sip = false;
@@ -45,7 +50,7 @@ struct Arguments {
   std::string lock;    // the only one that it opens
   std::string reader;  // that the card is shown to
   std::string from;    // "2026-11-27 18:30"; and the same for `until`
-  std::string until;
+  std::string until;   // of a hold "18:30"
   std::string valid_for;  // "2h"
   unsigned uses = 0;      // 0: any number
   bool follow = false;

@@ -44,10 +44,22 @@ class Runner {
   }
 
   ExitCode Open() {
-    const char* const who = getlogin();
-    const Json body{{"who", who == nullptr ? "uid " + std::to_string(getuid()) : std::string(who)}};
+    const Json body{{"who", Who()}};
     return Ask("POST", "/api/v1/locks/" + EncodeSegment(arguments_.name) + "/open", body,
                Say("the lock " + arguments_.name + " opens"));
+  }
+
+  ExitCode Lock() {
+    Json body{{"who", Who()}};
+    if (arguments_.minutes > 0) body["minutes"] = arguments_.minutes;
+    if (!arguments_.until.empty()) body["until"] = arguments_.until;
+    if (arguments_.order == "hold" && body.size() == 1)
+      return WrongUsage("a hold needs an end; give --minutes N or --until HH:MM");
+    const std::string said = arguments_.order == "hold"    ? " is held open"
+                             : arguments_.order == "block" ? " is blocked"
+                                                           : " is released";
+    return Ask("POST", "/api/v1/locks/" + EncodeSegment(arguments_.name) + "/" + arguments_.order, body,
+               Say("the lock " + arguments_.name + said));
   }
 
   ExitCode AddUser() {
@@ -177,6 +189,10 @@ class Runner {
   static constexpr const char* kEnrolment = "/api/v1/cards/enrolment";
   static constexpr unsigned kPollMicroseconds = 200'000;
 
+  static std::string Who() {
+    const char* const who = getlogin();
+    return who == nullptr ? "uid " + std::to_string(getuid()) : std::string(who);
+  }
   ExitCode WrongUsage(const std::string& why) {
     terminal_.err << "foyerctl: " << why << '\n';
     return kWrongUsage;
@@ -247,6 +263,12 @@ ExitCode RunCommand(const Arguments& arguments, const ControlClient& client, Ter
       return runner.Ask("POST", "/api/v1/hangup", {}, [](std::ostream& out, const Json&) { out << "it ends\n"; });
     case Command::kOpen:
       return runner.Open();
+    case Command::kLocks:
+      return runner.Ask("GET", "/api/v1/locks", {}, PrintLocks);
+    case Command::kLock:
+      return runner.Lock();
+    case Command::kInputs:
+      return runner.Ask("GET", "/api/v1/inputs", {}, PrintInputs);
     case Command::kUsersAdd:
       return runner.AddUser();
     case Command::kUsersList:

@@ -69,6 +69,41 @@ void PrintTable(std::ostream& out, const std::vector<std::vector<std::string>>& 
   }
 }
 
+namespace {
+
+// "shut, blocked, door closed"
+std::string HowLockIs(const Json& lock) {
+  std::string how = Text(lock, "open") == "true" ? "open" : "shut";
+  if (const std::string mode = Text(lock, "mode"); !mode.empty() && mode != "normal") how += ", " + mode;
+  if (const std::string contact = Text(lock, "contact"); !contact.empty()) how += ", door " + contact;
+  return how;
+}
+
+std::string HowInputIs(const Json& input) {
+  if (Text(input, "works") == "false") return "its line fails";
+  const bool active = Text(input, "active") == "true";
+  if (Text(input, "kind") == "door_contact") return active ? "open" : "closed";
+  return active ? "active" : "at rest";
+}
+
+}  // namespace
+
+void PrintLocks(std::ostream& out, const Json& answer) {
+  std::vector<std::vector<std::string>> rows{{"NAME", "ACTION", "STATE"}};
+  for (const Json& lock : List(answer, "locks")) {
+    rows.push_back({Text(lock, "name"), Text(lock, "action"), HowLockIs(lock)});
+  }
+  PrintTable(out, rows);
+}
+
+void PrintInputs(std::ostream& out, const Json& answer) {
+  std::vector<std::vector<std::string>> rows{{"NAME", "KIND", "STATE"}};
+  for (const Json& input : List(answer, "inputs")) {
+    rows.push_back({Text(input, "name"), Text(input, "kind"), HowInputIs(input)});
+  }
+  PrintTable(out, rows);
+}
+
 void PrintStatus(std::ostream& out, const Json& status) {
   std::vector<std::vector<std::string>> rows{
       {"version", Text(status, "version")},
@@ -80,6 +115,8 @@ void PrintStatus(std::ostream& out, const Json& status) {
       {"CPU", Text(status, "cpu_ms") + " ms"},
       {"memory", Text(status, "rss_bytes") + " bytes"},
       {"certificate", Text(status, "certificate_fingerprint")}};
+  for (const Json& lock : List(status, "locks")) rows.push_back({"lock " + Text(lock, "name"), HowLockIs(lock)});
+  for (const Json& input : List(status, "inputs")) rows.push_back({"input " + Text(input, "name"), HowInputIs(input)});
   if (const auto counters = status.find("counters"); counters != status.end() && counters->is_object()) {
     for (const auto& [name, value] : counters->items()) rows.push_back({name, value.dump()});
   }

@@ -11,6 +11,8 @@ namespace foyer::ctl {
 void PrintTable(std::ostream& out, const std::vector<std::vector<std::string>>& rows);
 
 void PrintStatus(std::ostream& out, const nlohmann::json& status);
+void PrintLocks(std::ostream& out, const nlohmann::json& answer);
+void PrintInputs(std::ostream& out, const nlohmann::json& answer);
 // With the password, if foyerctl has made one.
 void PrintNewUser(std::ostream& out, const nlohmann::json& user);
 // With its digits, if the daemon has made them.

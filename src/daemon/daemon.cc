@@ -9,6 +9,7 @@
 #include "daemon/start_facts.h"
 #include "dns/dns_resolver.h"
 #include "door/lock_lines.h"
+#include "door/remembered_locks.h"
 #include "runtime/self_statistics.h"
 #include "sip/digest.h"
 #include "sip/self_signed.h"
@@ -18,6 +19,7 @@ namespace foyer::daemon {
 namespace {
 
 constexpr std::chrono::milliseconds kStopCheck{20};
+constexpr std::chrono::seconds kServeExits{5};  // then the service manager lets us try again
 constexpr int kMostStopChecks = 50;
 constexpr std::chrono::hours kAlways{24 * 365};
 
@@ -41,7 +43,10 @@ Result<std::unique_ptr<Daemon>> Daemon::Create(EpollLoop& loop, Logger& log, Con
   using Step = Status (Daemon::*)();
   for (const Step step :
        {&Daemon::OpenLocks, &Daemon::OpenStore, &Daemon::OpenSip, &Daemon::OpenDoor, &Daemon::OpenEntry, &Daemon::OpenControl})
-    if (const Status done = (daemon.get()->*step)(); !done) return done.error();
+    if (const Status done = (daemon.get()->*step)(); !done) {
+      daemon->ServeExits(done.error());
+      return done.error();
+    }
   return daemon;
 }
 
@@ -57,7 +62,19 @@ Daemon::Daemon(EpollLoop& loop, Logger& log, Config config, ConfigSource source)
 
 Daemon::~Daemon() = default;
 
+// What hinders us, such as a network that is not there, may last, and somebody may be inside.
+void Daemon::ServeExits(const Error& error) {
+  if (!board_ || std::ranges::none_of(config_.inputs, [](const auto& input) { return input.kind == InputKind::kExit; }))
+    return;
+  log_.Error("daemon", "cannot start, only the exit buttons work: " + error.message);
+  Timer enough(loop_, [this] { loop_.Stop(); });
+  enough.Start(kServeExits);
+  loop_.Run();
+}
+
 Status Daemon::OpenLocks() {
+  const Status remembered = door::RememberLocks(door::RuntimeFolder(), config_.locks);
+  if (!remembered) log_.Warning("daemon", remembered.error().message);
   lock_lines_ = door::MakeLockLines(config_.locks);
   return Ok();
 }
@@ -70,6 +87,7 @@ Status Daemon::OpenStore() {
   if (!journal) return journal.error();
   journal_ = std::move(*journal);
   event_log_ = std::make_unique<EventLog>(*journal_, log_);
+  if (config_.door) board_ = std::make_unique<Board>(loop_, *journal_, *store_, config_, std::move(lock_lines_));
   guard_ = std::make_unique<guard::Guard>(loop_, *journal_, config_.defence);
   auto users = registrar::Users::Create(config_, *store_);
   if (!users) return users.error();
@@ -107,7 +125,7 @@ Status Daemon::OpenSip() {
   uplinks_ = std::move(*uplinks);
   if (config_.door) {
     sound_ = std::make_unique<DoorSound>(loop_, *journal_, *store_, config_);
-    door_ = std::make_unique<DoorRole>(loop_, *journal_, access_, config_, *sound_, std::move(lock_lines_));
+    door_ = std::make_unique<DoorRole>(loop_, *journal_, access_, config_, *sound_, *board_);
   }
   proxy_ =
       std::make_unique<proxy::Proxy>(proxy::Seams{loop_, *transactions_, *contacts_, *relay_, *authenticator_, *users_,
@@ -173,7 +191,7 @@ Status Daemon::OpenDoor() {
 
 Status Daemon::OpenEntry() {
   if (!door_) return Ok();
-  EntryParts parts{loop_, *journal_, *store_, access_, *users_, door_->locks()};
+  EntryParts parts{loop_, *journal_, *store_, access_, *users_, board_->opener()};
   parts.ring = [this](const std::string&, const std::string& flat) {
     const bool is_group = std::ranges::find(config_.groups, flat, &GroupConfig::name) != config_.groups.end();
     if (!is_group && users_->Find({flat, config_.sip.domain}) == nullptr) return false;
@@ -199,6 +217,7 @@ Status Daemon::OpenControl() {
     parts.credentials = &entry_->credentials();
     parts.enrolment = &entry_->enrolment();
   }
+  parts.locks = board_.get();
   parts.uplinks = uplinks_.get();
   parts.bans = guard_.get();
   parts.sound = sound_.get();

@@ -7,6 +7,7 @@
 
 #include "access/house_access.h"
 #include "ctl/api.h"
+#include "daemon/board.h"
 #include "daemon/door_role.h"
 #include "daemon/door_sound.h"
 #include "daemon/entry.h"
@@ -55,6 +56,7 @@ class Daemon : public StatusSource {
 
  private:
   Daemon(EpollLoop& loop, Logger& log, Config config, ConfigSource source);
+  void ServeExits(const Error& error);  // for a while, before a start that failed ends
   Status OpenLocks();
   Status OpenStore();
   Status OpenSip();
@@ -77,10 +79,11 @@ class Daemon : public StatusSource {
   const std::uint64_t epoch_;
   Endpoint loopback_;  // where our own user agent connects to; port 0: no door
 
-  std::vector<door::LockLine> lock_lines_;  // until the door has them
+  std::vector<door::LockLine> lock_lines_;  // until the board has them
   std::unique_ptr<store::SqliteRecordStore> store_;
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<EventLog> event_log_;
+  std::unique_ptr<Board> board_;  // null: no door
   std::unique_ptr<guard::Guard> guard_;
   std::unique_ptr<registrar::Users> users_;
   std::unique_ptr<location::Location> location_;

@@ -17,19 +17,19 @@ recording::KeeperSettings MakeKeeperSettings(const Config& config) {
 }  // namespace
 
 DoorRole::DoorRole(EventLoop& loop, EventJournal& journal, const AccessControl& access, const Config& config,
-                   DoorSound& sound, std::vector<door::LockLine> lines)
+                   DoorSound& sound, Board& board)
     : loop_(loop),
       journal_(journal),
       config_(config),
       sound_(sound),
-      locks_(loop, journal, std::move(lines)),
-      policy_(loop, journal, access, locks_, config.locks),
+      board_(board),
+      policy_(loop, journal, access, board.opener(), config.locks),
       camera_(loop, journal, *config.door),
       keeper_(loop, journal, MakeKeeperSettings(config)) {
   if (config.door->audio != "none") keeper_.UseVoice(sound.voice());
 }
 
-DoorRole::~DoorRole() = default;
+DoorRole::~DoorRole() { board_.Disconnect(); }
 
 Status DoorRole::Start(const Endpoint& proxy, const std::string& password) {
   const phone::UserAgentSettings settings{config_.door->aor, password, proxy, config_.data_dir, &sound_.ports()};
@@ -40,17 +40,10 @@ Status DoorRole::Start(const Endpoint& proxy, const std::string& password) {
     user_agent_->UseCamera(*camera_.source());
     keeper_.UseCamera(*camera_.source());
   }
-  doorbell_ = std::make_unique<door::Doorbell>(loop_, journal_, locks_, *user_agent_, *config_.door);
+  doorbell_ = std::make_unique<door::Doorbell>(loop_, journal_, board_.opener(), *user_agent_, *config_.door);
   doorbell_->UseSounds(sound_.visitor_sounds());
   keeper_.UseDoor(*doorbell_);
-  locks_.OnOpened([this] { doorbell_->OnLockOpened(); });
-  buttons_ = door::WatchButtons(loop_, *doorbell_, config_.buttons, [this](const auto& part, const auto& what) {
-    if (what.empty()) {
-      journal_.Record(EventType::kRecovered, {}, {{"part", part}});
-    } else {
-      journal_.Record(EventType::kFault, {}, {{"part", part}, {"what", what}});
-    }
-  });
+  board_.Connect(*doorbell_, [this] { return registered_; });
   return Ok();
 }
 
@@ -58,10 +51,12 @@ UserAgentHandler DoorRole::MakeHandler() {
   return {[this](bool registered) {
             registered_ = registered;
             doorbell_->OnRegistered(registered);
+            board_.OnDoorChanged();
           },
           [this](UserAgentCallState state, std::string_view reason) {
             doorbell_->OnRingState(state, reason);
             keeper_.LookAtDoor();
+            board_.OnDoorChanged();
           },
           [this](std::string_view remote, bool started) { doorbell_->OnLookIn(remote, started); }};
 }

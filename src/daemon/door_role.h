@@ -1,15 +1,14 @@
-// The role of [door]: the locks, who may open them, the camera, our own user agent, the bell and its buttons.
+// The role of [door]: who may open the locks, the camera, our own user agent, the bell.
 #pragma once
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "daemon/board.h"
 #include "daemon/door_camera.h"
 #include "daemon/door_sound.h"
-#include "door/buttons.h"
 #include "door/doorbell.h"
-#include "door/locks.h"
 #include "door/unlock_policy.h"
 #include "foyer/access.h"
 #include "foyer/config.h"
@@ -22,9 +21,9 @@ namespace foyer::daemon {
 
 class DoorRole {
  public:
-  // `config.door` is set. `lines` are those of `config.locks`, safe already. All references must outlive it.
+  // `config.door` is set. All references must outlive it.
   DoorRole(EventLoop& loop, EventJournal& journal, const AccessControl& access, const Config& config, DoorSound& sound,
-           std::vector<door::LockLine> lines);
+           Board& board);
   ~DoorRole();
 
   // Starts the user agent, which registers at `proxy` (our own listener) with `password`, and listens to the buttons.
@@ -34,7 +33,6 @@ class DoorRole {
   void UseCodes(const std::vector<LockConfig>& locks);
 
   UnlockSink& unlock() { return policy_; }
-  LockOpener& locks() { return locks_; }
   Door& door() { return *doorbell_; }  // once started
   RingArchive& archive() { return keeper_; }
   bool is_registered() const { return registered_; }
@@ -51,12 +49,11 @@ class DoorRole {
   EventJournal& journal_;
   const Config& config_;
   DoorSound& sound_;
-  door::Locks locks_;
+  Board& board_;
   door::UnlockPolicy policy_;
   DoorCamera camera_;
   std::unique_ptr<UserAgent> user_agent_;
   std::unique_ptr<door::Doorbell> doorbell_;
-  std::vector<std::unique_ptr<InputLine>> buttons_;
   recording::RingKeeper keeper_;  // after what it taps
   bool registered_ = false;
 };

@@ -7,7 +7,8 @@ namespace {
 
 LogLevel LevelOf(EventType type) {
   if (type == EventType::kFault) return LogLevel::kError;
-  const bool is_warning = type == EventType::kRefused || type == EventType::kBanned;
+  const bool is_warning = type == EventType::kRefused || type == EventType::kBanned || type == EventType::kDoorForced ||
+                          type == EventType::kTamper;
   return is_warning ? LogLevel::kWarning : LogLevel::kInfo;
 }
 

@@ -13,6 +13,6 @@ std::vector<LockLine> MakeLockLines(const std::vector<LockConfig>& locks);
 
 // Drives every lock safe, whatever state a daemon that died has left: `foyerd --safe-locks` (ExecStopPost=). Goes on
 // after a failure; the error lists all that failed.
-Status SafeAllLocks(const Config& config);
+Status SafeAllLocks(const std::vector<LockConfig>& locks);
 
 }  // namespace foyer::door

@@ -11,7 +11,9 @@ namespace foyer::door {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto kRetry = 100ms;  // a line that cannot be switched off is tried again until it can
+constexpr Duration kFirstPause = 100ms;  // a line that fails is tried again until it works: soon at first,
+constexpr Duration kLongestPause = 5s;   // then at leisure
+constexpr Duration kCheck = 5s;          // whether the lines are still there: an unplugged chip tells nobody
 
 // The only clock outside of the loop: a pulse must end even when the loop does not turn.
 TimePoint Now() { return std::chrono::steady_clock::now(); }
@@ -32,13 +34,26 @@ class BlockSignals {
   sigset_t before_{};
 };
 
+LockThread::Answer Translate(LockPlan::Answer answer) {
+  switch (answer) {
+    case LockPlan::Answer::kTaken:
+      return LockThread::Answer::kTaken;
+    case LockPlan::Answer::kAlreadyOpen:
+      return LockThread::Answer::kAlreadyOpen;
+    case LockPlan::Answer::kBlocked:
+      return LockThread::Answer::kBlocked;
+    case LockPlan::Answer::kTooLong:
+      return LockThread::Answer::kTooLong;
+  }
+  return LockThread::Answer::kBroken;
+}
+
 }  // namespace
 
-LockThread::LockThread(std::vector<LockLine> lines, Report report)
-    : report_(std::move(report)), requests_(lines.size(), Request::kNone) {
+LockThread::LockThread(std::vector<LockLine> lines, Report report) : report_(std::move(report)) {
   for (LockLine& line : lines) {
-    const LockPulse pulse(line.pulse);
-    locks_.push_back({std::move(line), pulse});
+    wishes_.push_back({LockPlan(line.bounds)});
+    locks_.push_back({.line = std::move(line)});
   }
   const BlockSignals block;
   thread_ = std::thread([this] { Run(); });
@@ -53,107 +68,152 @@ LockThread::~LockThread() {
   thread_.join();
 }
 
-bool LockThread::RequestPulse(std::size_t lock) {
+LockThread::Answer LockThread::Pulse(std::size_t lock) {
+  return Ask(lock, [](LockPlan& plan) { return plan.Pulse(); });
+}
+
+LockThread::Answer LockThread::PulseFromInside(std::size_t lock) {
+  return Ask(lock, [](LockPlan& plan) { return plan.PulseFromInside(); });
+}
+
+LockThread::Answer LockThread::Hold(std::size_t lock, Holder holder, Duration length) {
+  const TimePoint now = Now();
+  return Ask(lock, [&](LockPlan& plan) { return plan.HoldUntil(holder, now + length, now); });
+}
+
+void LockThread::Block(std::size_t lock) {
+  Ask(lock, [](LockPlan& plan) {
+    plan.Block();
+    return LockPlan::Answer::kTaken;
+  });
+}
+
+void LockThread::Release(std::size_t lock) {
+  Ask(lock, [](LockPlan& plan) {
+    plan.Release();
+    return LockPlan::Answer::kTaken;
+  });
+}
+
+LockMode LockThread::ModeOf(std::size_t lock) const {
+  const std::lock_guard guard(mutex_);
+  return wishes_.at(lock).plan.mode();
+}
+
+// One that is broken may be blocked and released, and opens for nobody.
+LockThread::Answer LockThread::Ask(std::size_t lock, const std::function<LockPlan::Answer(LockPlan&)>& what) {
+  Answer answer = Answer::kBroken;
   {
     const std::lock_guard guard(mutex_);
-    if (requests_.at(lock) != Request::kNone || stopping_) return false;
-    requests_[lock] = Request::kWanted;
+    Wish& wish = wishes_.at(lock);
+    answer = Translate(what(wish.plan));
+    if (wish.broken) {
+      wish.plan.Shut("its line failed");
+      if (answer == Answer::kTaken) answer = Answer::kBroken;
+    }
+    changed_ = true;
   }
   work_.notify_one();
-  return true;
+  return answer;
 }
 
 void LockThread::Run() {
   pthread_setname_np(pthread_self(), "foyer-locks");
-  for (std::size_t index = 0; index < locks_.size(); ++index) SwitchOff(index, "starting");
+  DriveAllSafe("starting");
+  next_check_ = Now() + kCheck;
   std::unique_lock guard(mutex_);
   while (!stopping_) {
-    WaitForWork(guard);
-    const std::vector<std::size_t> wanted = TakeWanted();
+    const std::vector<Order> orders = TakeOrders();
     guard.unlock();
-    SwitchOffDue();
-    for (const std::size_t index : wanted) SwitchOn(index);
+    for (const Order& order : orders) Drive(order);
+    if (Now() >= next_check_) CheckLines();
     guard.lock();
+    WaitForWork(guard);
   }
   guard.unlock();
-  for (std::size_t index = 0; index < locks_.size(); ++index) SwitchOff(index, "stopping");
+  DriveAllSafe("stopping");
 }
 
+// A line that has just been driven, or could not be, is looked at again before anything is waited for: `changed_`.
 void LockThread::WaitForWork(std::unique_lock<std::mutex>& guard) {
-  std::optional<TimePoint> next;
-  for (const Lock& lock : locks_) {
-    if (const auto end = lock.pulse.end()) next = next ? std::min(*next, *end) : *end;
-  }
-  const auto has_work = [this] { return HasWork(); };
-  if (next) {
-    work_.wait_until(guard, *next, has_work);
-  } else {
-    work_.wait(guard, has_work);
-  }
-}
-
-bool LockThread::HasWork() const { return stopping_ || std::ranges::count(requests_, Request::kWanted) > 0; }
-
-std::vector<std::size_t> LockThread::TakeWanted() {
-  std::vector<std::size_t> wanted;
-  for (std::size_t index = 0; index < requests_.size() && !stopping_; ++index) {
-    if (requests_[index] != Request::kWanted) continue;
-    requests_[index] = Request::kRunning;
-    wanted.push_back(index);
-  }
-  return wanted;
-}
-
-void LockThread::SwitchOn(std::size_t index) {
-  Lock& lock = locks_[index];
-  lock.pulse.Start(Now());  // from before the edge, so a slow driver cannot lengthen it
-  Status on = lock.line.line->Set(true);
-  if (on) {
-    lock.is_on = true;
-    report_({LockEdge::Kind::kOn, index, Now(), {}});
-    return;
-  }
-  ReportFault(index, on.error());
-  lock.pulse.EndAt(Now());  // nobody knows its level now: off at once
-}
-
-void LockThread::SwitchOffDue() {
+  TimePoint next = next_check_;
   for (std::size_t index = 0; index < locks_.size(); ++index) {
-    if (locks_[index].pulse.IsDue(Now())) SwitchOff(index, "pulse ended");
+    if (!locks_[index].is_known) next = std::min(next, locks_[index].next_try);
+    if (const auto end = wishes_[index].plan.next()) next = std::min(next, *end);
+  }
+  work_.wait_until(guard, next, [this] { return stopping_ || changed_; });
+}
+
+// What has to be driven now. A line whose level nobody knows is driven off, and nothing else.
+std::vector<LockThread::Order> LockThread::TakeOrders() {
+  std::vector<Order> orders;
+  changed_ = false;
+  const TimePoint now = Now();
+  for (std::size_t index = 0; index < locks_.size(); ++index) {
+    const Lock& lock = locks_[index];
+    LockPlan& plan = wishes_[index].plan;
+    if (!lock.is_known) {
+      if (now >= lock.next_try) orders.push_back({index, false, plan.why_shut()});
+      continue;
+    }
+    const bool on = plan.Advance(now);
+    if (on != lock.is_on) orders.push_back({index, on, plan.why_shut()});
+  }
+  return orders;
+}
+
+void LockThread::Drive(const Order& order) {
+  const Status done = locks_[order.index].line.line->Set(order.on);
+  if (done) {
+    OnDriven(order.index, order);
+  } else {
+    OnFault(order.index, done.error());
+    if (order.on) locks_[order.index].next_try = Now();  // it may be open: off at once
   }
 }
 
-void LockThread::SwitchOff(std::size_t index, const char* why) {
+void LockThread::OnDriven(std::size_t index, const Order& order) {
   Lock& lock = locks_[index];
-  Status off = lock.line.line->Set(false);
-  if (!off) {
-    ReportFault(index, off.error());
-    lock.pulse.EndAt(Now() + kRetry);
-    ForbidRequests(index);  // nothing opens it before it is known to be shut
-    return;
-  }
   const TimePoint at = Now();
-  lock.pulse.Stop();
-  lock.fault_reported = false;
-  AllowRequests(index);  // before the report: who sees that it is shut may open it again
-  if (std::exchange(lock.is_on, false)) report_({LockEdge::Kind::kOff, index, at, why});
+  const bool was_on = std::exchange(lock.is_on, order.on);
+  const bool was_known = std::exchange(lock.is_known, true);
+  bool was_broken = false;
+  if (!was_known) {  // before the report: who sees that it is shut may open it again
+    const std::lock_guard guard(mutex_);
+    was_broken = std::exchange(wishes_[index].broken, false);
+    changed_ = true;
+  }
+  if (order.on && !was_on) report_({LockEdge::Kind::kOn, index, at, {}});
+  if (!order.on && was_on) report_({LockEdge::Kind::kOff, index, at, order.why});
+  if (was_broken) report_({LockEdge::Kind::kRecovered, index, at, {}});
 }
 
-void LockThread::ForbidRequests(std::size_t index) {
-  const std::lock_guard guard(mutex_);
-  requests_[index] = Request::kRunning;
+// Told once until it works again: a dead line must not fill the journal.
+void LockThread::OnFault(std::size_t index, const Error& error) {
+  Lock& lock = locks_[index];
+  lock.pause = std::exchange(lock.is_known, false) || lock.pause == Duration::zero()
+                   ? kFirstPause
+                   : std::min(2 * lock.pause, kLongestPause);
+  lock.next_try = Now() + lock.pause;
+  bool is_new = false;
+  {
+    const std::lock_guard guard(mutex_);
+    is_new = !std::exchange(wishes_[index].broken, true);
+    wishes_[index].plan.Shut("its line failed");
+  }
+  if (is_new) report_({LockEdge::Kind::kFault, index, Now(), error.message});
 }
 
-// One that was made while we started stays wanted.
-void LockThread::AllowRequests(std::size_t index) {
-  const std::lock_guard guard(mutex_);
-  if (requests_[index] == Request::kRunning) requests_[index] = Request::kNone;
+void LockThread::CheckLines() {
+  next_check_ = Now() + kCheck;
+  for (std::size_t index = 0; index < locks_.size(); ++index) {
+    if (!locks_[index].is_known) continue;
+    if (const Status there = locks_[index].line.line->Check(); !there) OnFault(index, there.error());
+  }
 }
 
-// Once until the line works again: a dead line must not fill the journal.
-void LockThread::ReportFault(std::size_t index, const Error& error) {
-  if (std::exchange(locks_[index].fault_reported, true)) return;
-  report_({LockEdge::Kind::kFault, index, Now(), error.message});
+void LockThread::DriveAllSafe(const char* why) {
+  for (std::size_t index = 0; index < locks_.size(); ++index) Drive({index, false, why});
 }
 
 }  // namespace foyer::door

@@ -1,5 +1,5 @@
-// The lock thread: owns the output lines of all locks, ends every pulse by its own clock, and knows nothing else. So a
-// loop that hangs cannot leave a door open. It drives all lines safe when it starts and when it stops.
+// The lock thread: owns the output lines of all locks, ends every opening by its own clock, and knows nothing else. So
+// a loop that hangs cannot leave a door open. It drives all lines safe when it starts and when it stops.
 #pragma once
 #include <condition_variable>
 #include <cstddef>
@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "door/lock_pulse.h"
+#include "door/lock_plan.h"
 #include "foyer/hardware.h"
 
 namespace foyer::door {
@@ -18,11 +18,12 @@ namespace foyer::door {
 struct LockLine {
   std::string name;
   std::unique_ptr<OutputLine> line;
-  Duration pulse;
+  LockBounds bounds;
 };
 
 struct LockEdge {
-  enum class Kind { kOn, kOff, kFault } kind = Kind::kFault;
+  // kFault: its line fails; told once until kRecovered. Nothing opens it meanwhile.
+  enum class Kind { kOn, kOff, kFault, kRecovered } kind = Kind::kFault;
   std::size_t lock = 0;  // position in the list of lines
   TimePoint at;
   std::string why;  // of kOff and kFault
@@ -38,36 +39,53 @@ class LockThread {
   LockThread(const LockThread&) = delete;
   LockThread& operator=(const LockThread&) = delete;
 
-  // Any thread; returns at once. False while a pulse of that lock is wanted or running: this one is ignored.
-  bool RequestPulse(std::size_t lock);
+  // Any thread; all return at once.
+  enum class Answer { kTaken, kAlreadyOpen, kBlocked, kTooLong, kBroken };
+  Answer Pulse(std::size_t lock);
+  Answer PulseFromInside(std::size_t lock);
+  Answer Hold(std::size_t lock, Holder holder, Duration length);  // zero ends it
+  void Block(std::size_t lock);
+  void Release(std::size_t lock);
+  LockMode ModeOf(std::size_t lock) const;
 
  private:
+  // What others may ask of, under the mutex.
+  struct Wish {
+    LockPlan plan;
+    bool broken = false;
+  };
+  // The lock thread's own.
   struct Lock {
     LockLine line;
-    LockPulse pulse;
     bool is_on = false;
-    bool fault_reported = false;
+    bool is_known = false;  // the level is what `is_on` says
+    TimePoint next_try{};   // while it is not known
+    Duration pause{};       // until the try after that
   };
-  enum class Request { kNone, kWanted, kRunning };
+  struct Order {
+    std::size_t index = 0;
+    bool on = false;
+    std::string why;
+  };
 
+  Answer Ask(std::size_t lock, const std::function<LockPlan::Answer(LockPlan&)>& what);
   void Run();
   void WaitForWork(std::unique_lock<std::mutex>& guard);
-  bool HasWork() const;
-  std::vector<std::size_t> TakeWanted();
-  void SwitchOn(std::size_t index);
-  void SwitchOffDue();
-  void SwitchOff(std::size_t index, const char* why);
-  void ForbidRequests(std::size_t index);
-  void AllowRequests(std::size_t index);
-  void ReportFault(std::size_t index, const Error& error);
+  std::vector<Order> TakeOrders();
+  void Drive(const Order& order);
+  void CheckLines();
+  void OnDriven(std::size_t index, const Order& order);
+  void OnFault(std::size_t index, const Error& error);
+  void DriveAllSafe(const char* why);
 
-  // The lock thread's own.
   std::vector<Lock> locks_;
+  TimePoint next_check_;
   const Report report_;
 
-  std::mutex mutex_;  // guards the next three; never held while a line is driven
+  mutable std::mutex mutex_;  // guards the next four; never held while a line is driven
   std::condition_variable work_;
-  std::vector<Request> requests_;
+  std::vector<Wish> wishes_;
+  bool changed_ = false;
   bool stopping_ = false;
 
   std::thread thread_;  // last: it uses all the others

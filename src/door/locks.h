@@ -1,4 +1,4 @@
-// The locks as the loop sees them: starts pulses on the lock thread and records what the lines then did.
+// The locks as the loop sees them: asks the lock thread to open, hold and block them, and records what the lines did.
 #pragma once
 #include <functional>
 #include <memory>
@@ -20,10 +20,17 @@ class Locks : public LockOpener {
   Locks(EventLoop& loop, EventJournal& journal, std::vector<LockLine> lines);
   ~Locks() override;  // the doors are shut, and that is recorded
 
-  // `on_opened` is called from the loop after each edge that opened a lock.
-  void OnOpened(std::function<void()> on_opened) { on_opened_ = std::move(on_opened); }
+  // Called from the loop after each edge: which lock, and is it open now?
+  using OnEdge = std::function<void(const std::string& lock, bool open)>;
+  void OnEdges(OnEdge on_edge) { on_edge_ = std::move(on_edge); }
 
   Result<Opening> Open(std::string_view lock, std::string_view call_id) override;
+  // By the exit button: also while it is blocked.
+  Result<Opening> OpenFromInside(std::string_view lock);
+  // For `length` from now on; zero ends what this holder wanted. Within the bounds of its line.
+  Status Hold(std::string_view lock, Holder holder, Duration length);
+  Status Block(std::string_view lock);
+  Status Release(std::string_view lock);
   std::vector<LockState> States() const override;
 
  private:
@@ -33,6 +40,8 @@ class Locks : public LockOpener {
     std::string call_id;       // of the one whose edge was recorded last
   };
 
+  Result<std::size_t> Find(std::string_view lock) const;
+  static Result<Opening> Understand(LockThread::Answer answer, std::string_view lock);
   void Collect(const LockEdge& edge);  // on the lock thread
   void RecordCollected();
   void Record(const LockEdge& edge);
@@ -40,7 +49,7 @@ class Locks : public LockOpener {
   EventLoop& loop_;
   EventJournal& journal_;
   std::vector<Lock> locks_;
-  std::function<void()> on_opened_;
+  OnEdge on_edge_;
 
   std::mutex mutex_;  // guards edges_
   std::vector<LockEdge> edges_;

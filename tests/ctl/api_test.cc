@@ -43,6 +43,27 @@ class FakeDoor : public Door {
   std::vector<std::string> pressed, opened;
 };
 
+class FakeLocks : public LockKeeper {
+ public:
+  std::vector<LockState> Locks() const override { return {{"front door", true, LockMode::kHeld, "open_door", "open"}}; }
+  std::vector<InputState> Inputs() const override { return {{"way-out", "exit", true, false}}; }
+  Status Hold(const std::string& lock, std::chrono::seconds length, const std::string& who, UnlockMethod) override {
+    orders.push_back("hold " + lock + " for " + std::to_string(length.count()) + " by " + who);
+    return answer;
+  }
+  Status Block(const std::string& lock, const std::string& who, UnlockMethod) override {
+    orders.push_back("block " + lock + " by " + who);
+    return answer;
+  }
+  Status Release(const std::string& lock, const std::string& who, UnlockMethod) override {
+    orders.push_back("release " + lock + " by " + who);
+    return answer;
+  }
+
+  Status answer = Ok();
+  std::vector<std::string> orders;
+};
+
 class FakeUsers : public UserDirectory {
  public:
   const User* Find(const Aor& aor) const override {
@@ -106,6 +127,17 @@ class ApiTest : public testing::Test {
     });
     return answer_;
   }
+  // Of an API that has more to say of its locks.
+  Answer AskLocks(const std::string& method, const std::string& path, const std::string& body) {
+    ApiParts parts{status_, users_, location_, calls_, journal_, access_, loop_, &door_, &reload_};
+    parts.locks = &locks_;
+    Api api(parts);
+    answer_ = {};
+    api.Handle({method, path, {}, body}, [this](const HttpResponse& response) {
+      answer_ = {response.status, Json::parse(response.body)};
+    });
+    return answer_;
+  }
   static User MakeUser(const std::string& name, User::Source source) {
     User user;
     user.aor = {name, "home.example"};
@@ -121,6 +153,7 @@ class ApiTest : public testing::Test {
 
   FixedStatus status_;
   FakeDoor door_;
+  FakeLocks locks_;
   FakeUsers users_;
   FakeLocation location_;
   FakeCalls calls_;
@@ -175,11 +208,41 @@ TEST_F(ApiTest, ARefusalIsAConflictWithErrorAndFix) {
 }
 
 TEST_F(ApiTest, LocksAreListedAndOpenedInTheNameOfWhoAsked) {
-  EXPECT_EQ(Ask("GET", "/api/v1/locks").body["locks"][0], Json({{"name", "front door"}, {"open", true}}));
+  EXPECT_EQ(Ask("GET", "/api/v1/locks").body["locks"][0],
+            Json({{"name", "front door"}, {"open", true}, {"mode", "normal"}, {"action", ""}, {"contact", ""}}));
   EXPECT_EQ(Ask("POST", "/api/v1/locks/front door/open", R"({"who":"root"})").status, 202);
   EXPECT_EQ(door_.opened, std::vector<std::string>{"front door by root"});
   EXPECT_EQ(Ask("POST", "/api/v1/locks/cellar/open").status, 404);
   EXPECT_EQ(door_.opened.size(), 1U);
+}
+
+TEST_F(ApiTest, LocksAreHeldBlockedAndReleasedInTheNameOfWhoAsked) {
+  const std::string path = "/api/v1/locks/front door/";
+  EXPECT_EQ(AskLocks("POST", path + "hold", R"({"minutes":5,"who":"root"})").status, 202);
+  EXPECT_EQ(AskLocks("POST", path + "block", R"({"who":"root"})").status, 202);
+  EXPECT_EQ(AskLocks("POST", path + "release", "").status, 202);
+  EXPECT_EQ(locks_.orders, (std::vector<std::string>{"hold front door for 300 by root", "block front door by root",
+                                                     "release front door by control"}));
+  EXPECT_EQ(AskLocks("POST", path + "hold", "{}").status, 400) << "a hold needs an end";
+  EXPECT_EQ(AskLocks("POST", "/api/v1/locks/cellar/block", "").status, 404);
+  locks_.answer = Error{"not for so long"};
+  EXPECT_EQ(AskLocks("POST", path + "hold", R"({"minutes":5})").body["error"], "not for so long");
+  access_.refuse = [](const AccessRequest&) { return true; };
+  locks_.orders.clear();
+  for (const char* order : {"hold", "block", "release", "open"})
+    EXPECT_EQ(AskLocks("POST", path + order, R"({"minutes":5})").status, 403) << order;
+  EXPECT_TRUE(locks_.orders.empty());
+}
+
+TEST_F(ApiTest, LocksAndInputsTellHowTheyAre) {
+  const Json lock{
+      {"name", "front door"}, {"open", true}, {"mode", "held"}, {"action", "open_door"}, {"contact", "open"}};
+  const Json input{{"name", "way-out"}, {"kind", "exit"}, {"active", true}, {"works", false}};
+  EXPECT_EQ(AskLocks("GET", "/api/v1/locks", "").body["locks"][0], lock);
+  EXPECT_EQ(AskLocks("GET", "/api/v1/inputs", "").body["inputs"][0], input);
+  const Json status = AskLocks("GET", "/api/v1/status", "").body;
+  EXPECT_EQ(status["locks"][0], lock);
+  EXPECT_EQ(status["inputs"][0], input);
 }
 
 TEST_F(ApiTest, WithoutADoorItSaysSo) {

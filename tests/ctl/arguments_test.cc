@@ -30,6 +30,24 @@ TEST(ArgumentsTest, EachCommandIsUnderstood) {
   EXPECT_EQ(Parse({"audio", "calibrate"}).arguments.command, Command::kCalibrate);
 }
 
+TEST(ArgumentsTest, ALockIsHeldUntilAnEndBlockedOrReleased) {
+  const auto held = Parse({"lock", "front", "hold", "--minutes", "30"});
+  ASSERT_TRUE(held.go_on);
+  EXPECT_EQ(held.arguments.command, Command::kLock);
+  EXPECT_EQ(held.arguments.name, "front");
+  EXPECT_EQ(held.arguments.order, "hold");
+  EXPECT_EQ(held.arguments.minutes, 30U);
+  EXPECT_EQ(Parse({"lock", "front", "hold", "--until", "18:00"}).arguments.until, "18:00");
+  EXPECT_TRUE(Parse({"lock", "front", "block"}).go_on);
+  EXPECT_TRUE(Parse({"lock", "front", "release"}).go_on);
+  EXPECT_FALSE(Parse({"lock", "front", "break"}).go_on);
+  EXPECT_FALSE(Parse({"lock", "front"}).go_on);
+  EXPECT_FALSE(Parse({"lock", "front", "hold", "--minutes", "1441"}).go_on);
+  EXPECT_FALSE(Parse({"lock", "front", "hold", "--minutes", "5", "--until", "18:00"}).go_on);
+  EXPECT_EQ(Parse({"locks"}).arguments.command, Command::kLocks);
+  EXPECT_EQ(Parse({"inputs"}).arguments.command, Command::kInputs);
+}
+
 TEST(ArgumentsTest, SocketAndJsonMayStandBeforeOrAfterTheCommand) {
   for (const auto& words : {std::vector<const char*>{"--socket", "/x", "--json", "users", "list"},
                             std::vector<const char*>{"users", "list", "--json", "--socket", "/x"}}) {

@@ -97,6 +97,34 @@ TEST_F(CommandsTest, BansAreATable) {
   EXPECT_EQ(out_.str(), "SOURCE     LEFT  TIMES  WHY\n192.0.2.7  60 s  1      scanner\n");
 }
 
+TEST_F(CommandsTest, AHoldWithoutAnEndIsNotEvenAskedFor) {
+  arguments_.command = Command::kLock;
+  arguments_.name = "front";
+  arguments_.order = "hold";
+  EXPECT_EQ(Run("/nowhere/control"), kWrongUsage);
+  EXPECT_NE(err_.str().find("--minutes"), std::string::npos);
+}
+
+TEST_F(CommandsTest, AHoldSaysForHowLong) {
+  CannedServer server({CannedServer::Http("202 Accepted", "{}")});
+  arguments_.command = Command::kLock;
+  arguments_.name = "front";
+  arguments_.order = "hold";
+  arguments_.minutes = 30;
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_TRUE(server.Requests()[0].starts_with("POST /api/v1/locks/front/hold "));
+  EXPECT_NE(server.Requests()[0].find("\"minutes\":30"), std::string::npos);
+  EXPECT_EQ(out_.str(), "the lock front is held open\n");
+}
+
+TEST_F(CommandsTest, LocksAreATable) {
+  CannedServer server({CannedServer::Http("200 OK", R"({"locks":[{"name":"front","open":true,"mode":"held",)"
+                                                    R"("action":"unlock","contact":"closed"}]})")});
+  arguments_.command = Command::kLocks;
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_EQ(out_.str(), "NAME   ACTION  STATE\nfront  unlock  open, held, door closed\n");
+}
+
 TEST_F(CommandsTest, ALockIsNamedInThePathAndWhoAsksInTheBody) {
   CannedServer server({CannedServer::Http("202 Accepted", "{}")});
   arguments_.command = Command::kOpen;

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "door/remembered_locks.h"
+
 namespace foyer::door {
 namespace {
 
@@ -46,7 +48,7 @@ TEST_F(LockLinesTest, AMagnetIsSafeWhileItHolds) {
   std::ofstream(folder_ / "front") << "0\n";
   Config config;
   config.locks = {magnet};
-  EXPECT_TRUE(SafeAllLocks(config));
+  EXPECT_TRUE(SafeAllLocks(config.locks));
   EXPECT_EQ(Level("front"), "1");
 }
 
@@ -56,10 +58,34 @@ TEST_F(LockLinesTest, WhatADeadDaemonLeftOpenIsDrivenSafeAlsoAfterAFailure) {
   broken.gpio = "virtual:/proc/nowhere/at/all";
   Config config;
   config.locks = {broken, Lock("gate")};
-  const Status safe = SafeAllLocks(config);
+  const Status safe = SafeAllLocks(config.locks);
   ASSERT_FALSE(safe.ok());
   EXPECT_NE(safe.error().message.find("lock 'front'"), std::string::npos);
   EXPECT_EQ(Level("gate"), "0");
+}
+
+TEST_F(LockLinesTest, TheLinesOfTheRunningDaemonAreRemembered) {
+  LockConfig magnet = Lock("magnet");
+  magnet.fail_safe = true;
+  LockConfig low = Lock("low");
+  low.active_low = true;
+  ASSERT_TRUE(RememberLocks(folder_, {magnet, low}));
+  const auto locks = RememberedLocks(folder_);
+  ASSERT_TRUE(locks.ok());
+  ASSERT_EQ(locks->size(), 2U);
+  EXPECT_EQ((*locks)[0].gpio, magnet.gpio);
+  EXPECT_TRUE((*locks)[0].fail_safe);
+  EXPECT_FALSE((*locks)[0].active_low);
+  EXPECT_TRUE((*locks)[1].active_low);
+}
+
+TEST_F(LockLinesTest, WhereNothingIsRememberedNothingIsDriven) {
+  EXPECT_TRUE(RememberLocks("", {Lock("front")}));
+  EXPECT_TRUE(RememberedLocks("")->empty());
+  EXPECT_TRUE(RememberedLocks(folder_)->empty());
+  std::ofstream(folder_ / "locks") << "9:torn";
+  EXPECT_FALSE(RememberedLocks(folder_).ok());
+  EXPECT_FALSE(RememberLocks("/proc/nowhere", {Lock("front")}).ok());
 }
 
 }  // namespace

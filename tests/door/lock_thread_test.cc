@@ -10,6 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 using Kind = LockEdge::Kind;
 using Levels = std::vector<bool>;
+using Answer = LockThread::Answer;
 
 // What the lock thread reported, to wait for.
 class Reports {
@@ -37,8 +38,8 @@ class LockThreadTest : public testing::Test {
  protected:
   std::vector<LockLine> Lines(Duration pulse) {
     std::vector<LockLine> lines;
-    lines.push_back({"front", front_.Open(), pulse});
-    lines.push_back({"gate", gate_.Open(), pulse});
+    lines.push_back({"front", front_.Open(), {.pulse = pulse, .longest_hold = 1h}});
+    lines.push_back({"gate", gate_.Open(), {.pulse = pulse}});
     return lines;
   }
 
@@ -59,53 +60,91 @@ TEST_F(LockThreadTest, AllLinesAreDrivenSafeAtTheStartAndAtTheEnd) {
 // Nothing but the lock thread runs here: no loop turns.
 TEST_F(LockThreadTest, APulseEndsByItselfWhenNobodyElseDoesAnything) {
   LockThread thread(Lines(1ms), reports_.Report());
-  EXPECT_TRUE(thread.RequestPulse(0));
+  EXPECT_EQ(thread.Pulse(0), Answer::kTaken);
   const auto edges = reports_.WaitFor(2);
   EXPECT_EQ(edges[0].kind, Kind::kOn);
   EXPECT_EQ(edges[1].kind, Kind::kOff);
   EXPECT_EQ(edges[1].why, "pulse ended");
   EXPECT_LE(edges[0].at, edges[1].at);
   EXPECT_EQ(front_.levels(), Levels({false, true, false}));
-  EXPECT_TRUE(thread.RequestPulse(0)) << "after its end the next may begin";
+  EXPECT_EQ(thread.Pulse(0), Answer::kTaken) << "after its end the next may begin";
 }
 
 TEST_F(LockThreadTest, APulseDuringAPulseIsIgnored) {
   LockThread thread(Lines(1h), reports_.Report());
-  EXPECT_TRUE(thread.RequestPulse(0));
-  EXPECT_FALSE(thread.RequestPulse(0));
+  EXPECT_EQ(thread.Pulse(0), Answer::kTaken);
+  EXPECT_EQ(thread.Pulse(0), Answer::kAlreadyOpen);
   reports_.WaitFor(1);
-  EXPECT_FALSE(thread.RequestPulse(0));
-  EXPECT_TRUE(thread.RequestPulse(1)) << "the other lock has nothing to do with it";
+  EXPECT_EQ(thread.Pulse(0), Answer::kAlreadyOpen);
+  EXPECT_EQ(thread.Pulse(1), Answer::kTaken) << "the other lock has nothing to do with it";
 }
 
 TEST_F(LockThreadTest, StoppingInMidPulseShutsTheDoor) {
   {
     LockThread thread(Lines(1h), reports_.Report());
-    thread.RequestPulse(0);
+    thread.Pulse(0);
     reports_.WaitFor(1);
   }
   EXPECT_EQ(front_.levels(), Levels({false, true, false}));
   EXPECT_EQ(reports_.WaitFor(2)[1].why, "stopping");
 }
 
-TEST_F(LockThreadTest, ALineThatDoesNotSwitchOffIsTriedUntilItDoes) {
-  LockThread thread(Lines(1ms), reports_.Report());
+// Nothing but the lock thread runs here, either.
+TEST_F(LockThreadTest, AHoldEndsByItself) {
+  LockThread thread(Lines(1h), reports_.Report());
+  EXPECT_EQ(thread.Hold(0, Holder::kPerson, 20ms), Answer::kTaken);
+  EXPECT_EQ(reports_.WaitFor(2)[1].why, "hold ended");
+  EXPECT_EQ(front_.levels(), Levels({false, true, false}));
+  EXPECT_EQ(thread.Hold(1, Holder::kPerson, 1ms), Answer::kTooLong) << "its bound is none at all";
+}
+
+TEST_F(LockThreadTest, ABlockShutsItAtOnceAndReleaseLetsItOpenAgain) {
+  LockThread thread(Lines(1h), reports_.Report());
+  thread.Pulse(0);
+  reports_.WaitFor(1);
+  thread.Block(0);
+  EXPECT_EQ(reports_.WaitFor(2)[1].why, "blocked");
+  EXPECT_EQ(thread.Pulse(0), Answer::kBlocked);
+  EXPECT_EQ(thread.ModeOf(0), LockMode::kBlocked);
+  EXPECT_EQ(thread.PulseFromInside(0), Answer::kTaken);
+  EXPECT_EQ(reports_.WaitFor(3)[2].kind, Kind::kOn);
+  thread.Release(0);
+  EXPECT_EQ(reports_.WaitFor(4)[3].why, "released");
+  EXPECT_EQ(thread.Pulse(0), Answer::kTaken);
+}
+
+TEST_F(LockThreadTest, ALineThatDoesNotSwitchOffIsTriedUntilItDoesAndOpensForNobodyMeanwhile) {
+  LockThread thread(Lines(20ms), reports_.Report());
   front_.WaitForLevels(1);
   front_.FailNext(false, 2);
-  thread.RequestPulse(0);
-  const auto edges = reports_.WaitFor(3);
+  thread.Pulse(0);
+  EXPECT_EQ(reports_.WaitFor(2)[1].kind, Kind::kFault);
+  EXPECT_EQ(thread.Pulse(0), Answer::kBroken);
+  const auto edges = reports_.WaitFor(4);
   EXPECT_EQ(edges[0].kind, Kind::kOn);
-  EXPECT_EQ(edges[1].kind, Kind::kFault) << "told once, not at each try";
-  EXPECT_EQ(edges[2].kind, Kind::kOff);
-  EXPECT_EQ(front_.levels(), Levels({false, true, false}));
+  EXPECT_EQ(edges[2].kind, Kind::kOff) << "the fault was told once, not at each try";
+  EXPECT_EQ(edges[3].kind, Kind::kRecovered);
+  EXPECT_EQ(front_.levels(), Levels({false, true, false})) << "what was asked for meanwhile does not open it later";
+  EXPECT_EQ(thread.Pulse(0), Answer::kTaken);
 }
 
 TEST_F(LockThreadTest, ALineThatDoesNotSwitchOnIsDrivenSafe) {
   LockThread thread(Lines(1h), reports_.Report());
+  front_.WaitForLevels(1);
   front_.FailNext(true, 1);
-  thread.RequestPulse(0);
-  EXPECT_EQ(reports_.WaitFor(1)[0].kind, Kind::kFault);
-  EXPECT_EQ(front_.WaitForLevels(2), Levels({false, false}));
+  thread.Pulse(0);
+  EXPECT_EQ(reports_.WaitFor(2)[0].kind, Kind::kFault);
+  EXPECT_EQ(reports_.WaitFor(2)[1].kind, Kind::kRecovered);
+  EXPECT_EQ(front_.levels(), Levels({false, false}));
+}
+
+TEST_F(LockThreadTest, AChipThatIsNotThereAtTheStartIsToldAndTriedAgain) {
+  front_.FailNext(false, 1);
+  LockThread thread(Lines(1h), reports_.Report());
+  EXPECT_EQ(reports_.WaitFor(2)[0].kind, Kind::kFault);
+  EXPECT_EQ(reports_.WaitFor(2)[1].kind, Kind::kRecovered);
+  EXPECT_EQ(thread.Pulse(0), Answer::kTaken);
+  EXPECT_EQ(front_.WaitForLevels(2), Levels({false, true}));
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ class LocksTest : public testing::Test {
  protected:
   std::vector<LockLine> OneLine() {
     std::vector<LockLine> lines;
-    lines.push_back({"front", front_.Open(), 1h});
+    lines.push_back({"front", front_.Open(), {.pulse = 1h, .longest_hold = 1h}});
     return lines;
   }
 
@@ -35,6 +35,26 @@ TEST_F(LocksTest, ASecondOpeningSaysThatItIsOpenAlready) {
   Locks locks(loop_, journal_, OneLine());
   EXPECT_EQ(*locks.Open("front", "call-1"), Opening::kStarted);
   EXPECT_EQ(*locks.Open("front", "call-2"), Opening::kAlreadyOpen);
+}
+
+TEST_F(LocksTest, ABlockedLockSaysHowThatEnds) {
+  Locks locks(loop_, journal_, OneLine());
+  ASSERT_TRUE(locks.Block("front"));
+  const auto opening = locks.Open("front", "call-1");
+  ASSERT_FALSE(opening.ok());
+  EXPECT_NE(opening.error().message.find("foyerctl lock front release"), std::string::npos);
+  EXPECT_EQ(locks.States()[0].mode, LockMode::kBlocked);
+  ASSERT_TRUE(locks.Release("front"));
+  EXPECT_TRUE(locks.Open("front", "call-1").ok());
+}
+
+TEST_F(LocksTest, AHoldKnowsItsBound) {
+  Locks locks(loop_, journal_, OneLine());
+  const Status held = locks.Hold("front", Holder::kPerson, 2h);
+  ASSERT_FALSE(held);
+  EXPECT_NE(held.error().message.find("longest_hold"), std::string::npos);
+  EXPECT_TRUE(locks.Hold("front", Holder::kPerson, 30min));
+  EXPECT_EQ(locks.States()[0].mode, LockMode::kHeld);
 }
 
 TEST_F(LocksTest, EdgesAreRecordedWithTheCallAndTheLastOneEvenAtTheStop) {

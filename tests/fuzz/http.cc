@@ -35,6 +35,21 @@ struct OneDoor : Door {
   std::string State() const override { return "idle"; }
 };
 
+struct OneLock : LockKeeper {
+  std::vector<LockState> Locks() const override { return {{"front door", false}}; }
+  std::vector<InputState> Inputs() const override { return {{"exit", "exit", false, true}}; }
+  Status Hold(const std::string& lock, std::chrono::seconds length, const std::string& who, UnlockMethod) override {
+    FOYER_CHECK(lock == "front door" && who.size() <= 64);
+    FOYER_CHECK(length > std::chrono::seconds::zero() && length <= std::chrono::hours(25));
+    return Ok();
+  }
+  Status Block(const std::string& lock, const std::string&, UnlockMethod) override {
+    FOYER_CHECK(lock == "front door");
+    return Ok();
+  }
+  Status Release(const std::string&, const std::string&, UnlockMethod) override { return Error{"not now"}; }
+};
+
 struct SomeUsers : UserDirectory {
   const User* Find(const Aor& aor) const override {
     const auto found = std::ranges::find(users, aor, &User::aor);
@@ -84,13 +99,15 @@ class ControlSocket {
   FakeEventLoop loop_;
   Status200 status_;
   OneDoor door_;
+  OneLock locks_;
   SomeUsers users_;
   FakeLocationService location_{loop_};
   NoCalls calls_;
   FakeEventJournal journal_;
   FakeAccess access_;
   QuickReload reload_;
-  ctl::Api api_{{status_, users_, location_, calls_, journal_, access_, loop_, &door_, &reload_}};
+  ctl::Api api_{
+      {status_, users_, location_, calls_, journal_, access_, loop_, &door_, &reload_, nullptr, nullptr, &locks_}};
 };
 
 }  // namespace
