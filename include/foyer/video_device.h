@@ -50,8 +50,8 @@ class EncoderDevice {
   virtual ~EncoderDevice() = default;
   virtual const VideoFormat& input() const = 0;  // kNv12 or kYu12, the size as it was wanted, rows perhaps padded
 
-  // Feeds one picture as input() has it and waits a moment for the next coded one, whose bytes live until the next call.
-  // Nothing: the encoder holds it back. An error is final.
+  // Feeds one picture as input() has it and waits a moment for the next coded one, whose bytes live until the next
+  // call. Nothing: the encoder holds it back. An error is final.
   virtual Result<std::optional<Bytes>> Encode(Bytes picture, bool key_frame) = 0;
   virtual void SetBitrate(int kbps) = 0;
 };

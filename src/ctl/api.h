@@ -36,9 +36,9 @@ struct ApiParts {
   const EventLoop& loop;
   Door* door = nullptr;  // null: a daemon without a door
   ConfigReload* reload = nullptr;
-  const Uplinks* uplinks = nullptr;    // null: none
-  BanList* bans = nullptr;             // null: nobody is ever banned
-  SoundControl* sound = nullptr;       // null, and all that follow: a daemon without a door
+  const Uplinks* uplinks = nullptr;  // null: none
+  BanList* bans = nullptr;           // null: nobody is ever banned
+  SoundControl* sound = nullptr;     // null, and all that follow: a daemon without a door
   RingArchive* archive = nullptr;
   LockKeeper* locks = nullptr;
   Credentials* credentials = nullptr;

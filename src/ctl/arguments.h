@@ -46,11 +46,11 @@ struct Arguments {
   bool password_stdin = false;
   bool no_sip = false;
   bool generate = false;
-  std::string label;   // of a PIN or card: "parcel service", "blue tag"
-  std::string lock;    // the only one that it opens
-  std::string reader;  // that the card is shown to
-  std::string from;    // "2026-11-27 18:30"; and the same for `until`
-  std::string until;   // of a hold "18:30"
+  std::string label;      // of a PIN or card: "parcel service", "blue tag"
+  std::string lock;       // the only one that it opens
+  std::string reader;     // that the card is shown to
+  std::string from;       // "2026-11-27 18:30"; and the same for `until`
+  std::string until;      // of a hold "18:30"
   std::string valid_for;  // "2h"
   unsigned uses = 0;      // 0: any number
   bool follow = false;

@@ -34,7 +34,7 @@ class Board : public LockKeeper {
   // The door may have another state now.
   void OnDoorChanged() { refresh_.Schedule(); }
 
-  door::LockOpener& opener() { return locks_; }
+  LockOpener& opener() { return locks_; }
 
   std::vector<LockState> Locks() const override;
   std::vector<InputState> Inputs() const override { return inputs_.States(); }

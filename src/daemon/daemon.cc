@@ -41,8 +41,8 @@ User MakeInternalUser(const Aor& aor, const std::string& password) {
 Result<std::unique_ptr<Daemon>> Daemon::Create(EpollLoop& loop, Logger& log, Config config, ConfigSource source) {
   std::unique_ptr<Daemon> daemon(new Daemon(loop, log, std::move(config), std::move(source)));
   using Step = Status (Daemon::*)();
-  for (const Step step :
-       {&Daemon::OpenLocks, &Daemon::OpenStore, &Daemon::OpenSip, &Daemon::OpenDoor, &Daemon::OpenEntry, &Daemon::OpenControl})
+  for (const Step step : {&Daemon::OpenLocks, &Daemon::OpenStore, &Daemon::OpenSip, &Daemon::OpenDoor,
+                          &Daemon::OpenEntry, &Daemon::OpenControl})
     if (const Status done = (daemon.get()->*step)(); !done) {
       daemon->ServeExits(done.error());
       return done.error();

@@ -278,7 +278,7 @@ void Bottle::Run(Duration time) {
 
 // What the policy may let happen, said once more and differently: who is at the other end of the flow is a phone or a
 // panel of the house, has sent the digits of the code, and talks to the door unless the lock does without.
-Result<door::Opening> Bottle::Open(std::string_view lock, std::string_view) {
+Result<Opening> Bottle::Open(std::string_view lock, std::string_view) {
   ++openings_;
   const std::string_view code = lock == "gate" ? kGateCode : kFrontCode;
   if (sender_ == nullptr) {
@@ -290,7 +290,7 @@ Result<door::Opening> Bottle::Open(std::string_view lock, std::string_view) {
   } else if (lock == "front" && !HasAnswered(*sender_)) {
     Violate("the lock of the front door opened before the answer");
   }
-  return door::Opening::kStarted;
+  return Opening::kStarted;
 }
 
 // A device of the same user counts: a MESSAGE comes from the user.

@@ -81,7 +81,7 @@ class WatchedLocation : public LocationService {
   std::size_t watches_ = 0;
 };
 
-class Bottle : private door::LockOpener {
+class Bottle : private LockOpener {
  public:
   static constexpr const char* kDomain = "house.test";
   static constexpr const char* kHome = "sip:home@house.test";   // every phone and panel
@@ -122,7 +122,7 @@ class Bottle : private door::LockOpener {
   std::size_t watches() const { return location_.watches(); }  // of forks that look for phones
 
  private:
-  Result<door::Opening> Open(std::string_view lock, std::string_view call_id) override;
+  Result<Opening> Open(std::string_view lock, std::string_view call_id) override;
   std::vector<LockState> States() const override { return {}; }
 
   Peer& Add(PeerSettings settings);
