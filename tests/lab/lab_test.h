@@ -13,8 +13,10 @@ class LabTest : public flow::FlowTest {
   // The lock "front" is the line DOOR_RELAY, the button RING_BUTTON.
   static flow::HouseOptions OnTheBoard() {
     flow::HouseOptions options;
-    options.front_line = "gpiochip0:2";
-    options.more = "[[button]]\ngpio = \"gpiochip0:0\"\n";
+    options.camera = "v4l2:/dev/video0";
+    options.door = "picture_size = \"320x180\"";
+    options.front_line = "DOOR_RELAY";
+    options.more = "[[button]]\ngpio = \"RING_BUTTON\"\n";
     options.pulse_ms = 3000;
     return options;
   }
