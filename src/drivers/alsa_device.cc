@@ -13,6 +13,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::chrono::seconds kWindow{1};
+constexpr int kMostInWindow = 300;  // blocks: three times as many as can be
+constexpr std::chrono::milliseconds kHopeless{200};
+
 std::chrono::microseconds TimeOf(std::int64_t frames) {
   return std::chrono::microseconds(frames * 1'000'000 / kSoundRate);
 }
@@ -32,14 +36,11 @@ class AlsaDevice : public PcmDevice {
   }
 
   Result<Clock::time_point> Read(SoundBlock& block) override {
-    if (microphone_) {
-      if (const Status read = microphone_->Read(block); !read) return read.error();
-      return Clock::now() - TimeOf(microphone_->queued());
-    }
-    block.fill(0);
-    next_ = std::max(next_ + kSoundBlockTime, Clock::now());
-    std::this_thread::sleep_until(next_);
-    return next_;
+    if (!microphone_) return Wait(block);
+    if (const Status read = microphone_->Read(block); !read) return read.error();
+    if (!HasClock())
+      return Error{"\"" + name_ + "\" has no clock of its own (a null or file device): name a real card"};
+    return Clock::now() - TimeOf(microphone_->queued());
   }
 
   Status Write(const SoundBlock& block) override { return loudspeaker_ ? loudspeaker_->Write(block) : Ok(); }
@@ -54,9 +55,29 @@ class AlsaDevice : public PcmDevice {
   std::string name() const override { return name_; }
 
  private:
+  Result<Clock::time_point> Wait(SoundBlock& block) {
+    block.fill(0);
+    next_ += kSoundBlockTime;
+    if (next_ + kHopeless < Clock::now()) next_ = Clock::now();  // we were stopped: go on from here
+    std::this_thread::sleep_until(next_);
+    return next_;
+  }
+
+  // Not if more comes than time has passed: reading it would never end.
+  bool HasClock() {
+    const auto now = Clock::now();
+    if (now > window_began_ + kWindow) {
+      window_began_ = now;
+      blocks_ = 0;
+    }
+    return ++blocks_ <= kMostInWindow;
+  }
+
   const std::string name_;
   std::optional<AlsaPcm> microphone_, loudspeaker_;
   Clock::time_point next_;  // when the next block is complete; without a microphone
+  Clock::time_point window_began_;
+  int blocks_ = 0;  // in the window
 };
 
 // Nothing for "none".

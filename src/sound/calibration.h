@@ -17,6 +17,7 @@ class Calibration {
   // The next 10 ms of the loudspeaker, then what the microphone heard meanwhile.
   SoundBlock Play();
   void Hear(const SoundBlock& block);
+  bool IsFresh() const { return heard_.empty(); }
   bool IsComplete() const { return heard_.size() >= kBlocks * kSamplesPerBlock; }
 
   // Once complete: from a sample's Play() to its Hear(). The error says what was heard instead.

@@ -1,3 +1,5 @@
+// How well the echo has been taken out lately: the best of the last seconds in which the far end spoke, since whoever
+// speaks at the door at the same time makes each of them look worse than it is.
 #pragma once
 #include <array>
 #include <cstddef>
@@ -6,11 +8,9 @@
 
 namespace foyer::sound {
 
-// How well the echo has been taken out lately: the best of the last seconds in which the far end spoke, since whoever
-// speaks at the door at the same time makes each of them look worse than it is.
 class EchoMeter {
  public:
-  static constexpr double kCopesDb = 12;
+  static constexpr double kCopesDb = 8;
 
   // `heard` is what the microphone heard, `left` what was made of it.
   void Measure(const SoundBlock& heard, const SoundBlock& left, const SoundBlock& far_end);
@@ -20,7 +20,7 @@ class EchoMeter {
   bool is_leaking() const { return is_known_ && removed_db_ < kCopesDb; }
 
  private:
-  static constexpr std::size_t kWindows = 10;
+  static constexpr std::size_t kWindows = 20;
   void EndWindow();
 
   std::array<double, kWindows> last_{};  // dB, of the last windows

@@ -76,7 +76,8 @@ void SoundEngine::Turn() {
     const std::lock_guard guard(mutex_);
     return calibration_ != nullptr;
   }();
-  if (is_calibrating) return TurnOfCalibration(microphone);
+  if (is_calibrating && !bell_.IsRing() && !ends_.HasCall()) return TurnOfCalibration(microphone);
+  if (is_calibrating) EndCalibration(Error{"a ring or a call has begun meanwhile: try again when it is over"});
   const bool ring = bell_.IsRing() || ends_.HasRing();
   const SoundBlock far_end = ends_.MixFarEnd(ring);
   const SoundBlock near_end = path_.NearEnd(microphone);
@@ -133,17 +134,20 @@ void SoundEngine::TurnOfCalibration(const SoundBlock& microphone) {
   std::unique_ptr<Calibration> complete;
   {
     const std::lock_guard guard(mutex_);
+    if (calibration_->IsFresh() && device_) calibration_began_ = device_->counters();
     calibration_->Hear(microphone);
     signal = calibration_->Play();
     if (calibration_->IsComplete()) complete = std::move(calibration_);
   }
-  if (complete) {
-    EndCalibration(complete->Delay());
-    device_.reset();  // that took long, and the delay holds from the next opening on
-    retry_at_.reset();
-    return;
-  }
-  Play(signal);
+  if (!complete) return Play(signal);
+  const auto lost = [](const PcmDevice::Counters& counters) {
+    return counters.overruns + counters.underruns + counters.dropped;
+  };
+  const bool is_whole = device_ && lost(device_->counters()) == lost(calibration_began_);
+  EndCalibration(is_whole ? complete->Delay()
+                          : Error{"sound was lost during the measurement, so the machine was too busy: try again"});
+  device_.reset();  // that took long, and the delay holds from the next opening on
+  retry_at_.reset();
 }
 
 void SoundEngine::EndCalibration(Result<std::chrono::microseconds> delay) {

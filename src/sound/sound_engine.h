@@ -81,6 +81,7 @@ class SoundEngine {
   std::unique_ptr<PcmDevice> silence_;
   std::optional<SoundClock::TimePoint> retry_at_;
   std::string fault_;
+  PcmDevice::Counters calibration_began_;
   PcmDevice::Counters counted_;  // of the device that is open, as far as they are in status_
 
   mutable std::mutex mutex_;  // guards all below

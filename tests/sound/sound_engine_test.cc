@@ -309,6 +309,30 @@ TEST_F(SoundEngineTest, CalibrationSaysWhatIsWrong) {
   EXPECT_EQ(error, "unplugged");
 }
 
+TEST_F(SoundEngineTest, CalibrationFailsWhenSoundWasLostOrSomebodyRings) {
+  std::string error;
+  const auto note = [&](const Result<std::chrono::microseconds>& delay) {
+    error = delay.ok() ? "measured" : delay.error().message;
+  };
+  card_.echo_after = 1234;
+  card_.artificial = false;
+  Make();
+  engine_->Calibrate(note);
+  Turn(20);
+  ++card_.counters.underruns;
+  Turn(200);
+  EXPECT_TRUE(error.starts_with("sound was lost during the measurement")) << error;
+  engine_->Calibrate(note);
+  Turn(20);
+  engine_->bell().OnRinging();
+  Turn();
+  EXPECT_TRUE(error.starts_with("a ring or a call has begun meanwhile")) << error;
+  engine_->bell().OnEnded();
+  engine_->Calibrate(note);
+  Turn(200);
+  EXPECT_EQ(error, "measured");
+}
+
 TEST_F(SoundEngineTest, CalibrationIsRefusedInARingAndInACall) {
   std::string error;
   const auto note = [&](const Result<std::chrono::microseconds>& delay) { error = delay.error().message; };
