@@ -50,7 +50,8 @@ void FlowTest::WriteConfiguration(const HouseOptions& options) {
   file << "[relay]\nports = " << Quoted(ports) << "\n" << options.relay << "\n";
   if (!options.relay_address.empty()) file << "address = " << Quoted(options.relay_address) << "\n";
   if (options.has_door) {
-    file << "[door]\naor = \"door\"\nring = \"home\"\ncamera = " << Quoted(options.camera) << "\naudio = \"test\"\n"
+    file << "[door]\naor = \"door\"\nring = \"home\"\ncamera = " << Quoted(options.camera)
+         << "\naudio = " << Quoted(options.audio) << "\n"
          << options.door << "\n";
     file << Lock("front", options.front_line, "11", true, options.pulse_ms)
          << Lock("garage", "virtual:lock-garage", "22", false, options.pulse_ms);

@@ -21,7 +21,7 @@ struct HouseOptions {
   std::string proxy;  // lines of [proxy]
   std::string door;   // more lines of [door]
   std::string relay;  // more lines of [relay]
-  std::string camera = "test";
+  std::string camera = "test", audio = "test";
   std::string front_line = "virtual:lock-front";  // of the lock "front"
   std::string listen_address = "127.0.0.1";
   bool tls = false;                         // listens on tls_port(), too
