@@ -40,7 +40,7 @@ std::vector<double> Numbers(const std::string& lines) {
 RecordedFile::RecordedFile(const std::string& path) {
   const std::string probe = "ffprobe -v error '" + path + "' ", read = "ffmpeg -v error -i '" + path + "' ";
   format = Run(probe + "-show_format -show_streams 2>/dev/null");
-  complaints = Run(read + "-f null - 2>&1");
+  complaints = Run(read + "-vsync passthrough -enc_time_base:v 1:1000 -f null - 2>&1");
   const std::string container = format.substr(std::min(format.find("[FORMAT]"), format.size()));
   seconds = Value(container, "duration");
   width = static_cast<int>(Value(format, "width"));
