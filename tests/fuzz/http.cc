@@ -106,8 +106,16 @@ class ControlSocket {
   FakeEventJournal journal_;
   FakeAccess access_;
   QuickReload reload_;
-  ctl::Api api_{
-      {status_, users_, location_, calls_, journal_, access_, loop_, &door_, &reload_, nullptr, nullptr, &locks_}};
+  ctl::Api api_{{.status = status_,
+                 .users = users_,
+                 .location = location_,
+                 .calls = calls_,
+                 .journal = journal_,
+                 .access = access_,
+                 .loop = loop_,
+                 .door = &door_,
+                 .reload = &reload_,
+                 .locks = &locks_}};
 };
 
 }  // namespace

@@ -13,7 +13,7 @@ class TypedKeypad {
   std::string device() const;  // "/dev/input/event3"
   // Digits, and '\n' for Enter.
   void Type(const std::string& keys);
-  void Unplug() { uinput_.reset(); }
+  void Unplug() { uinput_.Reset(); }
   // Somebody has it for himself, so that no console gets the digits.
   bool IsGrabbed() const;
 
