@@ -90,7 +90,8 @@ class BoardTest : public FlowTest {
     return house_->Request("POST", "/api/v1/locks/" + lock + "/" + order, body).status;
   }
   nlohmann::json LockNamed(const std::string& name) {
-    for (const auto& lock : Get("/api/v1/locks")["locks"]) {
+    const nlohmann::json answer = Get("/api/v1/locks");
+    for (const auto& lock : answer["locks"]) {
       if (lock["name"] == name) return lock;
     }
     return {};

@@ -33,6 +33,13 @@ class EntryTest : public LabTest {
     for (int bit = 23; bit >= 0; --bit) SendBit(((bits >> bit) & 1U) != 0);
     SendBit(odd);
   }
+  // Again and again, as people do: a slow machine may make a pause in the middle of a card.
+  bool ShowUntil(const std::function<bool()>& done) {
+    return Until([&] {
+      if (!done()) ShowCard(17, 4242);
+      return done();
+    });
+  }
   static void SendBit(bool one) {
     const char* line = one ? "WIEGAND_D1" : "WIEGAND_D0";
     Pull(line, false);  // the wires rest high
@@ -68,13 +75,13 @@ TEST_F(EntryTest, AKeypadThatIsUnpluggedIsToldOnce) {
 TEST_F(EntryTest, ACardAtAWiegandReaderIsEnrolledAndOpens) {
   for (const char* line : {"WIEGAND_D0", "WIEGAND_D1"}) Pull(line, true);
   StartWith("[[reader]]\nname = \"hall\"\nwiegand = [\"WIEGAND_D0\", \"WIEGAND_D1\"]\nlock = \"front\"\n");
-  ShowCard(17, 4242);
+  const auto is_told = [&] { return house_->Count("unlock") > 0; };
+  ASSERT_TRUE(ShowUntil(is_told));
   EXPECT_EQ(Decision(), " card no");
   Post("cards/enrolment", R"({"user":"anna","name":"blue tag"})", 202);
-  ShowCard(17, 4242);
-  ASSERT_TRUE(house_->WaitFor("credential"));
+  ASSERT_TRUE(ShowUntil([&] { return Get("/api/v1/cards/enrolment")["state"] == "done"; }));
   house_->Mark();
-  ShowCard(17, 4242);
+  ASSERT_TRUE(ShowUntil(is_told));
   EXPECT_EQ(Decision(), "anna@house.example card yes");
   EXPECT_TRUE(house_->WaitFor("lock_off"));
 }
