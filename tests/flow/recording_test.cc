@@ -115,7 +115,7 @@ TEST_F(RecordingTest, OnAnswerTheRingIsNotRecorded) {
   ASSERT_TRUE(Until([&] { return anna->process().Count("Receiving new incoming call") == 2; }));
   anna->Answer();
   ASSERT_TRUE(house_->WaitFor("recording"));
-  ASSERT_TRUE(Until([&] { return house_->TwoWay(); }));
+  ASSERT_TRUE(Until([&] { return house_->TwoWay() && LegCount("anna", "rtp_in") > 100; }));
   anna->HangUp();
   ASSERT_TRUE(house_->WaitFor("recorded"));
   EXPECT_EQ(house_->First("recorded")->Field("event"), NewestPress());

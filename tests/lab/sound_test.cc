@@ -124,9 +124,8 @@ TEST_F(SoundTest, TheCardIsCalibratedByItsEcho) {
   StartHouse(OnTheCard({}));
   // The street gives back what it hears.
   peers::Process echo(pump_, "echo",
-                      {{"sh", "-c",
-                        "arecord -q -D hw:Loopback,1,0 -f S16_LE -r 48000 -c 2 -B 100000 -t raw | "
-                        "exec aplay -q -D hw:Loopback,1,0 -f S16_LE -r 48000 -c 2 -B 100000 -t raw"}});
+                      {{"alsaloop", "-C", "hw:Loopback,1,0", "-P", "hw:Loopback,1,0", "-f", "S16_LE", "-r", "48000",
+                        "-c", "2", "-t", "100000"}});
   // The two ends of the loopback must agree first; foyerd tries its card again each second.
   std::string said;
   EXPECT_TRUE(Until([&] {
@@ -136,7 +135,7 @@ TEST_F(SoundTest, TheCardIsCalibratedByItsEcho) {
     const bool done = calibrate.WaitForExit() == 0 && calibrate.Printed(" ms; kept");
     said = calibrate.Output();
     return done;
-  })) << said;
+  })) << said << echo.Output();
   const auto delay = Get("/api/v1/audio")["delay_ms"].get<int>();
   EXPECT_GT(delay, 20);
   EXPECT_LT(delay, 600);
