@@ -135,7 +135,8 @@ TEST_F(SoundTest, TheCardIsCalibratedByItsEcho) {
     const bool done = calibrate.WaitForExit() == 0 && calibrate.Printed(" ms; kept");
     said = calibrate.Output();
     return done;
-  })) << said << echo.Output();
+  })) << said
+      << echo.Output();
   const auto delay = Get("/api/v1/audio")["delay_ms"].get<int>();
   EXPECT_GT(delay, 20);
   EXPECT_LT(delay, 600);
