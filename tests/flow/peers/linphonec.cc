@@ -34,7 +34,8 @@ std::string RcFile(const LinphonecConfig& config) {
   text += "[rtp]\naudio_rtp_port=" + PortRange(config.media_port) + "\nvideo_rtp_port=" +
           PortRange(config.media_port == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(config.media_port + 2)) +
           "\n";
-  text += "[video]\nenabled=" + std::string(config.video ? "1" : "0") +
+  // Not the camera of the board: that is the door's.
+  text += "[video]\ndevice=StaticImage: Static picture\nenabled=" + std::string(config.video ? "1" : "0") +
           "\ncapture=0\ndisplay=" + (config.video ? "1" : "0") +
           "\nautomatically_accept=" + (config.video_at_once ? "1" : "0") + "\nautomatically_initiate=1\n";
   text += "[net]\ndns_srv_enabled=0\nmtu=1300\n";
