@@ -1,10 +1,9 @@
 #include "door/lock_thread.h"
 
-#include <pthread.h>
-#include <signal.h>
-
 #include <algorithm>
 #include <utility>
+
+#include "base/own_thread.h"
 
 namespace foyer::door {
 
@@ -17,22 +16,6 @@ constexpr Duration kCheck = 5s;          // whether the lines are still there: a
 
 // The only clock outside of the loop: a pulse must end even when the loop does not turn.
 TimePoint Now() { return std::chrono::steady_clock::now(); }
-
-// Signals are the loop's: the new thread inherits a mask that blocks them all.
-class BlockSignals {
- public:
-  BlockSignals() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~BlockSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  BlockSignals(const BlockSignals&) = delete;
-  BlockSignals& operator=(const BlockSignals&) = delete;
-
- private:
-  sigset_t before_{};
-};
 
 LockThread::Answer Translate(LockPlan::Answer answer) {
   switch (answer) {
@@ -55,8 +38,7 @@ LockThread::LockThread(std::vector<LockLine> lines, Report report) : report_(std
     wishes_.push_back({LockPlan(line.bounds)});
     locks_.push_back({.line = std::move(line)});
   }
-  const BlockSignals block;
-  thread_ = std::thread([this] { Run(); });
+  thread_ = StartThread("foyer-locks", [this] { Run(); });
 }
 
 LockThread::~LockThread() {
@@ -118,7 +100,6 @@ LockThread::Answer LockThread::Ask(std::size_t lock, const std::function<LockPla
 }
 
 void LockThread::Run() {
-  pthread_setname_np(pthread_self(), "foyer-locks");
   DriveAllSafe("starting");
   next_check_ = Now() + kCheck;
   std::unique_lock guard(mutex_);

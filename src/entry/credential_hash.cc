@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <pthread.h>
 #include <unistd.h>
 
 #include <array>
@@ -12,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/own_thread.h"
 #include "base/random.h"
 #include "base/unique_fd.h"
 #include "foyer/check.h"
@@ -81,12 +81,11 @@ bool ScryptHash::Compute(CredentialKind kind, const std::string& text, Done done
     jobs_.push_back({std::string(CredentialKindName(kind)) + ":" + text, std::move(done)});
   }
   changed_.notify_one();
-  if (!thread_.joinable()) thread_ = std::thread([this] { Run(); });
+  if (!thread_.joinable()) thread_ = StartThread("foyer-pins", [this] { Run(); });
   return true;
 }
 
 void ScryptHash::Run() {
-  pthread_setname_np(pthread_self(), "foyer-pins");
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [this] { return stop_ || !jobs_.empty(); });

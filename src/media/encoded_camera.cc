@@ -1,13 +1,11 @@
 #include "media/encoded_camera.h"
 
-#include <pthread.h>
-#include <signal.h>
-
 #include <algorithm>
 #include <array>
 #include <ctime>
 #include <utility>
 
+#include "base/own_thread.h"
 #include "media/jpeg.h"
 
 namespace foyer::media {
@@ -36,16 +34,6 @@ class EncodedCamera::TapHandle : public Tap {
 
 namespace {
 
-// Signals are the loop's: the new thread inherits a mask that blocks them all.
-std::thread StartWithoutSignals(std::function<void()> run) {
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread thread(std::move(run));
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return thread;
-}
-
 // For people: the time of day.
 std::string HourNow() {
   const std::time_t now = std::time(nullptr);
@@ -69,7 +57,7 @@ EncodedCamera::EncodedCamera(EventLoop& loop, OpenStream open, Settings settings
       height_(settings.format.height),
       frames_per_second_(settings.format.frames_per_second),
       is_due_(settings.looks_at_once),
-      thread_(StartWithoutSignals([this] { Run(); })) {}
+      thread_(StartThread("foyer-camera", [this] { Run(); })) {}
 
 EncodedCamera::~EncodedCamera() {
   {
@@ -121,7 +109,6 @@ void EncodedCamera::TakeSnapshot(std::function<void(Result<Jpeg>)> done) {
 }
 
 void EncodedCamera::Run() {
-  pthread_setname_np(pthread_self(), "foyer-camera");
   while (WaitUntilWanted()) {
     const Status ran = RunStream();
     is_due_ = !ran.ok();

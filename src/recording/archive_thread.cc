@@ -1,10 +1,10 @@
 #include "recording/archive_thread.h"
 
-#include <pthread.h>
 #include <unistd.h>
 
 #include <utility>
 
+#include "base/own_thread.h"
 #include "recording/durable_file.h"
 
 namespace foyer::recording {
@@ -19,7 +19,10 @@ constexpr auto kBetweenTrims = 1h;     // while nothing happens
 
 ArchiveThread::ArchiveThread(EventLoop& loop, ArchiveListener& listener, const std::string& data_dir,
                              const RecordingConfig& config)
-    : loop_(loop), listener_(listener), files_(data_dir, config), thread_([this] { Run(); }) {}
+    : loop_(loop),
+      listener_(listener),
+      files_(data_dir, config),
+      thread_(StartThread("foyer-archive", [this] { Run(); })) {}
 
 ArchiveThread::~ArchiveThread() {
   {
@@ -68,7 +71,6 @@ void ArchiveThread::Do(std::function<void()> job) {
 }
 
 void ArchiveThread::Run() {
-  pthread_setname_np(pthread_self(), "foyer-archive");
   OpenFolders();
   std::unique_lock lock(mutex_);
   while (true) {

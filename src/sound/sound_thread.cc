@@ -1,29 +1,14 @@
 #include "sound/sound_thread.h"
 
-#include <pthread.h>
-#include <signal.h>
-
 #include <utility>
 
+#include "base/own_thread.h"
+
 namespace foyer::sound {
-namespace {
-
-// Signals are the loop's: the new thread inherits a mask that blocks them all.
-std::thread StartWithoutSignals(std::function<void()> run) {
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread thread(std::move(run));
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return thread;
-}
-
-}  // namespace
-
 SoundThread::SoundThread(SoundEngine::OpenDevice open, const SoundConfig& config, SoundEngine::Sounds sounds,
                          std::function<void(const std::string& fault)> report)
     : engine_(clock_, std::move(open), config, std::move(sounds), {std::move(report), [this] { Wake(); }}),
-      thread_(StartWithoutSignals([this] { Run(); })) {}
+      thread_(StartThread("foyer-sound", [this] { Run(); })) {}
 
 SoundThread::~SoundThread() {
   {
@@ -48,7 +33,6 @@ bool SoundThread::IsStopping() {
 }
 
 void SoundThread::Run() {
-  pthread_setname_np(pthread_self(), "foyer-sound");
   while (!IsStopping()) {
     while (engine_.IsWanted() && !IsStopping()) engine_.Turn();
     engine_.Close();

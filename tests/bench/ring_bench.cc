@@ -85,14 +85,8 @@ class RingBench {
 
   bool RegisterDevices() {
     for (std::size_t i = 0; i < kMostDevices; ++i) {
-      peers::SipDeviceConfig config;
-      config.user = "phone" + std::to_string(i);
-      config.password = "bench-only";
-      config.domain = "bench.test";
-      config.proxy_port = port_;
-      devices_.push_back(std::make_unique<RingDevice>(pump_, config, static_cast<std::uint16_t>(42000 + 2 * i)));
-      devices_.back()->sip.Register();
-      if (!pump_.Until([&] { return devices_.back()->sip.registered(); })) return false;
+      devices_.push_back(RegisterRingDevice(pump_, i, port_, static_cast<std::uint16_t>(42000 + 2 * i)));
+      if (!devices_.back()) return false;
     }
     return house_.WaitForDoor();
   }

@@ -103,4 +103,17 @@ void RingDevice::Read() {
   }
 }
 
+std::unique_ptr<RingDevice> RegisterRingDevice(peers::Pump& pump, std::size_t number, std::uint16_t proxy_port,
+                                               std::uint16_t media_port) {
+  peers::SipDeviceConfig config;
+  config.user = "phone" + std::to_string(number);
+  config.password = "bench-only";
+  config.domain = "bench.test";
+  config.proxy_port = proxy_port;
+  auto device = std::make_unique<RingDevice>(pump, config, media_port);
+  device->sip.Register();
+  if (!pump.Until([&] { return device->sip.registered(); })) return nullptr;
+  return device;
+}
+
 }  // namespace foyer::bench

@@ -56,4 +56,8 @@ class RingDevice {
   std::unique_ptr<peers::Pump::Source> source_;
 };
 
+// The user "phone" with this number at "bench.test", registered; null if that fails.
+std::unique_ptr<RingDevice> RegisterRingDevice(peers::Pump& pump, std::size_t number, std::uint16_t proxy_port,
+                                               std::uint16_t media_port);
+
 }  // namespace foyer::bench

@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <numbers>
 
+#include "base/socket_address.h"
+
 namespace foyer::lab {
 namespace {
 
@@ -30,18 +32,12 @@ std::uint8_t ToMuLaw(int sample) {
   return static_cast<std::uint8_t>(~(sign | exponent << 4 | (size >> (exponent + 3) & 0x0f)));
 }
 
-sockaddr_in Loopback(std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
-}
+SocketAddress Loopback(std::uint16_t port) { return SocketAddress({IpAddress::FromV4(INADDR_LOOPBACK), port}); }
 
 UniqueFd Bind(std::uint16_t port) {
   UniqueFd fd(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  const sockaddr_in address = Loopback(port);
-  if (bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) std::abort();
+  const SocketAddress address = Loopback(port);
+  if (bind(fd.get(), address.data(), address.length) != 0) std::abort();
   return fd;
 }
 
@@ -87,8 +83,8 @@ void SoundPhone::SendTone(std::size_t samples) {
   for (std::size_t i = 0; i < samples; ++i, ++timestamp_)
     packet.push_back(
         ToMuLaw(static_cast<int>(8000 * std::sin(2 * std::numbers::pi * speaks_hertz_ * timestamp_ / kRate))));
-  const sockaddr_in to = Loopback(peer_port_);
-  sendto(rtp_.get(), packet.data(), packet.size(), 0, reinterpret_cast<const sockaddr*>(&to), sizeof to);
+  const SocketAddress to = Loopback(peer_port_);
+  sendto(rtp_.get(), packet.data(), packet.size(), 0, to.data(), to.length);
 }
 
 }  // namespace foyer::lab
