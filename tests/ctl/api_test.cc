@@ -7,6 +7,7 @@
 #include "tests/fakes/fake_access.h"
 #include "tests/fakes/fake_event_journal.h"
 #include "tests/fakes/fake_event_loop.h"
+#include "tests/fakes/fake_user_directory.h"
 
 namespace foyer::ctl {
 namespace {
@@ -62,28 +63,6 @@ class FakeLocks : public LockKeeper {
 
   Status answer = Ok();
   std::vector<std::string> orders;
-};
-
-class FakeUsers : public UserDirectory {
- public:
-  const User* Find(const Aor& aor) const override {
-    for (const User& user : users) {
-      if (user.aor == aor) return &user;
-    }
-    return nullptr;
-  }
-  std::vector<User> List() const override { return users; }
-  void Put(User user, std::function<void(Status)> done) override {
-    users.push_back(std::move(user));
-    on_disk = std::move(done);
-  }
-  void Remove(const Aor& aor, std::function<void(Status)> done) override {
-    std::erase_if(users, [&](const User& user) { return user.aor == aor; });
-    on_disk = std::move(done);
-  }
-
-  std::vector<User> users;
-  std::function<void(Status)> on_disk;
 };
 
 class FakeLocation : public LocationService {
@@ -154,7 +133,7 @@ class ApiTest : public testing::Test {
   FixedStatus status_;
   FakeDoor door_;
   FakeLocks locks_;
-  FakeUsers users_;
+  FakeUserDirectory users_;
   FakeLocation location_;
   FakeCalls calls_;
   FakeEventJournal journal_;

@@ -5,6 +5,7 @@
 #include "tests/fakes/fake_access.h"
 #include "tests/fakes/fake_event_journal.h"
 #include "tests/fakes/fake_event_loop.h"
+#include "tests/fakes/fake_lock_opener.h"
 
 namespace foyer::door {
 namespace {
@@ -12,19 +13,6 @@ namespace {
 using namespace std::chrono_literals;
 using V = UnlockVerdict;
 using M = UnlockMethod;
-
-class FakeOpener : public LockOpener {
- public:
-  Result<Opening> Open(std::string_view lock, std::string_view) override {
-    if (broken) return Error{"the line is dead"};
-    opened.emplace_back(lock);
-    return Opening::kStarted;
-  }
-  std::vector<LockState> States() const override { return {}; }
-
-  std::vector<std::string> opened;
-  bool broken = false;
-};
 
 std::vector<LockConfig> TwoLocks() {
   std::vector<LockConfig> locks(2);
@@ -48,7 +36,7 @@ class UnlockPolicyTest : public testing::Test {
 
   FakeEventLoop loop_;
   FakeEventJournal journal_;
-  FakeOpener opener_;
+  FakeLockOpener opener_;
   FakeAccess access_;
   UnlockPolicy policy_{loop_, journal_, access_, opener_, TwoLocks()};
   UnlockInput input_{.call_id = "call-1",

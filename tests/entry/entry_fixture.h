@@ -13,6 +13,7 @@
 #include "tests/fakes/fake_event_journal.h"
 #include "tests/fakes/fake_event_loop.h"
 #include "tests/fakes/fake_record_store.h"
+#include "tests/fakes/fake_user_directory.h"
 
 namespace foyer::entry {
 
@@ -34,21 +35,6 @@ class FakeHash : public CredentialHash {
 
   std::vector<std::pair<std::string, Done>> waiting;
   bool full = false;
-};
-
-class FakeUsers : public UserDirectory {
- public:
-  const User* Find(const Aor& aor) const override {
-    for (const User& user : users) {
-      if (user.aor == aor) return &user;
-    }
-    return nullptr;
-  }
-  std::vector<User> List() const override { return users; }
-  void Put(User, std::function<void(Status)>) override {}
-  void Remove(const Aor&, std::function<void(Status)>) override {}
-
-  std::vector<User> users;
 };
 
 class EntryFixture : public testing::Test {
@@ -115,7 +101,7 @@ class EntryFixture : public testing::Test {
   FakeEventLoop loop_;
   FakeEventJournal journal_;
   FakeRecordStore store_;
-  FakeUsers users_;
+  FakeUserDirectory users_;
   FakeHash hash_;
   std::unique_ptr<CredentialBook> book_;
 };

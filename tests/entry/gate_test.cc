@@ -2,6 +2,7 @@
 
 #include "tests/entry/entry_fixture.h"
 #include "tests/fakes/fake_access.h"
+#include "tests/fakes/fake_lock_opener.h"
 
 namespace foyer::entry {
 namespace {
@@ -10,19 +11,6 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
 using Strings = std::vector<std::string>;
-
-class FakeOpener : public LockOpener {
- public:
-  Result<Opening> Open(std::string_view lock, std::string_view) override {
-    if (broken) return Error{"the line is dead"};
-    opened.emplace_back(lock);
-    return Opening::kStarted;
-  }
-  std::vector<LockState> States() const override { return {}; }
-
-  Strings opened;
-  bool broken = false;
-};
 
 class GateTest : public EntryFixture {
  protected:
@@ -42,7 +30,7 @@ class GateTest : public EntryFixture {
   std::size_t Decisions() const { return journal_.CountOf(EventType::kUnlock); }
 
   FakeAccess access_;
-  FakeOpener locks_;
+  FakeLockOpener locks_;
   NextCard next_card_{loop_, journal_, *book_, {"hall"}};
   Strings feedback_;
   Gate gate_{{loop_, journal_, access_, users_, locks_, *book_, hash_, next_card_},

@@ -27,6 +27,7 @@
 #include "tests/fakes/fake_media_relay.h"
 #include "tests/fakes/fake_next_hops.h"
 #include "tests/fakes/fake_source_guard.h"
+#include "tests/fakes/fake_user_directory.h"
 #include "tests/fakes/flow_of.h"
 #include "tests/proxy/parts.h"
 
@@ -113,7 +114,7 @@ class House : public testing::Test {
   FakeEventJournal journal_;
   NumberedTokens tokens_;
   FakeAccess access_;
-  UserList users_;
+  FakeUserDirectory users_;
   TypedDigits unlock_;
   FakeUplinks uplinks_;
   FakeSourceGuard guard_;

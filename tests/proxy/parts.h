@@ -10,7 +10,6 @@
 #include "foyer/door.h"
 #include "foyer/flow_token.h"
 #include "foyer/uplink.h"
-#include "foyer/user_directory.h"
 
 namespace foyer::proxy {
 
@@ -40,24 +39,6 @@ class NumberedTokens : public FlowTokens {
  private:
   mutable std::map<Flow, std::size_t> numbers_;
   mutable std::map<std::string, Flow> flows_;
-};
-
-class UserList : public UserDirectory {
- public:
-  void Add(Aor aor, UserKind kind, User::Source source = User::Source::kFile) {
-    users_.push_back({std::move(aor), kind, {}, {}, source});
-  }
-  const User* Find(const Aor& aor) const override {
-    for (const User& user : users_)
-      if (user.aor == aor) return &user;
-    return nullptr;
-  }
-  std::vector<User> List() const override { return users_; }
-  void Put(User, std::function<void(Status)>) override {}
-  void Remove(const Aor&, std::function<void(Status)>) override {}
-
- private:
-  std::vector<User> users_;
 };
 
 // A registration elsewhere, as a test plays it.
