@@ -91,10 +91,13 @@ class LockKeeper {
   // Open from now on for `length`, at most what its configuration allows. It stays open no longer, whatever happens.
   virtual Status Hold(const std::string& lock, std::chrono::seconds length, const std::string& who,
                       UnlockMethod method) = 0;
-  // Shut now, until Release(): nobody opens it but the exit button, also after a restart.
-  virtual Status Block(const std::string& lock, const std::string& who, UnlockMethod method) = 0;
-  // Shut now, and as usual from then on.
-  virtual Status Release(const std::string& lock, const std::string& who, UnlockMethod method) = 0;
+  // Shut now, until Release(): nobody opens it but the exit button, also after a restart. `done` is called from the
+  // loop when that is on disk, or with why it is not.
+  virtual void Block(const std::string& lock, const std::string& who, UnlockMethod method,
+                     std::function<void(Status)> done) = 0;
+  // Shut now, and as usual from then on; `done` as above.
+  virtual void Release(const std::string& lock, const std::string& who, UnlockMethod method,
+                       std::function<void(Status)> done) = 0;
 };
 
 // The calls that the proxy carries now.

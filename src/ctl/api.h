@@ -106,7 +106,7 @@ class Api : public HttpHandler {
   Json Locks() const;
   Json Inputs() const;
   bool MayUseLock(const Call& call) const;
-  void AnswerOrder(const Call& call, const Status& done) const;
+  static void AnswerOrder(const Call& call, const Status& done);
   bool HasSound(const Call& call) const;
   void GetSnapshot(const Call& call);
   void GetEventSnapshot(const Call& call);

@@ -64,14 +64,18 @@ void Api::PostHold(const Call& call) {
 }
 
 void Api::PostBlock(const Call& call) {
-  if (MayUseLock(call)) AnswerOrder(call, parts_.locks->Block(call.name, WhoAsks(call.body), UnlockMethod::kControl));
+  if (!MayUseLock(call)) return;
+  parts_.locks->Block(call.name, WhoAsks(call.body), UnlockMethod::kControl,
+                      [call](const Status& done) { AnswerOrder(call, done); });
 }
 
 void Api::PostRelease(const Call& call) {
-  if (MayUseLock(call)) AnswerOrder(call, parts_.locks->Release(call.name, WhoAsks(call.body), UnlockMethod::kControl));
+  if (!MayUseLock(call)) return;
+  parts_.locks->Release(call.name, WhoAsks(call.body), UnlockMethod::kControl,
+                        [call](const Status& done) { AnswerOrder(call, done); });
 }
 
-void Api::AnswerOrder(const Call& call, const Status& done) const {
+void Api::AnswerOrder(const Call& call, const Status& done) {
   if (!done) return call.Fail(409, done.error().message, "GET /api/v1/locks tells how it is");
   call.Succeed(202, {{"lock", call.name}});
 }

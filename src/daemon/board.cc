@@ -70,10 +70,11 @@ void Board::RestoreBlocks() {
   for (const auto& [lock, value] : *rows) static_cast<void>(locks_.Block(lock));  // one that is gone needs no block
 }
 
-void Board::KeepBlock(const std::string& lock, bool blocked) {
+void Board::KeepBlock(const std::string& lock, bool blocked, std::function<void(Status)> done) {
   std::vector<RecordChange> changes{{kBlockedLocks, lock, blocked ? std::optional<std::string>("1") : std::nullopt}};
-  store_.Write(std::move(changes), [this](const Status& done) {
-    faults_.Note("blocked locks", done ? std::string() : done.error().message);
+  store_.Write(std::move(changes), [this, done = std::move(done)](const Status& kept) {
+    faults_.Note("blocked locks", kept ? std::string() : kept.error().message);
+    done(kept);
   });
 }
 
@@ -99,17 +100,19 @@ Status Board::Hold(const std::string& lock, std::chrono::seconds length, const s
   return Record(lock, LockMode::kHeld, who, method, done, "for " + std::to_string(length.count()) + " s");
 }
 
-Status Board::Block(const std::string& lock, const std::string& who, UnlockMethod method) {
-  const Status done = locks_.Block(lock);
-  if (done) KeepBlock(lock, true);
-  return Record(lock, LockMode::kBlocked, who, method, done, "asked for");
+void Board::Block(const std::string& lock, const std::string& who, UnlockMethod method,
+                  std::function<void(Status)> done) {
+  const Status blocked = Record(lock, LockMode::kBlocked, who, method, locks_.Block(lock), "asked for");
+  if (!blocked) return done(blocked);
+  KeepBlock(lock, true, std::move(done));
 }
 
-Status Board::Release(const std::string& lock, const std::string& who, UnlockMethod method) {
-  const Status done = locks_.Release(lock);
-  if (done) KeepBlock(lock, false);
+void Board::Release(const std::string& lock, const std::string& who, UnlockMethod method,
+                    std::function<void(Status)> done) {
+  const Status released = Record(lock, LockMode::kNormal, who, method, locks_.Release(lock), "asked for");
   holds_.OnReleased(lock);
-  return Record(lock, LockMode::kNormal, who, method, done, "asked for");
+  if (!released) return done(released);
+  KeepBlock(lock, false, std::move(done));
 }
 
 Status Board::Record(const std::string& lock, LockMode mode, const std::string& who, UnlockMethod method, Status done,

@@ -40,13 +40,15 @@ class Board : public LockKeeper {
   std::vector<InputState> Inputs() const override { return inputs_.States(); }
   Status Hold(const std::string& lock, std::chrono::seconds length, const std::string& who,
               UnlockMethod method) override;
-  Status Block(const std::string& lock, const std::string& who, UnlockMethod method) override;
-  Status Release(const std::string& lock, const std::string& who, UnlockMethod method) override;
+  void Block(const std::string& lock, const std::string& who, UnlockMethod method,
+             std::function<void(Status)> done) override;
+  void Release(const std::string& lock, const std::string& who, UnlockMethod method,
+               std::function<void(Status)> done) override;
 
  private:
   const LockConfig* Find(const std::string& lock) const;
   void RestoreBlocks();
-  void KeepBlock(const std::string& lock, bool blocked);
+  void KeepBlock(const std::string& lock, bool blocked, std::function<void(Status)> done);
   void OnEdge(const std::string& lock, bool open);
   void OnEvent(const Event& event);
   void ShowLeds();

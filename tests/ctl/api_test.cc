@@ -52,13 +52,14 @@ class FakeLocks : public LockKeeper {
     orders.push_back("hold " + lock + " for " + std::to_string(length.count()) + " by " + who);
     return answer;
   }
-  Status Block(const std::string& lock, const std::string& who, UnlockMethod) override {
+  void Block(const std::string& lock, const std::string& who, UnlockMethod, std::function<void(Status)> done) override {
     orders.push_back("block " + lock + " by " + who);
-    return answer;
+    done(answer);
   }
-  Status Release(const std::string& lock, const std::string& who, UnlockMethod) override {
+  void Release(const std::string& lock, const std::string& who, UnlockMethod,
+               std::function<void(Status)> done) override {
     orders.push_back("release " + lock + " by " + who);
-    return answer;
+    done(answer);
   }
 
   Status answer = Ok();

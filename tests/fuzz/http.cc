@@ -43,11 +43,13 @@ struct OneLock : LockKeeper {
     FOYER_CHECK(length > std::chrono::seconds::zero() && length <= std::chrono::hours(25));
     return Ok();
   }
-  Status Block(const std::string& lock, const std::string&, UnlockMethod) override {
+  void Block(const std::string& lock, const std::string&, UnlockMethod, std::function<void(Status)> done) override {
     FOYER_CHECK(lock == "front door");
-    return Ok();
+    done(Ok());
   }
-  Status Release(const std::string&, const std::string&, UnlockMethod) override { return Error{"not now"}; }
+  void Release(const std::string&, const std::string&, UnlockMethod, std::function<void(Status)> done) override {
+    done(Error{"not now"});
+  }
 };
 
 struct SomeUsers : UserDirectory {
