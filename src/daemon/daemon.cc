@@ -1,7 +1,6 @@
 #include "daemon/daemon.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 #include "base/random.h"
@@ -42,7 +41,7 @@ Result<std::unique_ptr<Daemon>> Daemon::Create(EpollLoop& loop, Logger& log, Con
   std::unique_ptr<Daemon> daemon(new Daemon(loop, log, std::move(config), std::move(source)));
   using Step = Status (Daemon::*)();
   for (const Step step : {&Daemon::OpenLocks, &Daemon::OpenStore, &Daemon::OpenSip, &Daemon::OpenDoor,
-                          &Daemon::OpenEntry, &Daemon::OpenControl})
+                          &Daemon::OpenEntry, &Daemon::OpenFace})
     if (const Status done = (daemon.get()->*step)(); !done) {
       daemon->ServeExits(done.error());
       return done.error();
@@ -203,10 +202,15 @@ Status Daemon::OpenEntry() {
   return Ok();
 }
 
-Status Daemon::OpenControl() {
+Status Daemon::OpenFace() {
   reloader_ = std::make_unique<Reloader>(loop_, source_, config_,
                                          ReloadParts{log_, *journal_, *users_, *authenticator_, access_, *registrar_,
                                                      *contacts_, *proxy_, *transports_, *guard_, door_.get()});
+  face_ = std::make_unique<Face>(loop_, config_, MakeApiParts());
+  return face_->Open();
+}
+
+ctl::ApiParts Daemon::MakeApiParts() {
   ctl::ApiParts parts{*this, *users_, *contacts_, proxy_->calls(), *journal_, access_, loop_};
   parts.reload = reloader_.get();
   if (door_) {
@@ -221,13 +225,7 @@ Status Daemon::OpenControl() {
   parts.uplinks = uplinks_.get();
   parts.bans = guard_.get();
   parts.sound = sound_.get();
-  api_ = std::make_unique<ctl::Api>(parts);
-  std::error_code ignored;  // where it cannot be made, listening there says so
-  std::filesystem::create_directories(std::filesystem::path(config_.control_socket).parent_path(), ignored);
-  auto control = web::HttpServer::Listen(loop_, *api_, config_.control_socket);
-  if (!control) return control.error();
-  control_ = std::move(*control);
-  return Ok();
+  return parts;
 }
 
 sip::TransportHooks Daemon::MakeTransportHooks() {

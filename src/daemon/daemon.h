@@ -6,12 +6,12 @@
 #include <string>
 
 #include "access/house_access.h"
-#include "ctl/api.h"
 #include "daemon/board.h"
 #include "daemon/door_role.h"
 #include "daemon/door_sound.h"
 #include "daemon/entry.h"
 #include "daemon/event_log.h"
+#include "daemon/face.h"
 #include "daemon/reloader.h"
 #include "foyer/config.h"
 #include "foyer/event_loop.h"
@@ -35,7 +35,6 @@
 #include "sip/transport_layer.h"
 #include "store/sqlite_record_store.h"
 #include "uplink/registered_uplinks.h"
-#include "web/http_server.h"
 
 namespace foyer::daemon {
 
@@ -65,7 +64,8 @@ class Daemon : public StatusSource {
   void KnowDevices();
   Status OpenDoor();
   Status OpenEntry();
-  Status OpenControl();
+  Status OpenFace();
+  ctl::ApiParts MakeApiParts();
   sip::TransportHooks MakeTransportHooks();
   proxy::Hooks MakeProxyHooks();
   void ForgetDevices(const Aor& user);
@@ -103,8 +103,7 @@ class Daemon : public StatusSource {
   std::unique_ptr<Entry> entry_;  // null: no door
   std::unique_ptr<proxy::Proxy> proxy_;
   std::unique_ptr<Reloader> reloader_;
-  std::unique_ptr<ctl::Api> api_;
-  std::unique_ptr<web::HttpServer> control_;
+  std::unique_ptr<Face> face_;
 
   std::function<void()> on_stopped_;
   Timer stop_check_;

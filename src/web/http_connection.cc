@@ -16,8 +16,11 @@ namespace {
 using namespace std::chrono_literals;
 constexpr auto kPatience = 30s;
 constexpr std::size_t kMostBehind = 256 * 1024;  // bytes that a reader of events may lag
-constexpr std::string_view kStreamHeader =
-    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n";
+
+std::string StreamHeader(const std::string& content_type) {
+  return "HTTP/1.1 200 OK\r\nContent-Type: " + content_type +
+         "\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n";
+}
 
 std::string_view ReasonPhrase(int status) {
   const auto reason =
@@ -87,9 +90,10 @@ void HttpConnection::Parse() {
   }
   if (!parser_->is_done()) return;
   keep_alive_ = parser_->keep_alive();
-  const auto request = parser_->TakeRequest();
+  auto request = parser_->TakeRequest();
   parser_ = std::make_unique<RequestParser>();
   if (!request) return Refuse(400, "the request's target is not a path", "begin it with / and escape it properly");
+  request->caller = HttpCaller::Operator();
   Handle(*request);
 }
 
@@ -97,8 +101,8 @@ void HttpConnection::Handle(const HttpRequest& request) {
   patience_.Stop();
   stage_ = Stage::kStreaming;  // before the call: the handler may send at once
   const std::size_t header_at = output_.size();
-  if (handler_.OpenStream(request, *this)) {
-    output_.insert(header_at, kStreamHeader);
+  if (const auto content_type = handler_.OpenStream(request, *this)) {
+    output_.insert(header_at, StreamHeader(*content_type));
     return;
   }
   stage_ = Stage::kHandling;
@@ -112,6 +116,7 @@ void HttpConnection::Respond(const HttpResponse& response) {
   output_ += ReasonPhrase(response.status);
   output_ += "\r\nContent-Type: " + response.content_type +
              "\r\nContent-Length: " + std::to_string(response.body.size()) + "\r\nCache-Control: no-store\r\n";
+  for (const auto& [name, value] : response.headers) output_ += name + ": " + value + "\r\n";
   output_ += keep_alive_ ? "\r\n" : "Connection: close\r\n\r\n";
   output_ += response.body;
   stage_ = keep_alive_ ? Stage::kReading : Stage::kLastWords;
@@ -127,11 +132,11 @@ void HttpConnection::Refuse(int status, std::string_view error, std::string_view
   Respond(response);
 }
 
-void HttpConnection::Send(std::string_view event, std::string_view data) {
-  if (output_.size() + event.size() + data.size() > kMostBehind) {
+void HttpConnection::Send(std::string_view bytes) {
+  if (output_.size() + bytes.size() > kMostBehind) {
     broken_ = true;
   } else {
-    output_.append("event: ").append(event).append("\ndata: ").append(data).append("\n\n");
+    output_ += bytes;
   }
   advance_.Schedule();
 }

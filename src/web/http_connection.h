@@ -14,7 +14,7 @@ namespace foyer::web {
 
 class RequestParser;
 
-class HttpConnection : private HttpEventStream {
+class HttpConnection : private HttpStream {
  public:
   HttpConnection(EventLoop& loop, HttpHandler& handler, UniqueFd peer);
   ~HttpConnection() override;
@@ -32,7 +32,8 @@ class HttpConnection : private HttpEventStream {
     kLastWords   // what is left to write, then close
   };
 
-  void Send(std::string_view event, std::string_view data) override;
+  void Send(std::string_view bytes) override;
+  std::size_t behind() const override { return output_.size(); }
 
   void OnReady(unsigned events);
   void Read();

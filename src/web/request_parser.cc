@@ -6,6 +6,16 @@ namespace foyer::web {
 
 namespace http = boost::beast::http;
 
+namespace {
+
+std::string ToLower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return lower;
+}
+
+}  // namespace
+
 RequestParser::RequestParser() {
   parser_.header_limit(kHeaderLimit);
   parser_.body_limit(kBodyLimit);
@@ -37,6 +47,10 @@ std::optional<HttpRequest> RequestParser::TakeRequest() {
   request.path = std::move(*path);
   if (question != std::string_view::npos) request.query = target.substr(question + 1);
   request.body = std::move(message.body());
+  for (const auto& field : message) {
+    request.headers.emplace_back(ToLower({field.name_string().data(), field.name_string().size()}),
+                                 std::string(field.value().data(), field.value().size()));
+  }
   return request;
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "tests/ctl/operator_asks.h"
 #include "tests/fakes/fake_access.h"
 #include "tests/fakes/fake_event_journal.h"
 #include "tests/fakes/fake_event_loop.h"
@@ -82,14 +83,11 @@ class FakeCalls : public CallList {
   std::vector<CallInfo> calls;
 };
 
-class FakeStream : public HttpEventStream {
+class FakeStream : public HttpStream {
  public:
-  void Send(std::string_view event, std::string_view data) override {
-    events.emplace_back(event);
-    last = Json::parse(data);
-  }
-  std::vector<std::string> events;
-  Json last;
+  void Send(std::string_view bytes) override { text += bytes; }
+  std::size_t behind() const override { return 0; }
+  std::string text;
 };
 
 class ApiTest : public testing::Test {
@@ -101,7 +99,7 @@ class ApiTest : public testing::Test {
   Answer Ask(const std::string& method, const std::string& path, const std::string& body = {},
              const std::string& query = {}) {
     answer_ = {};
-    api_.Handle({method, path, query, body}, [this](const HttpResponse& response) {
+    api_.Handle(OperatorAsks(method, path, query, body), [this](const HttpResponse& response) {
       EXPECT_EQ(answer_.status, 0) << "answered twice";
       answer_ = {response.status, Json::parse(response.body)};
     });
@@ -113,7 +111,7 @@ class ApiTest : public testing::Test {
     parts.locks = &locks_;
     Api api(parts);
     answer_ = {};
-    api.Handle({method, path, {}, body}, [this](const HttpResponse& response) {
+    api.Handle(OperatorAsks(method, path, {}, body), [this](const HttpResponse& response) {
       answer_ = {response.status, Json::parse(response.body)};
     });
     return answer_;
@@ -228,9 +226,11 @@ TEST_F(ApiTest, LocksAndInputsTellHowTheyAre) {
 TEST_F(ApiTest, WithoutADoorItSaysSo) {
   Api api{{status_, users_, location_, calls_, journal_, access_, loop_}};
   int status = 0;
-  api.Handle({"POST", "/api/v1/ring", "", ""}, [&](const HttpResponse& response) { status = response.status; });
+  api.Handle(OperatorAsks("POST", "/api/v1/ring", "", ""),
+             [&](const HttpResponse& response) { status = response.status; });
   EXPECT_EQ(status, 409);
-  api.Handle({"GET", "/api/v1/locks", "", ""}, [&](const HttpResponse& response) { status = response.status; });
+  api.Handle(OperatorAsks("GET", "/api/v1/locks", "", ""),
+             [&](const HttpResponse& response) { status = response.status; });
   EXPECT_EQ(status, 200);
 }
 
@@ -313,7 +313,7 @@ TEST_F(ApiTest, UplinksTellHowTheyAre) {
   const FixedUplinks uplinks;
   Api api({status_, users_, location_, calls_, journal_, access_, loop_, &door_, nullptr, &uplinks});
   Json body;
-  api.Handle({"GET", "/api/v1/uplinks", {}, {}},
+  api.Handle(OperatorAsks("GET", "/api/v1/uplinks", {}, {}),
              [&body](const HttpResponse& response) { body = Json::parse(response.body); });
   EXPECT_EQ(body["uplinks"][0]["name"], "fritz");
   EXPECT_EQ(body["uplinks"][0]["state"], "waiting");
@@ -342,7 +342,7 @@ TEST_F(ApiTest, BansAreListedAndEnded) {
   Json body;
   int status = 0;
   const auto ask = [&](const char* method, const char* path) {
-    api.Handle({method, path, {}, {}}, [&](const HttpResponse& response) {
+    api.Handle(OperatorAsks(method, path, {}, {}), [&](const HttpResponse& response) {
       body = Json::parse(response.body);
       status = response.status;
     });
@@ -377,7 +377,7 @@ TEST_F(ApiTest, WhatIsKeptOfARingIsFoundByItsEvent) {
   Api api(parts);
   HttpResponse answer;
   const auto ask = [&](const char* path) {
-    api.Handle({"GET", path, {}, {}}, [&](const HttpResponse& response) { answer = response; });
+    api.Handle(OperatorAsks("GET", path, {}, {}), [&](const HttpResponse& response) { answer = response; });
     return answer.status;
   };
   EXPECT_EQ(ask("/api/v1/events/17/snapshot"), 200);
@@ -423,13 +423,15 @@ TEST_F(ApiTest, EventsAreLimited) {
 
 TEST_F(ApiTest, AStreamGetsEveryLaterEventUntilItCloses) {
   FakeStream stream;
-  EXPECT_FALSE(api_.OpenStream({"GET", "/api/v1/events", "", ""}, stream));
-  EXPECT_FALSE(api_.OpenStream({"POST", "/api/v1/events/stream", "", ""}, stream));
-  ASSERT_TRUE(api_.OpenStream({"GET", "/api/v1/events/stream", "", ""}, stream));
+  EXPECT_FALSE(api_.OpenStream(OperatorAsks("GET", "/api/v1/events", "", ""), stream));
+  EXPECT_FALSE(api_.OpenStream(OperatorAsks("POST", "/api/v1/events/stream", "", ""), stream));
+  ASSERT_TRUE(api_.OpenStream(OperatorAsks("GET", "/api/v1/events/stream", "", ""), stream));
   journal_.Record(EventType::kLockOn, "call-1", {{"lock", "front"}});
-  EXPECT_EQ(stream.events, std::vector<std::string>{"lock_on"});
-  EXPECT_EQ(stream.last["call_id"], "call-1");
-  EXPECT_EQ(stream.last["fields"]["lock"], "front");
+  EXPECT_TRUE(stream.text.starts_with("id: 1\nevent: lock_on\ndata: {")) << stream.text;
+  EXPECT_TRUE(stream.text.ends_with("}\n\n"));
+  const Json event = Json::parse(stream.text.substr(stream.text.find('{')));
+  EXPECT_EQ(event["call_id"], "call-1");
+  EXPECT_EQ(event["fields"]["lock"], "front");
   api_.OnStreamClosed(stream);
   EXPECT_EQ(journal_.subscribers(), 0U);
 }
@@ -463,7 +465,7 @@ TEST_F(ApiTest, SoundIsShownAndCalibrated) {
   const auto ask = [&](const char* method, const char* path) {
     response = {};
     response.status = 0;
-    api.Handle({method, path, {}, {}}, [&](HttpResponse answer) { response = std::move(answer); });
+    api.Handle(OperatorAsks(method, path, {}, {}), [&](HttpResponse answer) { response = std::move(answer); });
     return Json::parse(response.body, nullptr, false);
   };
   Json body = ask("GET", "/api/v1/audio");

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "ctl/api.h"
+#include "tests/ctl/operator_asks.h"
 #include "tests/fakes/fake_access.h"
 #include "tests/fakes/fake_event_journal.h"
 #include "tests/fakes/fake_event_loop.h"
@@ -96,7 +97,7 @@ class CredentialsApiTest : public testing::Test {
   // 0: no answer yet.
   int Ask(const std::string& method, const std::string& path, const std::string& body = {}) {
     status_code_ = 0;
-    api_.Handle({method, path, {}, body}, [this](const HttpResponse& response) {
+    api_.Handle(OperatorAsks(method, path, {}, body), [this](const HttpResponse& response) {
       status_code_ = response.status;
       body_ = Json::parse(response.body);
     });
@@ -206,7 +207,7 @@ TEST_F(CredentialsApiTest, WithoutADoorItSaysSo) {
   Api none({status_, users_, location_, calls_, journal_, access_, loop_});
   for (const char* path : {"/api/v1/pins", "/api/v1/cards", "/api/v1/cards/enrolment"}) {
     int status = 0;
-    none.Handle({"GET", path, {}, {}}, [&](const HttpResponse& response) { status = response.status; });
+    none.Handle(OperatorAsks("GET", path, {}, {}), [&](const HttpResponse& response) { status = response.status; });
     EXPECT_EQ(status, 409) << path;
   }
 }

@@ -77,13 +77,15 @@ struct NoCalls : CallList {
 struct QuickReload : ConfigReload {
   void Reload(std::function<void(const ReloadOutcome&)> done) override { done({}); }
 };
-struct NoStream : HttpEventStream {
-  void Send(std::string_view, std::string_view) override {}
+struct NoStream : HttpStream {
+  void Send(std::string_view) override {}
+  std::size_t behind() const override { return 0; }
 };
 
 class ControlSocket {
  public:
-  void Ask(const HttpRequest& request) {
+  void Ask(HttpRequest request) {
+    request.caller = HttpCaller::Operator();
     FOYER_CHECK(request.path.starts_with('/') && request.body.size() <= web::RequestParser::kBodyLimit);
     NoStream stream;
     if (api_.OpenStream(request, stream)) return api_.OnStreamClosed(stream);

@@ -26,15 +26,15 @@ class EchoHandler : public HttpHandler {
     if (request.path != "/later") return respond(response);
     loop_.Post([respond, response] { respond(response); });
   }
-  bool OpenStream(const HttpRequest& request, HttpEventStream& stream) override {
-    if (request.path != "/stream") return false;
+  std::optional<std::string> OpenStream(const HttpRequest& request, HttpStream& stream) override {
+    if (request.path != "/stream") return std::nullopt;
     streams.insert(&stream);
-    stream.Send("hello", "{}");
-    return true;
+    stream.Send("event: hello\ndata: {}\n\n");
+    return "text/event-stream";
   }
-  void OnStreamClosed(HttpEventStream& stream) override { streams.erase(&stream); }
+  void OnStreamClosed(HttpStream& stream) override { streams.erase(&stream); }
 
-  std::set<HttpEventStream*> streams;
+  std::set<HttpStream*> streams;
 
  private:
   EventLoop& loop_;
@@ -133,7 +133,7 @@ TEST_F(HttpServerTest, AnEventStreamGoesOnUntilTheClientLeaves) {
     UnixClient client(path_);
     client.Send("GET /stream HTTP/1.1\r\n\r\n");
     client.ReadUntil("hello");
-    loop_.Post([this] { (*handler_.streams.begin())->Send("ring", R"({"id":1})"); });
+    loop_.Post([this] { (*handler_.streams.begin())->Send("event: ring\ndata: {\"id\":1}\n\n"); });
     received = client.ReadUntil("\"id\"");
   });
   EXPECT_NE(received.find("Content-Type: text/event-stream\r\n"), std::string::npos);
@@ -149,7 +149,7 @@ TEST_F(HttpServerTest, AReaderOfEventsThatIsTooSlowIsDropped) {
     bool dropped = false;
     while (!dropped) {  // more than any socket buffer holds, never read
       loop_.Post([this, &dropped] {
-        for (HttpEventStream* stream : std::set(handler_.streams)) stream->Send("ring", std::string(16384, 'x'));
+        for (HttpStream* stream : std::set(handler_.streams)) stream->Send(std::string(16384, 'x'));
         dropped = handler_.streams.empty();
       });
       WaitForTurn();

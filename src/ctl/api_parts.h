@@ -1,0 +1,39 @@
+// The seams of the daemon that the API speaks for.
+#pragma once
+#include "foyer/access.h"
+#include "foyer/config_reload.h"
+#include "foyer/credentials.h"
+#include "foyer/door.h"
+#include "foyer/event_journal.h"
+#include "foyer/event_loop.h"
+#include "foyer/location_service.h"
+#include "foyer/ring_archive.h"
+#include "foyer/sound_status.h"
+#include "foyer/source_guard.h"
+#include "foyer/status.h"
+#include "foyer/uplink.h"
+#include "foyer/user_directory.h"
+
+namespace foyer::ctl {
+
+// All of it outlives the API.
+struct ApiParts {
+  StatusSource& status;
+  UserDirectory& users;
+  LocationService& location;
+  CallList& calls;
+  EventJournal& journal;
+  const AccessControl& access;
+  const EventLoop& loop;
+  Door* door = nullptr;  // null: a daemon without a door
+  ConfigReload* reload = nullptr;
+  const Uplinks* uplinks = nullptr;  // null: none
+  BanList* bans = nullptr;           // null: nobody is ever banned
+  SoundControl* sound = nullptr;     // null, and all that follow: a daemon without a door
+  RingArchive* archive = nullptr;
+  LockKeeper* locks = nullptr;
+  Credentials* credentials = nullptr;
+  CardEnrolment* enrolment = nullptr;
+};
+
+}  // namespace foyer::ctl
