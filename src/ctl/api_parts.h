@@ -24,7 +24,7 @@ struct ApiParts {
   CallList& calls;
   EventJournal& journal;
   const AccessControl& access;
-  const EventLoop& loop;
+  EventLoop& loop;
   Door* door = nullptr;  // null: a daemon without a door
   ConfigReload* reload = nullptr;
   const Uplinks* uplinks = nullptr;  // null: none

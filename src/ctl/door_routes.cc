@@ -4,10 +4,17 @@
 
 namespace foyer::ctl {
 
+DoorRoutes::DoorRoutes(const ApiParts& parts) : parts_(parts) {
+  if (parts_.archive != nullptr) live_.emplace(parts_.loop, *parts_.archive);
+}
+
 void DoorRoutes::AddTo(Router& router) {
   router.Add(*this, "POST", "/api/v1/ring", Need::kTalk, &DoorRoutes::PostRing);
   router.Add(*this, "POST", "/api/v1/hangup", Need::kTalk, &DoorRoutes::PostHangUp);
   router.Add(*this, "GET", "/api/v1/snapshot", Need::kView, &DoorRoutes::GetSnapshot);
+  router.Add(*this, "GET", "/api/v1/live", Need::kView, &DoorRoutes::GetLive);
+  router.AddStream({"/api/v1/live", Need::kView, std::string(LivePicture::kContentType),
+                    [this](const HttpRequest& request, HttpStream& stream) { return ShowLive(request, stream); }});
 }
 
 void DoorRoutes::PostRing(const Call& call) {
@@ -32,6 +39,20 @@ void DoorRoutes::GetSnapshot(const Call& call) {
     if (!jpeg) return call.Fail(503, jpeg.error().message, "look at the newest fault events");
     call.respond({200, "image/jpeg", std::string(jpeg->begin(), jpeg->end())});
   });
+}
+
+// Who looks is told to the house, as for a look-in by a phone.
+std::unique_ptr<OpenedStream> DoorRoutes::ShowLive(const HttpRequest& request, HttpStream& stream) {
+  if (!live_ || !MayDo(parts_, request, Action::kLookIn, "door")) return nullptr;
+  auto shown = live_->Show(stream);
+  if (shown) parts_.journal.Record(EventType::kLookIn, {}, {{"user", request.caller.name}, {"method", "web"}});
+  return shown;
+}
+
+// Only where ShowLive() had none to give.
+void DoorRoutes::GetLive(const Call& call) {
+  if (!IsThere(parts_.archive, call) || !MayDo(parts_, call, Action::kLookIn, "door")) return;
+  call.Fail(503, "too many watch the door's picture", "close one of the pages that show it, or ask for a snapshot");
 }
 
 }  // namespace foyer::ctl

@@ -23,7 +23,9 @@ Json InputsOf(const ApiParts& parts);
 // False: this daemon has no door, and it was answered.
 bool IsThere(const void* part_of_door, const Call& call);
 
-// The rules of the house let an operator do it; else it was answered, and recorded.
+// The rules of the house let an operator do it; else it was recorded.
+bool MayDo(const ApiParts& parts, const HttpRequest& request, Action action, const std::string& target);
+// The same; else it was answered, too.
 bool MayDo(const ApiParts& parts, const Call& call, Action action, const std::string& target);
 
 }  // namespace foyer::ctl
