@@ -7,12 +7,18 @@ function(foyer_library name)
   target_link_libraries(foyer_${name} PUBLIC foyer_flags ${ARG_LINK})
 endfunction()
 
+# Sources of tests are compiled once and run for seconds: without optimisation they take half the time to build.
+function(foyer_build_quickly target)
+  target_compile_options(${target} PRIVATE -O0)
+endfunction()
+
 # foyer_test(NAME SOURCES file... [LINK target...]): program NAME_test; each of its TESTs is a ctest of label "unit".
 function(foyer_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name}_test ${ARG_SOURCES})
   target_link_libraries(${name}_test PRIVATE foyer_flags ${ARG_LINK} GTest::gmock_main)
   target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR})
+  foyer_build_quickly(${name}_test)
   target_compile_definitions(${name}_test PRIVATE FOYER_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}")
   gtest_discover_tests(${name}_test TEST_PREFIX "${name}." PROPERTIES LABELS unit TIMEOUT 60 DISCOVERY_TIMEOUT 60)
 endfunction()
