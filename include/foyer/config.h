@@ -172,6 +172,12 @@ struct RecordingConfig {
   std::chrono::hours keep_for{24 * 30};
 };
 
+// How long rings are remembered: who rang, who answered, who opened. Their pictures have times of their own.
+struct HistoryConfig {
+  std::chrono::hours keep_for{24 * 90};
+  std::size_t keep_rings = 2000;
+};
+
 // What phones call it, in the words of their action buttons.
 enum class LockAction { kUnlock, kOpenDoor, kOpenGate, kLightUp };
 
@@ -283,6 +289,7 @@ struct Config {
   std::optional<DoorConfig> door;  // none: a pure house proxy
   SoundConfig sound;
   RecordingConfig recording;
+  HistoryConfig history;
   std::vector<LockConfig> locks;
   std::vector<ButtonConfig> buttons;
   std::vector<InputConfig> inputs;

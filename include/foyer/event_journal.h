@@ -17,20 +17,21 @@ namespace foyer {
 
 // Names on the wire are these in snake_case ("invite_sent"); see EventName().
 enum class EventType {
-  kRing,             // somebody pressed: button, target
-  kInviteSent,       // the first INVITE of a ring left towards a device: device
-  kProvisional,      // a device rings: device, code, early_media
-  kFirstRtpOut,      // the first picture packet left towards a device: leg
-  kAnswered,         // device, aor, caller
-  kCancelled,        // a device was told to stop: device, reason
-  kDeclined,         // device, code
-  kUnlock,           // user, method, lock, allowed, why
-  kLockOn,           // lock
-  kLockOff,          // lock, why
-  kLockMode,         // somebody wants it held open, blocked or released: user, method, lock, mode, allowed, why
-  kDoorOpened,       // by its contact: input, lock
-  kDoorClosed,       // input, lock, open_s, too_long
-  kDoorForced,       // opened though nobody had opened its lock: input, lock
+  kRing,         // somebody pressed: button, target
+  kInviteSent,   // the first INVITE of a ring left towards a device: device, aor, caller, target, door (yes: the caller
+                 // is one)
+  kProvisional,  // a device rings: device, code, early_media
+  kFirstRtpOut,  // the first picture packet left towards a device: leg
+  kAnswered,     // device, aor, caller
+  kCancelled,    // a device was told to stop: device, reason
+  kDeclined,     // device, code
+  kUnlock,       // user, method, lock, allowed, why
+  kLockOn,       // lock
+  kLockOff,      // lock, why
+  kLockMode,     // somebody wants it held open, blocked or released: user, method, lock, mode, allowed, why
+  kDoorOpened,   // by its contact: input, lock
+  kDoorClosed,   // input, lock, open_s, too_long
+  kDoorForced,   // opened though nobody had opened its lock: input, lock
   kDoorOpenTooLong,  // input, lock, open_s
   kTamper,           // input
   kTamperEnded,      // input
@@ -47,7 +48,9 @@ enum class EventType {
   kSnapshot,         // the picture of a press is on disk: event (id of its kRing), file, bytes
   kRecording,        // a recording has begun: event (id of the kRing), file
   kRecorded,         // it is on disk: event, file, seconds, bytes, why (it ended), answered_by
-  kCredential        // a PIN or card was added, changed or removed: what, kind, user, name
+  kCredential,       // a PIN or card was added, changed or removed: what, kind, user, name
+  kSetting,          // a setting was changed at run time, or left to the file again: what, key, user
+  kRingRemoved       // a ring was removed from the history, with its files: event, user
 };
 std::string_view EventName(EventType type);
 

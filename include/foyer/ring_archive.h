@@ -23,6 +23,9 @@ class RingArchive {
   virtual std::optional<KeptFile> FindSnapshot(std::uint64_t event) const = 0;
   virtual std::optional<KeptFile> FindRecording(std::uint64_t event) const = 0;
 
+  // Removes what is kept of that press, in a moment; of a ring that is being recorded now, only the picture.
+  virtual void Remove(std::uint64_t event) = 0;
+
   // A picture of now, as JPEG, that is kept nowhere. `done` is called once, from the loop; an error says why there is
   // no picture (no camera, a dead one, none in time).
   virtual void TakeSnapshot(std::function<void(Result<Jpeg>)> done) = 0;

@@ -66,6 +66,10 @@ std::string_view EventName(EventType type) {
       return "recorded";
     case EventType::kCredential:
       return "credential";
+    case EventType::kSetting:
+      return "setting";
+    case EventType::kRingRemoved:
+      return "ring_removed";
   }
   return "fault";
 }

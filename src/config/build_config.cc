@@ -210,6 +210,10 @@ RecordingConfig BuildRecording(const Record& record, Mistakes& mistakes) {
   return recording;
 }
 
+HistoryConfig BuildHistory(const Record& record) {
+  return {std::chrono::hours(24 * record.Integer("keep_days")), static_cast<std::size_t>(record.Integer("keep_rings"))};
+}
+
 UplinkConfig BuildUplink(const Record& record, const std::string& domain, Mistakes& mistakes) {
   SectionReader reader(record, mistakes);
   UplinkConfig uplink;
@@ -291,6 +295,7 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
   }
   config.sound = BuildSound(records.One("sound"), config.data_dir, mistakes);
   config.recording = BuildRecording(records.One("recording"), mistakes);
+  config.history = BuildHistory(records.One("history"));
   BuildBoard(records, config, mistakes);
   BuildEntry(records, config, mistakes);
   config.dns.servers = SectionReader(records.One("dns"), mistakes).ParsedItems<Endpoint>("servers", ParseDnsServer);

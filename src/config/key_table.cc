@@ -38,7 +38,8 @@ constexpr Key kLog[] = {
      .type = kChoice,
      .preset = R"("info")",
      .help = "The least important lines that are written.",
-     .choices = kLevels},
+     .choices = kLevels,
+     .writable = true},
 };
 
 }  // namespace
@@ -63,14 +64,16 @@ std::span<const SectionKeys> KeyTable() {
        .help = "An address that rings many. Without any [[group]] there is one: \"home\", with every phone and panel.",
        .keys = GroupKeys(),
        .repeated = true,
-       .live = true},
+       .live = true,
+       .writable = true},
       {.name = "registrar", .help = "How long devices stay registered.", .keys = RegistrarKeys(), .live = true},
       {.name = "schedule",
        .help = "Days and hours at which a group is open, or a rule holds.",
        .keys = ScheduleKeys(),
        .repeated = true,
        .optional_role = true,
-       .live = true},
+       .live = true,
+       .writable = true},
       {.name = "allow",
        .help =
            "Who may do what, to whom, and when. What no rule allows is refused; a door opens no locks, whatever the "
@@ -93,6 +96,7 @@ std::span<const SectionKeys> KeyTable() {
        .repeated = true,
        .optional_role = true},
       {.name = "recording", .help = "What is kept of a ring at this door.", .keys = RecordingKeys()},
+      {.name = "history", .help = "How long rings are remembered.", .keys = HistoryKeys(), .live = true},
       {.name = "lock",
        .help = "A lock of this door, a gate or a light.",
        .keys = LockKeys(),

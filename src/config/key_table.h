@@ -20,7 +20,8 @@ struct Key {
   std::int64_t min = 0, max = 0;  // kInteger
   std::span<const std::string_view> choices = {};  // kChoice, in the order of the enumeration that it becomes
   bool required = false;
-  bool live = false;  // a reload applies it, though not the rest of its section
+  bool live = false;      // a reload applies it, though not the rest of its section
+  bool writable = false;  // the panel may set it at run time; never a path, a secret, or what could lock somebody out
 };
 
 struct SectionKeys {
@@ -31,6 +32,7 @@ struct SectionKeys {
   bool required = false;
   bool optional_role = false;  // left out, its role is off; else left out means all defaults
   bool live = false;           // a reload applies all of it; what is not live needs a restart
+  bool writable = false;       // of a repeated one: the panel may set all sections of this name at run time
   std::string_view preset =
       {};  // sections of this name, as they would stand in the file, that hold while there is none
 };

@@ -26,6 +26,7 @@ extern const std::string_view kDefaultRules;
 std::span<const Key> DoorKeys();
 std::span<const Key> SoundKeys();
 std::span<const Key> RecordingKeys();
+std::span<const Key> HistoryKeys();
 std::span<const Key> LockKeys();
 std::span<const Key> ButtonKeys();
 std::span<const Key> InputKeys();

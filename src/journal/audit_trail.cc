@@ -21,7 +21,7 @@ constexpr std::array kKept = {
     EventType::kDoorForced, EventType::kDoorOpenTooLong, EventType::kTamper,     EventType::kTamperEnded,
     EventType::kEnded,      EventType::kRefused,         EventType::kLookIn,     EventType::kDeclined,
     EventType::kFault,      EventType::kRecovered,       EventType::kSnapshot,   EventType::kRecording,
-    EventType::kRecorded,   EventType::kCredential};
+    EventType::kRecorded,   EventType::kCredential,      EventType::kSetting,    EventType::kRingRemoved};
 
 std::optional<EventType> TypeNamed(const std::string& name) {
   const auto found = std::find_if(kKept.begin(), kKept.end(), [&](EventType type) { return EventName(type) == name; });

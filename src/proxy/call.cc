@@ -137,7 +137,12 @@ void Call::SendInvite(Branch& branch, const std::optional<std::string>& sdp) {
                                  context_.settings.domain, sdp},
                                 context_.seams.tokens),
               invite.loop_key, invite.request.cseq());
-  Record(EventType::kInviteSent, {{"device", branch.DeviceName()}, {"aor", branch.binding().aor.ToUri()}});
+  std::vector<std::pair<std::string, std::string>> fields{{"device", branch.DeviceName()},
+                                                          {"aor", branch.binding().aor.ToUri()},
+                                                          {"caller", caller_.identity().aor.ToUri()},
+                                                          {"target", target_.ToUri()}};
+  if (caller_.identity().kind == UserKind::kDoor) fields.emplace_back("door", "yes");
+  Record(EventType::kInviteSent, std::move(fields));
 }
 
 void Call::OnProvisional(Branch& branch, const sip::Message& response) {

@@ -62,6 +62,10 @@ void ArchiveThread::EndRecording(std::string why) {
   });
 }
 
+void ArchiveThread::Remove(std::uint64_t event) {
+  Do([this, event] { TellGone(files_.Remove(event)); });
+}
+
 void ArchiveThread::Do(std::function<void()> job) {
   {
     const std::lock_guard guard(mutex_);
@@ -180,8 +184,12 @@ std::optional<KeptFile> ArchiveThread::KeepRecording() {
 Status ArchiveThread::MakeRoom() {
   const std::uint64_t growing = current_ ? current_->writer->size_bytes() : 0;
   const auto trimmed = files_.Trim(std::chrono::system_clock::now(), growing);
-  for (const KeptId& id : trimmed.gone) Tell([id](ArchiveListener& listener) { listener.OnGone(id); });
+  TellGone(trimmed.gone);
   return trimmed.room;
+}
+
+void ArchiveThread::TellGone(const std::vector<KeptId>& gone) {
+  for (const KeptId& id : gone) Tell([id](ArchiveListener& listener) { listener.OnGone(id); });
 }
 
 void ArchiveThread::Tell(std::function<void(ArchiveListener&)> news) {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "foyer/config.h"
 #include "foyer/event_loop.h"
@@ -60,6 +61,8 @@ class ArchiveThread {
   void KeepSnapshot(std::uint64_t event, Jpeg jpeg);
   void BeginRecording(std::uint64_t event, std::shared_ptr<Feed> feed, const RecordingSources& sources);
   void EndRecording(std::string why);
+  // What is kept of that press; what is being recorded goes on.
+  void Remove(std::uint64_t event);
 
  private:
   struct Current {
@@ -79,6 +82,7 @@ class ArchiveThread {
   void End(const std::string& why, const std::string& fault);
   std::optional<KeptFile> KeepRecording();
   Status MakeRoom();
+  void TellGone(const std::vector<KeptId>& gone);
   void Tell(std::function<void(ArchiveListener&)> news);
 
   EventLoop& loop_;

@@ -125,6 +125,14 @@ KeptFiles::Trimmed KeptFiles::Trim(std::chrono::system_clock::time_point now, st
   return trimmed;
 }
 
+std::vector<KeptId> KeptFiles::Remove(std::uint64_t event) {
+  Trimmed trimmed;
+  for (const Kind kind : {Kind::kSnapshot, Kind::kRecording}) {
+    if (const auto file = files_.find({event, kind}); file != files_.cend()) Remove(file, trimmed);
+  }
+  return trimmed.gone;
+}
+
 void KeptFiles::Remove(std::map<KeptId, KeptFile>::const_iterator file, Trimmed& trimmed) {
   unlink(file->second.path.c_str());
   total_bytes_ -= file->second.bytes;

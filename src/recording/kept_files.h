@@ -44,6 +44,8 @@ class KeptFiles {
     Status room = Ok();
   };
   Trimmed Trim(std::chrono::system_clock::time_point now, std::uint64_t growing);
+  // What there is of that press; returns what is gone.
+  std::vector<KeptId> Remove(std::uint64_t event);
 
  private:
   void Scan(Kind kind, std::vector<std::uint64_t>& unfinished);

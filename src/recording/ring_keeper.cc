@@ -110,6 +110,8 @@ void RingKeeper::KeepSnapshot(std::uint64_t event) {
   });
 }
 
+void RingKeeper::Remove(std::uint64_t event) { thread_.Remove(event); }
+
 void RingKeeper::TakeSnapshot(std::function<void(Result<Jpeg>)> done) {
   if (camera_ == nullptr) return done(Error{"there is no camera now: see [door] camera and the newest fault events"});
   camera_->TakeSnapshot(std::move(done));

@@ -44,6 +44,7 @@ class RingKeeper : public RingArchive, private ArchiveListener {
 
   std::optional<KeptFile> FindSnapshot(std::uint64_t event) const override;
   std::optional<KeptFile> FindRecording(std::uint64_t event) const override;
+  void Remove(std::uint64_t event) override;
   void TakeSnapshot(std::function<void(Result<Jpeg>)> done) override;
 
  private:

@@ -362,6 +362,7 @@ class OneRingKept : public RingArchive {
     return event == 17 ? std::optional(KeptFile{"/data/snapshots/17.jpg", 40'000}) : std::nullopt;
   }
   std::optional<KeptFile> FindRecording(std::uint64_t) const override { return std::nullopt; }
+  void Remove(std::uint64_t) override {}
   void TakeSnapshot(std::function<void(Result<Jpeg>)> done) override {
     done(camera_is_dead ? Result<Jpeg>(Error{"the camera is dead"}) : Jpeg{0xFF, 0xD8, 0});
   }
