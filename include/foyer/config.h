@@ -272,6 +272,13 @@ struct TrustedConfig {
   bool may_register = false;
 };
 
+// Where browsers, apps and programs reach us.
+struct WebConfig {
+  std::vector<ListenAddress> listen;  // kTls: https, kTcp: http; none: only the control socket is served
+  bool listen_is_default = false;     // as in SipConfig
+  bool panel_over_http = false;       // private addresses get all of it without TLS
+};
+
 struct DnsConfig {
   std::vector<Endpoint> servers;  // none: those of /etc/resolv.conf
 };
@@ -300,6 +307,7 @@ struct Config {
   DefenceConfig defence;
   std::vector<UplinkConfig> uplinks;
   TrustedConfig trusted;
+  WebConfig web;
   std::string control_socket;  // path of the unix socket
   std::string data_dir;
   bool bindings_on_disk = true;

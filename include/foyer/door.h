@@ -13,8 +13,8 @@
 
 namespace foyer {
 
-enum class UnlockMethod { kInfo, kRfc4733, kMessage, kControl, kExit, kSchedule, kPin, kCard };
-// "info", "rfc4733", "message", "control", "exit" (the button inside), "schedule", "pin", "card"
+enum class UnlockMethod { kInfo, kRfc4733, kMessage, kControl, kExit, kSchedule, kPin, kCard, kWeb };
+// "info", "rfc4733", "message", "control", "exit" (the button inside), "schedule", "pin", "card", "web"
 std::string_view UnlockMethodName(UnlockMethod method);
 
 // Digits that somebody proved to be `user` pressed. The proxy sends here what it took out of INFO, MESSAGE and the

@@ -50,7 +50,11 @@ enum class EventType {
   kRecorded,         // it is on disk: event, file, seconds, bytes, why (it ended), answered_by
   kCredential,       // a PIN or card was added, changed or removed: what, kind, user, name
   kSetting,          // a setting was changed at run time, or left to the file again: what, key, user
-  kRingRemoved       // a ring was removed from the history, with its files: event, user
+  kRingRemoved,      // a ring was removed from the history, with its files: event, user
+  kLogin,            // an account logged in to the pages: user, source
+  kLoginFailed,      // somebody could not: user (empty: no account of that name), source, why
+  kLoginPaused,      // too many failed: of (an account or an address), seconds, source
+  kAccount           // an account, a session or a token was made, changed or ended: what, user, by, name
 };
 std::string_view EventName(EventType type);
 

@@ -70,6 +70,14 @@ std::string_view EventName(EventType type) {
       return "setting";
     case EventType::kRingRemoved:
       return "ring_removed";
+    case EventType::kLogin:
+      return "login";
+    case EventType::kLoginFailed:
+      return "login_failed";
+    case EventType::kLoginPaused:
+      return "login_paused";
+    case EventType::kAccount:
+      return "account";
   }
   return "fault";
 }

@@ -21,6 +21,8 @@ std::string_view UnlockMethodName(UnlockMethod method) {
       return "pin";
     case UnlockMethod::kCard:
       return "card";
+    case UnlockMethod::kWeb:
+      return "web";
   }
   FOYER_CHECK(false);
 }

@@ -197,6 +197,19 @@ Result<ListenAddress> ParseListen(std::string_view text) {
   return ListenAddress{*transport, *endpoint};
 }
 
+Result<ListenAddress> ParseWebListen(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const std::string_view scheme = text.substr(0, colon);
+  const auto endpoint =
+      colon == std::string_view::npos ? std::optional<Endpoint>() : Endpoint::Parse(text.substr(colon + 1));
+  if ((scheme != "https" && scheme != "http") || !endpoint || endpoint->port == 0)
+    return Error{
+        Format("\"{}\" is no address to listen on; write https or http, address and port, such as "
+               "\"https:0.0.0.0:8443\"",
+               text)};
+  return ListenAddress{scheme == "https" ? Transport::kTls : Transport::kTcp, *endpoint};
+}
+
 Result<std::pair<std::uint16_t, std::uint16_t>> ParsePorts(std::string_view text) {
   constexpr unsigned kFewest = 16;
   const std::size_t dash = text.find('-');

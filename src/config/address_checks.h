@@ -41,6 +41,9 @@ Result<std::string> ParseForeignDomain(std::string_view text);
 // "udp:0.0.0.0:5060".
 Result<ListenAddress> ParseListen(std::string_view text);
 
+// "https:0.0.0.0:8443": kTls, or kTcp for http.
+Result<ListenAddress> ParseWebListen(std::string_view text);
+
 // "30000-30999": the even first and the odd last port.
 Result<std::pair<std::uint16_t, std::uint16_t>> ParsePorts(std::string_view text);
 

@@ -257,6 +257,14 @@ std::string BuildDataDir(const Record& record, const std::string& override_dir, 
   });
 }
 
+WebConfig BuildWeb(const Record& record, Mistakes& mistakes) {
+  WebConfig web;
+  web.listen = SectionReader(record, mistakes).ParsedItems<ListenAddress>("listen", ParseWebListen);
+  web.listen_is_default = !record.Has("listen");
+  web.panel_over_http = record.Boolean("panel_over_http");
+  return web;
+}
+
 std::string BuildControlSocket(const Record& record, const std::string& data_dir, Mistakes& mistakes) {
   constexpr std::size_t kLongestPath = 107;  // sockaddr_un
   std::string path = InFolder(data_dir, record.Text("socket"));
@@ -303,6 +311,7 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
   config.fixed = FixedKeys(records);
   for (const Record& allow : records.All("allow")) config.allow.push_back(BuildAllow(allow, mistakes));
   config.trusted = BuildTrusted(records.One("trusted"), mistakes);
+  config.web = BuildWeb(records.One("web"), mistakes);
   return config;
 }
 

@@ -138,6 +138,7 @@ std::span<const SectionKeys> KeyTable() {
        .help = "Who needs no password: doors that cannot prove who they are.",
        .keys = TrustedKeys(),
        .live = true},
+      {.name = "web", .help = "The pages for browsers, and the API beside them.", .keys = WebKeys()},
       {.name = "control", .help = "The control interface.", .keys = kControl},
       {.name = "data", .help = "What has to survive a restart.", .keys = kData},
       {.name = "log", .help = "What is written to the journal (stderr).", .keys = kLog, .live = true},

@@ -1,6 +1,6 @@
 // The keys of each section, for the table of them all. Those of the network are in network_keys.cc, those of the house
 // and its door in house_keys.cc, those of its sound in sound_keys.cc, those of the lines of its board in
-// board_keys.cc, of its keypads and readers in entry_keys.cc.
+// board_keys.cc, of its keypads and readers in entry_keys.cc, of the pages in web_keys.cc.
 #pragma once
 #include <span>
 
@@ -18,6 +18,7 @@ std::span<const Key> UplinkKeys();
 std::span<const Key> DnsKeys();
 std::span<const Key> DefenceKeys();
 std::span<const Key> TrustedKeys();
+std::span<const Key> WebKeys();
 std::span<const Key> UserKeys();
 std::span<const Key> ScheduleKeys();
 std::span<const Key> GroupKeys();

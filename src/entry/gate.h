@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "base/guess_limit.h"
 #include "entry/credential_book.h"
 #include "entry/credential_hash.h"
-#include "entry/guess_limit.h"
 #include "entry/next_card.h"
 #include "foyer/access.h"
 #include "foyer/event_journal.h"

@@ -16,12 +16,13 @@ constexpr const char* kReservedTo = "reserved_to";
 constexpr std::uint64_t kReserve = 1000;  // ids a write
 
 constexpr std::array kKept = {
-    EventType::kRing,       EventType::kAnswered,        EventType::kUnlock,     EventType::kLockOn,
-    EventType::kLockOff,    EventType::kLockMode,        EventType::kDoorOpened, EventType::kDoorClosed,
-    EventType::kDoorForced, EventType::kDoorOpenTooLong, EventType::kTamper,     EventType::kTamperEnded,
-    EventType::kEnded,      EventType::kRefused,         EventType::kLookIn,     EventType::kDeclined,
-    EventType::kFault,      EventType::kRecovered,       EventType::kSnapshot,   EventType::kRecording,
-    EventType::kRecorded,   EventType::kCredential,      EventType::kSetting,    EventType::kRingRemoved};
+    EventType::kRing,       EventType::kAnswered,        EventType::kUnlock,      EventType::kLockOn,
+    EventType::kLockOff,    EventType::kLockMode,        EventType::kDoorOpened,  EventType::kDoorClosed,
+    EventType::kDoorForced, EventType::kDoorOpenTooLong, EventType::kTamper,      EventType::kTamperEnded,
+    EventType::kEnded,      EventType::kRefused,         EventType::kLookIn,      EventType::kDeclined,
+    EventType::kFault,      EventType::kRecovered,       EventType::kSnapshot,    EventType::kRecording,
+    EventType::kRecorded,   EventType::kCredential,      EventType::kSetting,     EventType::kRingRemoved,
+    EventType::kLogin,      EventType::kLoginFailed,     EventType::kLoginPaused, EventType::kAccount};
 
 std::optional<EventType> TypeNamed(const std::string& name) {
   const auto found = std::find_if(kKept.begin(), kKept.end(), [&](EventType type) { return EventName(type) == name; });

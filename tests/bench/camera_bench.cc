@@ -83,7 +83,7 @@ class FilmHouse {
     text += "[proxy]\nrings_per_minute = 100000\n";
     text += "[door]\ncamera = \"file:" + film +
             "\"\naudio = \"test\"\npicture_rate = " + std::to_string(wanted.frames_per_second) + "\n";
-    text += "[control]\nsocket = \"" + peers::House::ControlSocket(folder_.path()) + "\"\n";
+    text += "[web]\nlisten = []\n[control]\nsocket = \"" + peers::House::ControlSocket(folder_.path()) + "\"\n";
     return text + "[data]\ndir = \"" + folder_.path() + "\"\n[log]\nlevel = \"warning\"\n";
   }
 

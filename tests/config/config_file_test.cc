@@ -250,6 +250,22 @@ TEST(ConfigFileTest, WhatIsLeftOutHasItsDefault) {
   EXPECT_TRUE(config.bindings_on_disk);
   EXPECT_EQ(config.log_level, LogLevel::kInfo);
   EXPECT_FALSE(config.door);
+  ASSERT_EQ(config.web.listen.size(), 4u);
+  EXPECT_EQ(config.web.listen[0].transport, Transport::kTls);
+  EXPECT_EQ(config.web.listen[0].endpoint.ToString(), "0.0.0.0:8443");
+  EXPECT_EQ(config.web.listen[3].transport, Transport::kTcp);
+  EXPECT_TRUE(config.web.listen_is_default);
+  EXPECT_FALSE(config.web.panel_over_http);
+}
+
+TEST(ConfigFileTest, ThePagesMayBeServedElsewhereOrNowhere) {
+  const std::string head = "[sip]\ndomain = \"h\"\n[web]\n";
+  EXPECT_TRUE(LoadGood(head + "listen = []\n").web.listen.empty());
+  const Config config = LoadGood(head + "listen = [\"http:[::1]:80\"]\npanel_over_http = true\n");
+  ASSERT_EQ(config.web.listen.size(), 1u);
+  EXPECT_EQ(config.web.listen[0].endpoint.ToString(), "[::1]:80");
+  EXPECT_FALSE(config.web.listen_is_default);
+  EXPECT_TRUE(config.web.panel_over_http);
 }
 
 TEST(ConfigFileTest, CertificatesLieInTheDataFolderUnlessTheirPathIsWhole) {

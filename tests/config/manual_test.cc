@@ -62,6 +62,7 @@ TEST(DemoTest, TheDemoIsAHouseOnLoopbackInsideItsFolder) {
   EXPECT_TRUE(config.locks[0].before_answer);
   EXPECT_EQ(config.users.size(), 2u);
   for (const ListenAddress& listen : config.sip.listen) EXPECT_TRUE(listen.endpoint.address.is_loopback());
+  for (const ListenAddress& listen : config.web.listen) EXPECT_TRUE(listen.endpoint.address.is_loopback());
 }
 
 }  // namespace

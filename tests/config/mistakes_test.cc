@@ -230,6 +230,12 @@ TEST(MistakesTest, SoundDevices) {
   EXPECT_THAT(After("[sound]\nmicrophone_volume = 41\n"), HasSubstr("f:4: microphone_volume"));
 }
 
+TEST(MistakesTest, WhereThePagesAre) {
+  for (const char* bad : {"tls:0.0.0.0:8443", "https", "https:8443", "http:0.0.0.0:0", "https:door.example:443"})
+    EXPECT_THAT(After("[web]\nlisten = [\"" + std::string(bad) + "\"]\n"),
+                HasSubstr("f:4: listen: \"" + std::string(bad) + "\" is no address to listen on; write https or http"));
+}
+
 TEST(MistakesTest, LocksAndButtonsNeedADoor) {
   EXPECT_EQ(After("[[lock]]\ngpio = \"gpiochip0:1\"\n[[button]]\ngpio = \"gpiochip0:2\"\n"),
             "f:3: a [[lock]] belongs to a door, and there is no [door]; add [door]\n"

@@ -41,7 +41,7 @@ TEST_F(HashTest, SoManyMayWaitAndNoMore) {
   ScryptHash hash(loop_, "key");
   std::size_t taken = 0;
   while (taken < 1000 && hash.Compute(CredentialKind::kPin, "4711", [](const std::string&) {})) ++taken;
-  EXPECT_GE(taken, ScryptHash::kMostWaiting);
+  EXPECT_GE(taken, secrets::ScryptThread::kMostWaiting);
   EXPECT_LT(taken, 1000U);
 }
 

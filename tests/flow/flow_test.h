@@ -18,9 +18,10 @@ namespace foyer::flow {
 // What differs from the house of docs: anna, ben and carl have phones, "panel" hangs on the wall, "gate" is a door of
 // another maker; the lock "front" opens on 11 also before the answer, "garage" on 22 only after it.
 struct HouseOptions {
-  std::string proxy;  // lines of [proxy]
-  std::string door;   // more lines of [door]
-  std::string relay;  // more lines of [relay]
+  std::string proxy;                // lines of [proxy]
+  std::string door;                 // more lines of [door]
+  std::string relay;                // more lines of [relay]
+  std::string web = "listen = []";  // lines of [web]
   std::string camera = "test", audio = "test";
   std::string front_line = "virtual:lock-front";  // of the lock "front"
   std::string listen_address = "127.0.0.1";

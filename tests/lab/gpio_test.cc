@@ -119,7 +119,7 @@ class ServiceTest : public GpioTest {
     Shell("cp " + source + "/systemd/foyer.service /etc/systemd/system/foyer.service");
     Shell("mkdir -p /etc/foyer");
     std::ofstream("/etc/foyer/foyer.conf")
-        << "[sip]\ndomain = \"house.example\"\nlisten = [\"udp:127.0.0.1:15060\"]\n"
+        << "[sip]\ndomain = \"house.example\"\nlisten = [\"udp:127.0.0.1:15060\"]\n[web]\nlisten = []\n"
            "[door]\ncamera = \"none\"\naudio = \"none\"\n[[lock]]\nname = \"front\"\n"
            "gpio = \"DOOR_RELAY\"\npulse_ms = 60000\n";
   }

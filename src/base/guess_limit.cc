@@ -1,8 +1,8 @@
-#include "entry/guess_limit.h"
+#include "base/guess_limit.h"
 
 #include <algorithm>
 
-namespace foyer::entry {
+namespace foyer {
 
 std::optional<std::chrono::seconds> GuessLimit::CountWrong(TimePoint now) {
   Forgive(now);
@@ -26,4 +26,4 @@ void GuessLimit::Forgive(TimePoint now) {
   counted_ += forgiven * steps_.forgiven_after;
 }
 
-}  // namespace foyer::entry
+}  // namespace foyer

@@ -1,13 +1,13 @@
-// Makes guessing at one keypad or reader hopeless without shutting anybody else out: after so many wrong ones each
-// further one costs a pause, twice as long each time. Only time forgives: who knows one right PIN must not be able to
-// buy guesses with it.
+// Makes guessing at one place (a keypad, an account) hopeless without shutting anybody else out: after so many wrong
+// ones each further one costs a pause, twice as long each time. Only time forgives: who knows one right PIN must not be
+// able to buy guesses with it.
 #pragma once
 #include <chrono>
 #include <optional>
 
 #include "foyer/event_loop.h"
 
-namespace foyer::entry {
+namespace foyer {
 
 class GuessLimit {
  public:
@@ -35,4 +35,4 @@ class GuessLimit {
   TimePoint until_{};
 };
 
-}  // namespace foyer::entry
+}  // namespace foyer

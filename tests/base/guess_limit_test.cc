@@ -1,8 +1,8 @@
-#include "entry/guess_limit.h"
+#include "base/guess_limit.h"
 
 #include <gtest/gtest.h>
 
-namespace foyer::entry {
+namespace foyer {
 namespace {
 
 using namespace std::chrono_literals;
@@ -62,4 +62,4 @@ TEST_F(GuessLimitTest, AReaderIsNeverPausedForMoreThanAMinute) {
 }
 
 }  // namespace
-}  // namespace foyer::entry
+}  // namespace foyer
