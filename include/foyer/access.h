@@ -27,6 +27,7 @@ struct AccessRequest {
   Aor address = {};                   // whom it is for; a domain may be all that is known. Not for kOpen
   std::optional<UserKind> kind = {};  // of that user of ours; nothing: a group, nobody, or another domain's
   std::string lock = {};              // for kOpen
+  bool at_any_time = false;           // whether it is allowed ever: schedules are not asked
 };
 
 struct AccessDecision {

@@ -137,9 +137,10 @@ enum class RepeatPress { kIgnore, kRestart, kNotify };  // a press while ringing
 
 struct DoorConfig {
   Aor aor;
-  std::string ring;       // the address that a press calls, "sip:home@DOMAIN"
-  std::string camera;     // "test", "v4l2:/dev/video0", "file:PATH" or "none"
-  PictureFormat picture;  // what is wanted of it
+  std::string title = {};  // what people call it; empty: the user of `aor`
+  std::string ring;        // the address that a press calls, "sip:home@DOMAIN"
+  std::string camera;      // "test", "v4l2:/dev/video0", "file:PATH" or "none"
+  PictureFormat picture;   // what is wanted of it
   int picture_kbps = 800;
   std::string audio;  // "test" (a tone), "alsa:NAME" or "none"
   RepeatPress repeat_press = RepeatPress::kIgnore;
@@ -277,6 +278,7 @@ struct WebConfig {
   std::vector<ListenAddress> listen;  // kTls: https, kTcp: http; none: only the control socket is served
   bool listen_is_default = false;     // as in SipConfig
   bool panel_over_http = false;       // private addresses get all of it without TLS
+  std::string url = {};               // "https://house.example": what phones are told; empty: they are told our address
 };
 
 struct DnsConfig {

@@ -210,6 +210,25 @@ Result<ListenAddress> ParseWebListen(std::string_view text) {
   return ListenAddress{scheme == "https" ? Transport::kTls : Transport::kTcp, *endpoint};
 }
 
+Result<std::string> ParseWebUrl(std::string_view text) {
+  const Error wrong{Format(
+      "\"{}\" is no address for phones; write https or http, a name or an address, and a port if it is not the usual "
+      "one, such as \"https://house.example\"",
+      text)};
+  std::string_view rest = text.ends_with('/') ? text.substr(0, text.size() - 1) : text;
+  const std::size_t scheme = rest.find("://");
+  if (scheme == std::string_view::npos) return wrong;
+  const std::string_view host_and_port = rest.substr(scheme + 3);
+  const std::size_t colon = host_and_port.find(':', host_and_port.starts_with('[') ? host_and_port.find(']') : 0);
+  const std::string_view host = host_and_port.substr(0, colon);
+  const bool is_host = host.starts_with('[') ? IpAddress::Parse(host).has_value() : ParseDomain(host).ok();
+  const bool is_port =
+      colon == std::string_view::npos || ParseInteger<std::uint16_t>(host_and_port.substr(colon + 1)).value_or(0) != 0;
+  const std::string url = ToLower(rest);
+  if (!is_host || !is_port || !(url.starts_with("https://") || url.starts_with("http://"))) return wrong;
+  return url;
+}
+
 Result<std::pair<std::uint16_t, std::uint16_t>> ParsePorts(std::string_view text) {
   constexpr unsigned kFewest = 16;
   const std::size_t dash = text.find('-');

@@ -44,6 +44,9 @@ Result<ListenAddress> ParseListen(std::string_view text);
 // "https:0.0.0.0:8443": kTls, or kTcp for http.
 Result<ListenAddress> ParseWebListen(std::string_view text);
 
+// "https://house.example" or "http://192.0.2.10:8080", without a path; comes back in lower case.
+Result<std::string> ParseWebUrl(std::string_view text);
+
 // "30000-30999": the even first and the odd last port.
 Result<std::pair<std::uint16_t, std::uint16_t>> ParsePorts(std::string_view text);
 

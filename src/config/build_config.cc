@@ -165,6 +165,7 @@ DoorConfig BuildDoor(const Record& record, const std::string& domain, const std:
   const auto parse_address = [&domain](std::string_view text) { return ParseAddress(text, domain); };
   DoorConfig door;
   door.aor = reader.Parsed<Aor>("aor", parse_address);
+  door.title = reader.Checked("title", CheckTitle);
   door.ring = ParseTarget(reader, "ring", domain);
   door.camera =
       reader.Parsed<std::string>("camera", [&data_dir](std::string_view text) { return ParseCamera(text, data_dir); });
@@ -262,6 +263,7 @@ WebConfig BuildWeb(const Record& record, Mistakes& mistakes) {
   web.listen = SectionReader(record, mistakes).ParsedItems<ListenAddress>("listen", ParseWebListen);
   web.listen_is_default = !record.Has("listen");
   web.panel_over_http = record.Boolean("panel_over_http");
+  web.url = SectionReader(record, mistakes).Parsed<std::string>("url", ParseWebUrl);
   return web;
 }
 

@@ -77,6 +77,14 @@ Status CheckSoundDevice(std::string_view text) {
   return Error{Format("\"{}\" is no sound device; write \"alsa:NAME\" (aplay -L lists them) or \"none\"", text)};
 }
 
+Status CheckTitle(std::string_view text) {
+  constexpr std::size_t kLongest = 64;
+  const bool is_plain =
+      std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
+  if (text.size() <= kLongest && is_plain) return Ok();
+  return Error{Format("it must have at most {} bytes, on one line", kLongest)};
+}
+
 Status CheckCode(std::string_view text) {
   const bool good = !text.empty() && text.size() <= 16 && std::ranges::all_of(text, [](char c) {
     return IsDigit(c) || c == '*' || c == '#' || (c >= 'A' && c <= 'D');

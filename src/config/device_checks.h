@@ -20,6 +20,9 @@ Status CheckAudio(std::string_view text);
 // A microphone or loudspeaker by itself.
 Status CheckSoundDevice(std::string_view text);
 
+// What people read: up to 64 bytes, no control characters.
+Status CheckTitle(std::string_view text);
+
 // 1 to 16 of 0-9 * # A-D. The error does not repeat it.
 Status CheckCode(std::string_view text);
 

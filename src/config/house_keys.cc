@@ -121,6 +121,9 @@ constexpr Key kDoor[] = {
      .preset = R"("door")",
      .help = "The door's own address, NAME or sip:NAME@DOMAIN. It needs no [[user]]; if there is one of that name, its "
              "kind must be \"door\"."},
+    {.name = "title",
+     .example = R"("Front door")",
+     .help = "What phones show when it rings. Left out: the user of `aor`."},
     {.name = "ring",
      .preset = R"("home")",
      .help =

@@ -20,6 +20,12 @@ constexpr Key kWeb[] = {
      .help = "Serve the pages and the API without encryption, too, to private addresses (a home network). Whoever can "
              "listen there then reads passwords and opens doors. false: http has only what a phone needs to be set "
              "up, and sends browsers on to https."},
+    {.name = "url",
+     .example = R"("https://house.example")",
+     .help = "The address that phones are told when they are set up: https with a name whose certificate they believe "
+             "(not the one that foyerd makes for itself), or http. SIP goes to the same name. Left out: http, and the "
+             "name that the home network's DNS has for this machine, else its address; then the router should give it "
+             "the same address for ever."},
 };
 
 }  // namespace

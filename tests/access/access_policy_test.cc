@@ -228,6 +228,14 @@ TEST_F(AccessScheduleTest, ARuleHoldsInItsHours) {
   EXPECT_EQ(Decide(policy_, Ask("cleo", kOpen, "garage"), At(12)).why, "no rule allows it");
 }
 
+TEST_F(AccessScheduleTest, WhatIsAllowedEverIsAskedWithoutTheTime) {
+  AccessRequest request = Ask("cleo", kOpen, "front");
+  request.at_any_time = true;
+  EXPECT_TRUE(Decide(policy_, request, At(18)).allowed);
+  request.lock = "garage";
+  EXPECT_FALSE(Decide(policy_, request, At(12)).allowed);
+}
+
 TEST_F(AccessScheduleTest, TheHouseAsksAtTheTimeOfItsLoop) {
   FakeEventLoop loop;
   HouseAccess access(loop, policy_);

@@ -268,6 +268,16 @@ TEST(ConfigFileTest, ThePagesMayBeServedElsewhereOrNowhere) {
   EXPECT_TRUE(config.web.panel_over_http);
 }
 
+TEST(ConfigFileTest, WhatPhonesAreTold) {
+  const std::string head = "[sip]\ndomain = \"h\"\n[door]\ntitle = \"Haust\u00fcr, links\"\n[web]\nurl = ";
+  const Config config = LoadGood(head + "\"https://House.example/\"\n");
+  EXPECT_EQ(config.door->title, "Haust\xc3\xbcr, links");
+  EXPECT_EQ(config.web.url, "https://house.example");
+  for (const char* good : {"http://192.0.2.10:8080", "https://[2001:db8::1]", "https://[2001:db8::1]:8443"})
+    EXPECT_EQ(LoadGood(head + "\"" + good + "\"\n").web.url, good);
+  EXPECT_EQ(LoadGood("[sip]\ndomain = \"h\"\n").web.url, "");
+}
+
 TEST(ConfigFileTest, CertificatesLieInTheDataFolderUnlessTheirPathIsWhole) {
   const Config config = LoadGood(
       "[sip]\ndomain = \"h\"\nlisten = [\"tls:[::]:5061\", \"wss:0.0.0.0:443\", \"ws:127.0.0.1:80\"]\n"

@@ -236,6 +236,17 @@ TEST(MistakesTest, WhereThePagesAre) {
                 HasSubstr("f:4: listen: \"" + std::string(bad) + "\" is no address to listen on; write https or http"));
 }
 
+TEST(MistakesTest, WhatPhonesAreToldIsAWholeAddressWithoutAPath) {
+  for (const char* bad :
+       {"house.example", "ftp://house.example", "https://", "https://a b", "https://house.example/x",
+        "https://house.example:0", "https://house.example:99999", "http://[2001:db8::1", "http://a@b"})
+    EXPECT_THAT(After("[web]\nurl = \"" + std::string(bad) + "\"\n"),
+                HasSubstr("f:4: url: \"" + std::string(bad) + "\" is no address for phones; write https or http"));
+  EXPECT_THAT(After("[door]\ntitle = \"" + std::string(65, 'x') + "\"\n"),
+              HasSubstr("f:4: title: it must have at most 64 bytes, on one line"));
+  EXPECT_THAT(After("[door]\ntitle = \"a\\nb\"\n"), HasSubstr("f:4: title: it must have"));
+}
+
 TEST(MistakesTest, LocksAndButtonsNeedADoor) {
   EXPECT_EQ(After("[[lock]]\ngpio = \"gpiochip0:1\"\n[[button]]\ngpio = \"gpiochip0:2\"\n"),
             "f:3: a [[lock]] belongs to a door, and there is no [door]; add [door]\n"
