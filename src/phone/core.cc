@@ -16,6 +16,12 @@ extern "C" const char* __lsan_default_suppressions() {
 }
 #endif
 
+#ifdef __SANITIZE_THREAD__
+// mediastreamer2 has PulseAudio's client among its sound cards; that library's locks are not ours to mend.
+extern "C" const char* __tsan_default_suppressions();
+extern "C" const char* __tsan_default_suppressions() { return "race:libpulsecommon-*.so\n"; }
+#endif
+
 namespace foyer::phone {
 namespace {
 
