@@ -8,6 +8,7 @@ namespace foyer::daemon {
 Face::Face(EventLoop& loop, const Config& config, const ctl::ApiParts& parts)
     : loop_(loop), config_(config), api_(parts) {
   site_.Mount("/api/", api_);
+  site_.Mount("/", panel_);
 }
 
 Status Face::Open() {

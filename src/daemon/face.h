@@ -7,6 +7,7 @@
 #include "foyer/event_loop.h"
 #include "foyer/result.h"
 #include "web/http_server.h"
+#include "web/panel_pages.h"
 #include "web/site.h"
 
 namespace foyer::daemon {
@@ -23,6 +24,7 @@ class Face {
   EventLoop& loop_;
   const Config& config_;
   ctl::Api api_;
+  web::PanelPages panel_;
   web::Site site_;
   std::unique_ptr<web::HttpServer> control_;
 };

@@ -1,0 +1,75 @@
+#include "web/panel_pages.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "web/panel_files.h"
+
+namespace foyer::web {
+namespace {
+
+using testing::HasSubstr;
+
+HttpResponse Ask(const std::string& method, const std::string& path, HttpHeaders headers = {}) {
+  HttpRequest request{method, path, {}, {}};
+  request.headers = std::move(headers);
+  HttpResponse answer;
+  PanelPages().Handle(request, [&answer](HttpResponse response) { answer = std::move(response); });
+  return answer;
+}
+
+std::string HeaderOf(const HttpResponse& response, const std::string& name) {
+  const auto found = std::ranges::find(response.headers, name, &std::pair<std::string, std::string>::first);
+  return found == response.headers.end() ? std::string() : found->second;
+}
+
+TEST(PanelPagesTest, ThePageIsAtTheRootAndItsPartsInAFolder) {
+  const HttpResponse page = Ask("GET", "/");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(page.content_type, "text/html; charset=utf-8");
+  EXPECT_THAT(page.body, HasSubstr("/panel/app.js"));
+  const HttpResponse script = Ask("GET", "/panel/app.js");
+  EXPECT_EQ(script.status, 200);
+  EXPECT_EQ(script.content_type, "text/javascript; charset=utf-8");
+}
+
+TEST(PanelPagesTest, NothingElseIsThere) {
+  for (const char* path : {"/panel", "/panel/", "/panel/../index.html", "/panel//app.js", "/app.js", "/etc/passwd"}) {
+    EXPECT_EQ(Ask("GET", path).status, 404) << path;
+  }
+}
+
+TEST(PanelPagesTest, APageIsOnlyRead) {
+  EXPECT_EQ(Ask("POST", "/").status, 405);
+  const HttpResponse head = Ask("HEAD", "/");
+  EXPECT_EQ(head.status, 200);
+  EXPECT_EQ(head.body, "");
+}
+
+TEST(PanelPagesTest, WhoHasAFileIsToldThatItIsStillTheSame) {
+  const std::string tag = HeaderOf(Ask("GET", "/panel/app.js"), "ETag");
+  const HttpResponse again = Ask("GET", "/panel/app.js", {{"if-none-match", tag}});
+  EXPECT_EQ(again.status, 304);
+  EXPECT_EQ(again.body, "");
+  EXPECT_EQ(Ask("GET", "/panel/app.js", {{"if-none-match", "\"another\""}}).status, 200);
+}
+
+TEST(PanelPagesTest, WhoTakesGzipGetsIt) {
+  const HttpResponse packed = Ask("GET", "/panel/app.js", {{"accept-encoding", "deflate, gzip"}});
+  EXPECT_EQ(HeaderOf(packed, "Content-Encoding"), "gzip");
+  EXPECT_EQ(packed.body, FindPanelFile("app.js")->gzip);
+  const HttpResponse plain = Ask("GET", "/panel/app.js");
+  EXPECT_EQ(HeaderOf(plain, "Content-Encoding"), "");
+  EXPECT_EQ(plain.body, FindPanelFile("app.js")->bytes);
+}
+
+TEST(PanelPagesTest, ThePageLoadsNothingFromElsewhereAndIsShownInNoFrame) {
+  const std::string policy = HeaderOf(Ask("GET", "/"), "Content-Security-Policy");
+  EXPECT_THAT(policy, HasSubstr("default-src 'self'"));
+  EXPECT_THAT(policy, HasSubstr("frame-ancestors 'none'"));
+  EXPECT_THAT(policy, testing::Not(HasSubstr("unsafe")));
+}
+
+}  // namespace
+}  // namespace foyer::web
