@@ -11,6 +11,7 @@ find_package(SQLite3 REQUIRED)
 find_package(CLI11 REQUIRED)
 
 pkg_check_modules(x264 REQUIRED IMPORTED_TARGET x264)
+pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(opus REQUIRED IMPORTED_TARGET opus)
 pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg)
 pkg_check_modules(alsa REQUIRED IMPORTED_TARGET alsa)

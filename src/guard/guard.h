@@ -55,7 +55,7 @@ class Guard final : public SourceGuard, public BanList {
   std::size_t banned() const { return sources_.banned(); }
 
  private:
-  bool IsOwn(const Endpoint& local) const { return local == own_listener_; }
+  bool IsOwn(const Endpoint& local) const { return local.port != 0 && local == own_listener_; }
   bool IsNever(const IpAddress& address) const;
   Source& SourceOfAddress(const IpAddress& address);
   bool AdmitsStranger(const Endpoint& remote);

@@ -12,7 +12,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/token_bucket.h"
 #include "foyer/authenticator.h"
 #include "foyer/config.h"
 #include "foyer/event_journal.h"
@@ -20,10 +19,9 @@
 #include "foyer/peer_certificates.h"
 #include "foyer/source_guard.h"
 #include "foyer/user_directory.h"
-#include "registrar/nonces.h"
+#include "registrar/digest_check.h"
+#include "registrar/failures.h"
 #include "registrar/registered_flows.h"
-#include "sip/digest.h"
-#include "sip/headers.h"
 
 namespace foyer::registrar {
 
@@ -48,48 +46,39 @@ class DigestAuthenticator final : public Authenticator {
   }
 
   // Who counts failures and remembers whose flow is whose; without it, neither is done. It must outlive this object.
-  void UseGuard(SourceGuard& guard) { guard_ = &guard; }
+  void UseGuard(SourceGuard& guard) {
+    guard_ = &guard;
+    failures_.UseGuard(guard);
+  }
 
   // Who needs no password, from now on.
   void Trust(TrustedConfig trusted) { options_.trusted = std::move(trusted); }
+
+  // For requests that come another way than SIP: the same nonces and the same users.
+  DigestCheck& digest() { return digest_; }
 
   // The connection is gone and speaks for nobody any more.
   void FlowClosed(const Flow& flow) { flows_.FlowClosed(flow); }
 
  private:
-  enum class Verdict {
-    kNone,   // no credentials for our realm
-    kWrong,  // unknown user, wrong password, or made for another request
-    kStale,  // right, but the nonce is old, or was used so before
-    kRight
-  };
-  struct Claim {
-    Verdict verdict = Verdict::kNone;
-    Aor user;
-  };
+  using Verdict = DigestCheck::Verdict;
 
   AuthResult Judge(const sip::Message& request, const Flow& from);
-  Claim CheckDigest(const sip::Message& request);
-  Claim CheckCredentials(const sip::Message& request, const sip::DigestParameters& credentials);
+  DigestCheck::Claim CheckDigest(const sip::Message& request);
   enum class Certificate { kNone, kOfAnother, kOfUser };
   bool NamesAnother(const sip::Message& request, const Flow& from) const;
   Certificate CertificateFor(const Aor& user, const Flow& from) const;
-  std::vector<std::string_view> SecretsOf(const Aor& claimed, sip::DigestAlgorithm algorithm, bool by_address) const;
-  bool UseNonce(const sip::DigestParameters& credentials);
   std::optional<Identity> WithoutDigest(const sip::Message& request, const Flow& from) const;
   bool IsTrusted(const User& user, const sip::Message& request, const IpAddress& host) const;
   Challenge MakeChallenge(const sip::Message& request, bool stale);
   void CountFailure(const sip::Message& request, const Flow& from, std::string why);
 
-  EventLoop& loop_;
   const UserDirectory& users_;
-  EventJournal& journal_;
   AuthenticatorOptions options_;
-  const std::string nobodys_secret_;  // takes the place of the hash of a user who does not exist
-  Nonces nonces_;
+  DigestCheck digest_;
   RegisteredFlows flows_;
   SourceGuard* guard_ = nullptr;
-  TokenBucket telling_;
+  Failures failures_;
   const PeerCertificates* certificates_ = nullptr;  // null: nobody shows any
   bool certificates_required_ = false;
 };
