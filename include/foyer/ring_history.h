@@ -85,7 +85,7 @@ class RingHistory {
   // Missed rings that nobody has looked at.
   virtual std::size_t unseen() const = 0;
   virtual bool IsSeen(std::uint64_t id) const = 0;
-  // Somebody has looked at all rings up to this one.
+  // Somebody has looked at all rings up to this one that are over.
   virtual void MarkSeen(std::uint64_t up_to) = 0;
 };
 

@@ -9,6 +9,7 @@
 #include "ctl/house_routes.h"
 #include "ctl/lock_routes.h"
 #include "ctl/people_routes.h"
+#include "ctl/ring_routes.h"
 #include "ctl/router.h"
 #include "foyer/http.h"
 
@@ -36,6 +37,7 @@ class Api : public HttpHandler {
   LockRoutes locks_;
   PeopleRoutes people_;
   EventRoutes events_;
+  RingRoutes rings_;
   Router router_;  // after those whose routes it has
 };
 

@@ -8,6 +8,7 @@
 #include "foyer/event_loop.h"
 #include "foyer/location_service.h"
 #include "foyer/ring_archive.h"
+#include "foyer/ring_history.h"
 #include "foyer/sound_status.h"
 #include "foyer/source_guard.h"
 #include "foyer/status.h"
@@ -34,6 +35,7 @@ struct ApiParts {
   LockKeeper* locks = nullptr;
   Credentials* credentials = nullptr;
   CardEnrolment* enrolment = nullptr;
+  RingHistory* rings = nullptr;  // every daemon has one
 };
 
 }  // namespace foyer::ctl

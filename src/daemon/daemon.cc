@@ -86,6 +86,10 @@ Status Daemon::OpenStore() {
   if (!journal) return journal.error();
   journal_ = std::move(*journal);
   event_log_ = std::make_unique<EventLog>(*journal_, log_);
+  auto history = history::History::Create(loop_, *journal_, *store_, config_.door ? config_.door->aor.ToUri() : "",
+                                          config_.history);
+  if (!history) return history.error();
+  history_ = std::move(*history);
   if (config_.door) board_ = std::make_unique<Board>(loop_, *journal_, *store_, config_, std::move(lock_lines_));
   guard_ = std::make_unique<guard::Guard>(loop_, *journal_, config_.defence);
   auto users = registrar::Users::Create(config_, *store_);
@@ -125,6 +129,8 @@ Status Daemon::OpenSip() {
   if (config_.door) {
     sound_ = std::make_unique<DoorSound>(loop_, *journal_, *store_, config_);
     door_ = std::make_unique<DoorRole>(loop_, *journal_, access_, config_, *sound_, *board_);
+    door_->OnIdle([this](std::string_view reason) { history_->OnDoorIdle(reason); });
+    history_->UseArchive(door_->archive());
   }
   proxy_ =
       std::make_unique<proxy::Proxy>(proxy::Seams{loop_, *transactions_, *contacts_, *relay_, *authenticator_, *users_,
@@ -203,9 +209,10 @@ Status Daemon::OpenEntry() {
 }
 
 Status Daemon::OpenFace() {
-  reloader_ = std::make_unique<Reloader>(loop_, source_, config_,
-                                         ReloadParts{log_, *journal_, *users_, *authenticator_, access_, *registrar_,
-                                                     *contacts_, *proxy_, *transports_, *guard_, door_.get()});
+  reloader_ =
+      std::make_unique<Reloader>(loop_, source_, config_,
+                                 ReloadParts{log_, *journal_, *users_, *authenticator_, access_, *registrar_,
+                                             *contacts_, *proxy_, *transports_, *guard_, *history_, door_.get()});
   face_ = std::make_unique<Face>(loop_, config_, MakeApiParts());
   return face_->Open();
 }
@@ -213,6 +220,7 @@ Status Daemon::OpenFace() {
 ctl::ApiParts Daemon::MakeApiParts() {
   ctl::ApiParts parts{*this, *users_, *contacts_, proxy_->calls(), *journal_, access_, loop_};
   parts.reload = reloader_.get();
+  parts.rings = history_.get();
   if (door_) {
     parts.door = &door_->door();
     parts.archive = &door_->archive();

@@ -20,6 +20,7 @@
 #include "foyer/result.h"
 #include "foyer/status.h"
 #include "guard/guard.h"
+#include "history/history.h"
 #include "journal/journal.h"
 #include "location/configured_contacts.h"
 #include "location/location.h"
@@ -83,6 +84,7 @@ class Daemon : public StatusSource {
   std::unique_ptr<store::SqliteRecordStore> store_;
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<EventLog> event_log_;
+  std::unique_ptr<history::History> history_;
   std::unique_ptr<Board> board_;  // null: no door
   std::unique_ptr<guard::Guard> guard_;
   std::unique_ptr<registrar::Users> users_;

@@ -57,6 +57,7 @@ UserAgentHandler DoorRole::MakeHandler() {
             doorbell_->OnRingState(state, reason);
             keeper_.LookAtDoor();
             board_.OnDoorChanged();
+            if (on_idle_ && doorbell_->State() == "idle") on_idle_(reason);
           },
           [this](std::string_view remote, bool started) { doorbell_->OnLookIn(remote, started); }};
 }

@@ -1,5 +1,6 @@
 // The role of [door]: who may open the locks, the camera, our own user agent, the bell.
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,6 +33,9 @@ class DoorRole {
   // The codes that these locks have now; what else has changed of a lock needs a restart.
   void UseCodes(const std::vector<LockConfig>& locks);
 
+  // Called with the user agent's word for it each time that the door neither rings nor talks any more.
+  void OnIdle(std::function<void(std::string_view reason)> on_idle) { on_idle_ = std::move(on_idle); }
+
   UnlockSink& unlock() { return policy_; }
   Door& door() { return *doorbell_; }  // once started
   RingArchive& archive() { return keeper_; }
@@ -55,6 +59,7 @@ class DoorRole {
   std::unique_ptr<UserAgent> user_agent_;
   std::unique_ptr<door::Doorbell> doorbell_;
   recording::RingKeeper keeper_;  // after what it taps
+  std::function<void(std::string_view reason)> on_idle_;
   bool registered_ = false;
 };
 

@@ -13,6 +13,7 @@
 #include "foyer/event_journal.h"
 #include "foyer/log.h"
 #include "guard/guard.h"
+#include "history/history.h"
 #include "location/configured_contacts.h"
 #include "proxy/proxy.h"
 #include "registrar/digest_authenticator.h"
@@ -34,6 +35,7 @@ struct ReloadParts {
   proxy::Proxy& proxy;
   sip::TransportLayer& transports;
   guard::Guard& guard;
+  history::History& history;
   DoorRole* door = nullptr;
 };
 

@@ -17,6 +17,7 @@ class SlowArchive : public RingArchive {
  public:
   std::optional<KeptFile> FindSnapshot(std::uint64_t) const override { return {}; }
   std::optional<KeptFile> FindRecording(std::uint64_t) const override { return {}; }
+  void Remove(std::uint64_t) override {}
   void TakeSnapshot(std::function<void(Result<Jpeg>)> done) override {
     ++asked;
     waiting = std::move(done);
