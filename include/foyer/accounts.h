@@ -94,12 +94,4 @@ class Accounts {
   virtual void RemoveToken(const std::string& id, const std::string& by, OnDone done) = 0;
 };
 
-// Asked once for each request, before anybody else sees it.
-class HttpAdmission {
- public:
-  virtual ~HttpAdmission() = default;
-  // Fills in `request.caller`. A response: it is refused with that.
-  virtual std::optional<HttpResponse> Admit(HttpRequest& request) = 0;
-};
-
 }  // namespace foyer

@@ -59,18 +59,29 @@ struct HttpResponse {
   int status = 200;
   std::string content_type = "application/json";
   std::string body;
-  std::string file = {};     // path of a file that is sent instead of `body`
-  HttpHeaders headers = {};  // further ones
+  std::string file = {};  // path of a file that is sent instead of `body`
+  // Further ones. With an ETag, whoever has it already gets a 304; without a Cache-Control nothing may be kept.
+  HttpHeaders headers = {};
 };
 
 // A response that goes on, such as Server-Sent Events. OnStreamClosed() of its handler tells that the peer has left.
 class HttpStream {
  public:
   virtual ~HttpStream() = default;
-  // A peer that is 256 KiB behind is dropped.
+  // A peer that is 256 KiB behind already is dropped.
   virtual void Send(std::string_view bytes) = 0;
+  // Ends it, soon: whoever opened it may not see it any more.
+  virtual void Close() {}
   // Bytes that the peer has not taken yet.
   virtual std::size_t behind() const = 0;
+};
+
+// Asked once for each request, before its handler is.
+class HttpAdmission {
+ public:
+  virtual ~HttpAdmission() = default;
+  // Fills in `request.caller`. A response: it is refused with that.
+  virtual std::optional<HttpResponse> Admit(HttpRequest& request) = 0;
 };
 
 class HttpHandler {

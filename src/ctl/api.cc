@@ -3,13 +3,20 @@
 namespace foyer::ctl {
 
 Api::Api(const ApiParts& parts)
-    : house_(parts), door_(parts), locks_(parts), people_(parts), events_(parts), rings_(parts) {
+    : house_(parts),
+      door_(parts),
+      locks_(parts),
+      people_(parts),
+      events_(parts),
+      rings_(parts),
+      accounts_(parts, router_) {
   house_.AddTo(router_);
   door_.AddTo(router_);
   locks_.AddTo(router_);
   people_.AddTo(router_);
   events_.AddTo(router_);
   rings_.AddTo(router_);
+  accounts_.AddTo(router_);
 }
 
 }  // namespace foyer::ctl

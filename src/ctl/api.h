@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "ctl/account_routes.h"
 #include "ctl/api_parts.h"
 #include "ctl/door_routes.h"
 #include "ctl/event_routes.h"
@@ -38,6 +39,7 @@ class Api : public HttpHandler {
   PeopleRoutes people_;
   EventRoutes events_;
   RingRoutes rings_;
+  AccountRoutes accounts_;
   Router router_;  // after those whose routes it has
 };
 

@@ -1,6 +1,7 @@
 // The seams of the daemon that the API speaks for.
 #pragma once
 #include "foyer/access.h"
+#include "foyer/accounts.h"
 #include "foyer/config_reload.h"
 #include "foyer/credentials.h"
 #include "foyer/door.h"
@@ -36,6 +37,7 @@ struct ApiParts {
   Credentials* credentials = nullptr;
   CardEnrolment* enrolment = nullptr;
   RingHistory* rings = nullptr;  // every daemon has one
+  Accounts* accounts = nullptr;  // null: nothing is served over the network
 };
 
 }  // namespace foyer::ctl

@@ -83,6 +83,49 @@ void AddCards(CLI::App& app, Arguments& arguments) {
   AddId(Add(*cards, "remove", "ends a card", arguments, Command::kCardsRemove), arguments);
 }
 
+// A group of commands that lists by itself.
+CLI::App* AddListing(CLI::App& app, const char* name, const char* help, Arguments& arguments, Command command) {
+  CLI::App* group = app.add_subcommand(name, help);
+  group->fallthrough();
+  group->require_subcommand(0, 1);
+  group->callback([group, &arguments, command] {
+    if (group->get_subcommands().empty()) arguments.command = command;
+  });
+  return group;
+}
+
+void AddRoles(CLI::App* command, Arguments& arguments) {
+  command->add_option("--roles", arguments.roles, "view, talk, open:LOCK, open:*, admin; with commas between")
+      ->required()
+      ->delimiter(',');
+}
+
+void AddAccounts(CLI::App& app, Arguments& arguments) {
+  Add(app, "setup-code", "the code that makes the first administrator in the pages", arguments, Command::kSetupCode);
+  CLI::App* accounts =
+      AddListing(app, "accounts", "who may log in to the pages: add, remove, password", arguments, Command::kAccounts);
+  const auto add_name = [&](CLI::App* command) {
+    command->add_option("NAME", arguments.name, "the account's name")->required();
+    return command;
+  };
+  AddRoles(add_name(Add(*accounts, "add", "adds an account; asks for its password", arguments, Command::kAccountsAdd)),
+           arguments);
+  add_name(
+      Add(*accounts, "remove", "removes an account, its sessions and its tokens", arguments, Command::kAccountsRemove));
+  add_name(Add(*accounts, "password", "gives an account another password; asks for it", arguments,
+               Command::kAccountsPassword));
+}
+
+void AddTokens(CLI::App& app, Arguments& arguments) {
+  CLI::App* tokens =
+      AddListing(app, "tokens", "what programs prove themselves with: add, remove", arguments, Command::kTokens);
+  CLI::App* add = Add(*tokens, "add", "makes a token and prints it, this once", arguments, Command::kTokensAdd);
+  add->add_option("NAME", arguments.name, "what it is for, such as \"Home Assistant\"")->required();
+  add->add_option("--valid-for", arguments.valid_for, "how long: 12h, 365d; without it until it is removed");
+  AddRoles(add, arguments);
+  AddId(Add(*tokens, "remove", "revokes a token", arguments, Command::kTokensRemove), arguments);
+}
+
 void AddLock(CLI::App& app, Arguments& arguments) {
   CLI::App* lock =
       Add(app, "lock", "holds a lock open, blocks it, or releases it from both", arguments, Command::kLock);
@@ -117,6 +160,8 @@ void AddCommands(CLI::App& app, Arguments& arguments) {
   Add(app, "unban", "ends a ban", arguments, Command::kUnban)
       ->add_option("ADDRESS", arguments.name, "the address, or one that its ban covers")
       ->required();
+  AddAccounts(app, arguments);
+  AddTokens(app, arguments);
   AddAudio(app, arguments);
   Add(app, "snapshot", "takes a picture of what the door sees now", arguments, Command::kSnapshot)
       ->add_option("FILE", arguments.name,

@@ -1,6 +1,7 @@
 // What foyerctl was asked to do, read from its command line.
 #pragma once
 #include <string>
+#include <vector>
 
 namespace foyer::ctl {
 
@@ -31,6 +32,14 @@ enum class Command {
   kCalls,
   kAudio,
   kCalibrate,
+  kSetupCode,
+  kAccounts,
+  kAccountsAdd,
+  kAccountsRemove,
+  kAccountsPassword,
+  kTokens,
+  kTokensAdd,
+  kTokensRemove,
   kEvents,
   kSnapshot
 };
@@ -46,13 +55,14 @@ struct Arguments {
   bool password_stdin = false;
   bool no_sip = false;
   bool generate = false;
-  std::string label;      // of a PIN or card: "parcel service", "blue tag"
-  std::string lock;       // the only one that it opens
-  std::string reader;     // that the card is shown to
-  std::string from;       // "2026-11-27 18:30"; and the same for `until`
-  std::string until;      // of a hold "18:30"
-  std::string valid_for;  // "2h"
-  unsigned uses = 0;      // 0: any number
+  std::string label;               // of a PIN or card: "parcel service", "blue tag"
+  std::string lock;                // the only one that it opens
+  std::string reader;              // that the card is shown to
+  std::string from;                // "2026-11-27 18:30"; and the same for `until`
+  std::string until;               // of a hold "18:30"
+  std::string valid_for;           // "2h"
+  unsigned uses = 0;               // 0: any number
+  std::vector<std::string> roles;  // of an account or a token
   bool follow = false;
   unsigned limit = 100;
 };

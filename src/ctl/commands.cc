@@ -177,6 +177,36 @@ class Runner {
     return kDone;
   }
 
+  ExitCode AddAccount() {
+    const std::string password = AskForSecret(terminal_.in, "password of " + arguments_.name + ": ");
+    const Json body{{"name", arguments_.name}, {"roles", arguments_.roles}, {"password", password}};
+    return Ask("POST", "/api/v1/accounts", body, Say(arguments_.name + " may log in now"));
+  }
+
+  ExitCode SetAccountPassword() {
+    const Json body{{"password", AskForSecret(terminal_.in, "new password of " + arguments_.name + ": ")}};
+    return Ask("POST", "/api/v1/accounts/" + EncodeSegment(arguments_.name) + "/password", body,
+               Say(arguments_.name + " has another password; all who were logged in as " + arguments_.name +
+                   " have to log in again"));
+  }
+
+  ExitCode AddToken() {
+    Json body{{"name", arguments_.name}, {"roles", arguments_.roles}};
+    if (!arguments_.valid_for.empty()) {
+      const auto duration = ParseDuration(arguments_.valid_for);
+      if (!duration) return WrongUsage("'" + arguments_.valid_for + "' is no duration; write it as 30m, 2h or 7d");
+      const auto until = std::chrono::system_clock::now() + *duration;
+      body["until_ms"] = std::chrono::duration_cast<std::chrono::milliseconds>(until.time_since_epoch()).count();
+    }
+    return Ask("POST", "/api/v1/tokens", body, [](std::ostream& out, const Json& answer) {
+      out << answer.value("token", "") << "\nkeep it where the program finds it: it is not shown again\n";
+    });
+  }
+
+  ExitCode RemoveNamed(const std::string& path, const std::string& said) {
+    return Ask("DELETE", path + EncodeSegment(arguments_.name), {}, Say(arguments_.name + said));
+  }
+
   ExitCode Events() {
     if (arguments_.follow) return Follow();
     return Ask("GET", "/api/v1/events?limit=" + std::to_string(arguments_.limit), {},
@@ -299,6 +329,24 @@ ExitCode RunCommand(const Arguments& arguments, const ControlClient& client, Ter
       return runner.Ask("GET", "/api/v1/bans", {}, PrintBans);
     case Command::kUnban:
       return runner.Unban();
+    case Command::kSetupCode:
+      return runner.Ask("GET", "/api/v1/setup-code", {}, [](std::ostream& out, const Json& answer) {
+        out << answer.value("code", "") << "\nopen the pages of this door in a browser and type it there\n";
+      });
+    case Command::kAccounts:
+      return runner.Ask("GET", "/api/v1/accounts", {}, PrintAccounts);
+    case Command::kAccountsAdd:
+      return runner.AddAccount();
+    case Command::kAccountsRemove:
+      return runner.RemoveNamed("/api/v1/accounts/", " may not log in any more");
+    case Command::kAccountsPassword:
+      return runner.SetAccountPassword();
+    case Command::kTokens:
+      return runner.Ask("GET", "/api/v1/tokens", {}, PrintTokens);
+    case Command::kTokensAdd:
+      return runner.AddToken();
+    case Command::kTokensRemove:
+      return runner.RemoveNamed("/api/v1/tokens/", " counts no more");
     case Command::kCalls:
       return runner.Ask("GET", "/api/v1/calls", {}, PrintCalls);
     case Command::kAudio:

@@ -1,8 +1,10 @@
 #include "ctl/event_routes.h"
 
 #include <charconv>
+#include <chrono>
 #include <string_view>
 
+#include "base/parse_integer.h"
 #include "ctl/route_helpers.h"
 
 namespace foyer::ctl {
@@ -11,6 +13,8 @@ namespace {
 
 constexpr std::size_t kDefaultEvents = 100;
 constexpr std::size_t kMostEvents = 1000;
+constexpr std::size_t kMostResumed = 500;
+constexpr std::chrono::seconds kHeartbeat{20};
 
 // "limit=20": nothing if it is no number within the bounds.
 std::optional<std::size_t> ParseLimit(std::string_view query) {
@@ -26,18 +30,46 @@ std::optional<std::size_t> ParseLimit(std::string_view query) {
   return limit;
 }
 
-// Each later event, as Server-Sent Events.
+std::string AsServerSent(const Event& event) {
+  std::string text = "id: " + std::to_string(event.id) + "\nevent: ";
+  return text.append(EventName(event.type)).append("\ndata: ").append(Dump(ToJson(event))).append("\n\n");
+}
+
+// What came after the event `last`, as far as that is still known: where something is missing, an event "gap" says so
+// first, and the reader had better ask for everything anew.
+std::string Missed(const EventJournal& journal, std::uint64_t last) {
+  const auto events = journal.Recent(kMostResumed + 1);
+  std::string text;
+  if (events.size() > kMostResumed && events.front().id > last) text = "event: gap\ndata: {}\n\n";
+  for (const Event& event : events) {
+    if (event.id > last) text += AsServerSent(event);
+  }
+  return text;
+}
+
+// Each later event, as Server-Sent Events; before them those that a reader has missed who comes again.
 class Feed : public OpenedStream {
  public:
-  Feed(EventJournal& journal, HttpStream& stream)
-      : subscription_(journal.Subscribe([&stream](const Event& event) {
-          std::string text = "id: " + std::to_string(event.id) + "\nevent: ";
-          text.append(EventName(event.type)).append("\ndata: ").append(Dump(ToJson(event))).append("\n\n");
-          stream.Send(text);
-        })) {}
+  Feed(EventLoop& loop, EventJournal& journal, const HttpRequest& request, HttpStream& stream)
+      : stream_(stream), heartbeat_(loop, [this] { Beat(); }) {
+    stream_.Send("retry: 2000\n\n");
+    if (const auto last = ParseInteger<std::uint64_t>(request.Header("last-event-id"))) {
+      stream_.Send(Missed(journal, *last));
+    }
+    subscription_ = journal.Subscribe([this](const Event& event) { stream_.Send(AsServerSent(event)); });
+    heartbeat_.Start(kHeartbeat);
+  }
 
  private:
-  const std::unique_ptr<EventJournal::Subscription> subscription_;
+  // A peer that has vanished is found out by it, and nothing between us takes the stream for dead.
+  void Beat() {
+    stream_.Send(":\n\n");
+    heartbeat_.Start(kHeartbeat);
+  }
+
+  HttpStream& stream_;
+  Timer heartbeat_;
+  std::unique_ptr<EventJournal::Subscription> subscription_;
 };
 
 }  // namespace
@@ -48,8 +80,8 @@ void EventRoutes::AddTo(Router& router) {
   router.Add(*this, "GET", "/api/v1/events/{name}/snapshot", Need::kView, &EventRoutes::GetEventSnapshot);
   router.Add(*this, "GET", "/api/v1/events/{name}/recording", Need::kView, &EventRoutes::GetEventRecording);
   router.AddStream({"/api/v1/events/stream", Need::kView, "text/event-stream",
-                    [this](const HttpRequest&, HttpStream& stream) -> std::unique_ptr<OpenedStream> {
-                      return std::make_unique<Feed>(parts_.journal, stream);
+                    [this](const HttpRequest& request, HttpStream& stream) -> std::unique_ptr<OpenedStream> {
+                      return std::make_unique<Feed>(parts_.loop, parts_.journal, request, stream);
                     }});
 }
 

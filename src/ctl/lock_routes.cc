@@ -15,6 +15,10 @@ std::string WhoAsks(const Call& call) {
   return StringOr(call.body, "who", "control").substr(0, 64);
 }
 
+UnlockMethod MethodOf(const Call& call) {
+  return call.request.caller.is_operator ? UnlockMethod::kControl : UnlockMethod::kWeb;
+}
+
 }  // namespace
 
 void LockRoutes::AddTo(Router& router) {
@@ -45,27 +49,37 @@ bool LockRoutes::MayUseLock(const Call& call) const {
 
 void LockRoutes::PostOpen(const Call& call) {
   if (!MayUseLock(call)) return;
-  const Status opened = parts_.door->Open(call.name, WhoAsks(call), UnlockMethod::kControl);
+  const std::string key(call.request.Header("idempotency-key"));
+  if (key.size() > RememberedAnswers::kLongestKey) {
+    return call.Fail(400, "the Idempotency-Key is too long", "make it from random characters, 128 at most");
+  }
+  const std::string what = call.request.caller.name + "\n" + call.name + "\n" + key;
+  if (const auto before = key.empty() ? std::nullopt : answered_.Find(what)) return call.respond(*before);
+  const Status opened = parts_.door->Open(call.name, WhoAsks(call), MethodOf(call));
   if (!opened) return call.Fail(409, opened.error().message, "look at the newest fault events");
-  call.Succeed(202, {{"lock", call.name}});
+  HttpResponse response;
+  response.status = 202;
+  response.body = Dump({{"lock", call.name}});
+  if (!key.empty()) answered_.Keep(what, response);
+  call.respond(std::move(response));
 }
 
 void LockRoutes::PostHold(const Call& call) {
   const auto length = ParseHold(call.body, parts_.loop.WallNow());
   if (!length) return call.Fail(400, length.error().message, "docs/openapi.yaml describes it");
   if (!MayUseLock(call)) return;
-  AnswerOrder(call, parts_.locks->Hold(call.name, *length, WhoAsks(call), UnlockMethod::kControl));
+  AnswerOrder(call, parts_.locks->Hold(call.name, *length, WhoAsks(call), MethodOf(call)));
 }
 
 void LockRoutes::PostBlock(const Call& call) {
   if (!MayUseLock(call)) return;
-  parts_.locks->Block(call.name, WhoAsks(call), UnlockMethod::kControl,
+  parts_.locks->Block(call.name, WhoAsks(call), MethodOf(call),
                       [call](const Status& done) { AnswerOrder(call, done); });
 }
 
 void LockRoutes::PostRelease(const Call& call) {
   if (!MayUseLock(call)) return;
-  parts_.locks->Release(call.name, WhoAsks(call), UnlockMethod::kControl,
+  parts_.locks->Release(call.name, WhoAsks(call), MethodOf(call),
                         [call](const Status& done) { AnswerOrder(call, done); });
 }
 

@@ -1,13 +1,14 @@
 // The routes of the locks and of the inputs beside them.
 #pragma once
 #include "ctl/api_parts.h"
+#include "ctl/remembered_answers.h"
 #include "ctl/router.h"
 
 namespace foyer::ctl {
 
 class LockRoutes {
  public:
-  explicit LockRoutes(const ApiParts& parts) : parts_(parts) {}
+  explicit LockRoutes(const ApiParts& parts) : parts_(parts), answered_(parts.loop) {}
   // Must outlive the router.
   void AddTo(Router& router);
 
@@ -22,6 +23,7 @@ class LockRoutes {
   static void AnswerOrder(const Call& call, const Status& done);
 
   const ApiParts parts_;
+  RememberedAnswers answered_;  // openings
 };
 
 }  // namespace foyer::ctl

@@ -56,6 +56,14 @@ void PrintCredentials(std::ostream& out, const Json& list) {
   PrintTable(out, rows);
 }
 
+std::string Roles(const Json& holder) {
+  std::string roles;
+  for (const Json& role : List(holder, "roles")) {
+    if (role.is_string()) roles += (roles.empty() ? "" : " ") + role.get<std::string>();
+  }
+  return roles;
+}
+
 }  // namespace
 
 void PrintTable(std::ostream& out, const std::vector<std::vector<std::string>>& rows) {
@@ -175,6 +183,21 @@ void PrintBans(std::ostream& out, const Json& answer) {
   std::vector<std::vector<std::string>> rows{{"SOURCE", "LEFT", "TIMES", "WHY"}};
   for (const Json& ban : List(answer, "bans")) {
     rows.push_back({Text(ban, "source"), Text(ban, "left_s") + " s", Text(ban, "times"), Text(ban, "why")});
+  }
+  PrintTable(out, rows);
+}
+
+void PrintAccounts(std::ostream& out, const Json& answer) {
+  std::vector<std::vector<std::string>> rows{{"NAME", "ROLES"}};
+  for (const Json& account : List(answer, "accounts")) rows.push_back({Text(account, "name"), Roles(account)});
+  PrintTable(out, rows);
+}
+
+void PrintTokens(std::ostream& out, const Json& answer) {
+  std::vector<std::vector<std::string>> rows{{"ID", "NAME", "ROLES", "MADE BY", "UNTIL", "LAST USED"}};
+  for (const Json& token : List(answer, "tokens")) {
+    rows.push_back({Text(token, "id"), Text(token, "name"), Roles(token), Text(token, "made_by"),
+                    TimeText(token, "until_ms"), TimeText(token, "last_used_ms")});
   }
   PrintTable(out, rows);
 }

@@ -23,6 +23,8 @@ void PrintReload(std::ostream& out, const nlohmann::json& answer);
 void PrintUsers(std::ostream& out, const nlohmann::json& answer);
 void PrintBindings(std::ostream& out, const nlohmann::json& answer);
 void PrintUplinks(std::ostream& out, const nlohmann::json& answer);
+void PrintAccounts(std::ostream& out, const nlohmann::json& answer);
+void PrintTokens(std::ostream& out, const nlohmann::json& answer);
 void PrintBans(std::ostream& out, const nlohmann::json& answer);
 void PrintAudio(std::ostream& out, const nlohmann::json& status);
 void PrintCalibration(std::ostream& out, const nlohmann::json& answer);

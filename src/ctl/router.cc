@@ -90,10 +90,16 @@ std::optional<std::string> Router::OpenStream(const HttpRequest& request, HttpSt
     if (route.path != request.path || !Has(request.caller.roles, route.need, {})) continue;
     auto opened = route.open(request, stream);
     if (opened == nullptr) return std::nullopt;
-    streams_[&stream] = std::move(opened);
+    streams_[&stream] = {std::move(opened), request.caller.name};
     return route.content_type;
   }
   return std::nullopt;
+}
+
+void Router::EndStreamsOf(const std::string& caller) {
+  for (const auto& [stream, opened] : streams_) {
+    if (opened.caller == caller) stream->Close();
+  }
 }
 
 std::vector<std::string> Router::RouteNames() const {

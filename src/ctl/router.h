@@ -69,13 +69,20 @@ class Router : public HttpHandler {
   std::optional<std::string> OpenStream(const HttpRequest& request, HttpStream& stream) override;
   void OnStreamClosed(HttpStream& stream) override { streams_.erase(&stream); }
 
+  // Of this caller, who has lost the right to see more.
+  void EndStreamsOf(const std::string& caller);
+
   // "GET /api/v1/users/{name}", for comparison with the document.
   std::vector<std::string> RouteNames() const;
 
  private:
   std::vector<Route> routes_;
   std::vector<StreamRoute> stream_routes_;
-  std::map<HttpStream*, std::unique_ptr<OpenedStream>> streams_;
+  struct Stream {
+    std::unique_ptr<OpenedStream> opened;
+    std::string caller;
+  };
+  std::map<HttpStream*, Stream> streams_;
 };
 
 }  // namespace foyer::ctl

@@ -209,11 +209,11 @@ Status Daemon::OpenEntry() {
 }
 
 Status Daemon::OpenFace() {
-  reloader_ =
-      std::make_unique<Reloader>(loop_, source_, config_,
-                                 ReloadParts{log_, *journal_, *users_, *authenticator_, access_, *registrar_,
-                                             *contacts_, *proxy_, *transports_, *guard_, *history_, door_.get()});
-  face_ = std::make_unique<Face>(loop_, config_, MakeApiParts());
+  reloader_ = std::make_unique<Reloader>(
+      loop_, source_, config_,
+      ReloadParts{log_, *journal_, *users_, *authenticator_, access_, *registrar_, *contacts_, *proxy_, *transports_,
+                  *guard_, *history_, door_.get(), [this] { face_->Reload(); }});
+  face_ = std::make_unique<Face>(FaceParts{loop_, log_, *store_, *journal_, *guard_}, config_, MakeApiParts());
   return face_->Open();
 }
 
@@ -311,6 +311,7 @@ DaemonStatus Daemon::Gather() const {
   status.cpu = std::chrono::duration_cast<std::chrono::milliseconds>(self.cpu);
   status.rss_bytes = self.resident_bytes;
   status.certificate_fingerprint = transports_->certificate_fingerprint();
+  if (status.certificate_fingerprint.empty()) status.certificate_fingerprint = face_->certificate_fingerprint();
   status.counters = {{"sip_received", transports.received},
                      {"sip_sent", transports.sent},
                      {"sip_unsent", transports.unsent},
@@ -332,6 +333,8 @@ DaemonStatus Daemon::Gather() const {
                      {"sip_timeouts", transactions.timeouts},
                      {"media_ports", relay_->ports().taken()},
                      {"media_overruns", relay_->CountOverruns()},
+                     {"web_connections", face_->connections()},
+                     {"web_connections_refused", face_->connections_refused()},
                      {"calls", proxy_->pending()}};
   return status;
 }

@@ -24,6 +24,7 @@ Reloader::Reloader(EventLoop& loop, ConfigSource source, Config running, ReloadP
 
 void Reloader::Reload(std::function<void(const ReloadOutcome&)> done) {
   parts_.transports.ReloadCertificates();  // their files may have changed where foyer.conf has not
+  if (parts_.on_certificates) parts_.on_certificates();
   reader_.Read([this, done = std::move(done)](const config::Loaded& loaded) {
     const ReloadOutcome outcome = Take(loaded);
     Tell(outcome);

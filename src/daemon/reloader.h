@@ -37,6 +37,7 @@ struct ReloadParts {
   guard::Guard& guard;
   history::History& history;
   DoorRole* door = nullptr;
+  std::function<void()> on_certificates = {};  // those of others than `transports` may have changed, too
 };
 
 class Reloader final : public ConfigReload {

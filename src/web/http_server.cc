@@ -5,19 +5,17 @@
 
 #include <cerrno>
 #include <chrono>
-#include <string_view>
 #include <utility>
 
+#include "sip/tcp_channel.h"
 #include "web/unix_listener.h"
 
 namespace foyer::web {
 
 namespace {
 using namespace std::chrono_literals;
-constexpr std::size_t kMostConnections = 64;
+constexpr HttpLimits kLimits{64, 65};  // they are all of one source, and share the total
 constexpr auto kPause = 1s;
-constexpr std::string_view kFull =
-    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 }  // namespace
 
 Result<std::unique_ptr<HttpServer>> HttpServer::Listen(EventLoop& loop, HttpHandler& handler, std::string socket_path) {
@@ -27,34 +25,30 @@ Result<std::unique_ptr<HttpServer>> HttpServer::Listen(EventLoop& loop, HttpHand
 }
 
 HttpServer::HttpServer(EventLoop& loop, HttpHandler& handler, std::string socket_path, UniqueFd listener)
-    : loop_(loop),
-      handler_(handler),
-      socket_path_(std::move(socket_path)),
+    : socket_path_(std::move(socket_path)),
       listener_(std::move(listener)),
-      watch_(loop_, listener_.get(), [this](unsigned) { Accept(); }),
-      pause_(loop_, [this] { watch_.Watch(FdWatch::kRead); }) {
+      files_(loop),
+      connections_({loop, handler, admission_, files_}, kLimits),
+      watch_(loop, listener_.get(), [this](unsigned) { Accept(); }),
+      pause_(loop, [this] { watch_.Watch(FdWatch::kRead); }) {
   watch_.Watch(FdWatch::kRead);
 }
 
 HttpServer::~HttpServer() { unlink(socket_path_.c_str()); }
 
+std::optional<HttpResponse> HttpServer::Everybody::Admit(HttpRequest& request) {
+  request.caller = HttpCaller::Operator();
+  return std::nullopt;
+}
+
 void HttpServer::Accept() {
   UniqueFd peer(accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
   if (peer.get() >= 0) {
-    Add(std::move(peer));
+    connections_.Add(std::make_unique<sip::TcpChannel>(std::move(peer)), {});
   } else if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) {
     watch_.Stop();
     pause_.Start(kPause);
   }
-}
-
-void HttpServer::Add(UniqueFd peer) {
-  if (connections_.size() >= kMostConnections) {
-    static_cast<void>(send(peer.get(), kFull.data(), kFull.size(), MSG_NOSIGNAL));
-    return;
-  }
-  const auto position = connections_.emplace(connections_.end(), loop_, handler_, std::move(peer));
-  position->OnClosed([this, position] { connections_.erase(position); });
 }
 
 }  // namespace foyer::web

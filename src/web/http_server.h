@@ -1,6 +1,6 @@
 // HTTP/1.1 on the control socket: accepts connections, at most 64 at a time, and gives their requests to a handler.
+// Whoever may write to the socket is the operator.
 #pragma once
-#include <list>
 #include <memory>
 #include <string>
 
@@ -8,7 +8,8 @@
 #include "foyer/event_loop.h"
 #include "foyer/http.h"
 #include "foyer/result.h"
-#include "web/http_connection.h"
+#include "web/file_reader.h"
+#include "web/http_connections.h"
 
 namespace foyer::web {
 
@@ -23,15 +24,19 @@ class HttpServer {
   std::size_t connections() const { return connections_.size(); }
 
  private:
+  class Everybody : public HttpAdmission {
+   public:
+    std::optional<HttpResponse> Admit(HttpRequest& request) override;
+  };
+
   HttpServer(EventLoop& loop, HttpHandler& handler, std::string socket_path, UniqueFd listener);
   void Accept();
-  void Add(UniqueFd peer);
 
-  EventLoop& loop_;
-  HttpHandler& handler_;
   const std::string socket_path_;
   const UniqueFd listener_;
-  std::list<HttpConnection> connections_;
+  Everybody admission_;
+  FileReader files_;
+  HttpConnections connections_;
   FdWatch watch_;
   Timer pause_;  // runs while accepting makes no sense: no descriptors left
 };

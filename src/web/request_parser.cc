@@ -14,6 +14,18 @@ std::string ToLower(std::string_view text) {
   return lower;
 }
 
+// A segment that means another folder: what is served where is told by how a path begins.
+bool HasDots(std::string_view path) {
+  while (!path.empty()) {
+    const std::size_t slash = path.find('/', 1);
+    const std::string_view segment = path.substr(0, slash);
+    if (segment == "/." || segment == "/..") return true;
+    if (slash == std::string_view::npos) return false;
+    path.remove_prefix(slash);
+  }
+  return false;
+}
+
 }  // namespace
 
 RequestParser::RequestParser() {
@@ -41,13 +53,14 @@ std::optional<HttpRequest> RequestParser::TakeRequest() {
   const std::string_view target(message.target().data(), message.target().size());
   const std::size_t question = target.find('?');
   auto path = DecodePercent(target.substr(0, question));
-  if (!path || !path->starts_with('/')) return std::nullopt;
+  if (!path || !path->starts_with('/') || HasDots(*path)) return std::nullopt;
   HttpRequest request;
   request.method = std::string(message.method_string());
   request.path = std::move(*path);
   if (question != std::string_view::npos) request.query = target.substr(question + 1);
   request.body = std::move(message.body());
   for (const auto& field : message) {
+    if (request.headers.size() == kMostHeaders) return std::nullopt;
     request.headers.emplace_back(ToLower({field.name_string().data(), field.name_string().size()}),
                                  std::string(field.value().data(), field.value().size()));
   }

@@ -17,6 +17,7 @@ class RequestParser {
  public:
   static constexpr std::uint32_t kHeaderLimit = 8 * 1024;
   static constexpr std::uint64_t kBodyLimit = 64 * 1024;
+  static constexpr std::size_t kMostHeaders = 64;
 
   RequestParser();
 
@@ -25,7 +26,8 @@ class RequestParser {
   std::optional<int> Feed(std::string& input);
   bool is_done() const { return parser_.is_done(); }
 
-  // Only when done. Nothing if the target is not a path, or badly escaped.
+  // Only when done. Nothing if the target is not a path, badly escaped or with dots for segments, or if there are too
+  // many headers.
   std::optional<HttpRequest> TakeRequest();
   bool keep_alive() const { return parser_.get().keep_alive(); }
 

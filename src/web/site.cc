@@ -2,16 +2,21 @@
 
 namespace foyer::web {
 
-HttpHandler* Site::Find(const std::string& path) const {
-  const std::pair<std::string, HttpHandler*>* best = nullptr;
-  for (const auto& mount : mounts_) {
-    if (path.starts_with(mount.first) && (best == nullptr || mount.first.size() > best->first.size())) best = &mount;
+const Site::Place* Site::Find(const std::string& path) const {
+  const Place* best = nullptr;
+  for (const Place& place : mounts_) {
+    if (path.starts_with(place.prefix) && (best == nullptr || place.prefix.size() > best->prefix.size())) best = &place;
   }
-  return best == nullptr ? nullptr : best->second;
+  return best;
+}
+
+bool Site::IsPublicOverHttp(const std::string& path) const {
+  const Place* const place = Find(path);
+  return place != nullptr && place->over == Over::kHttpToo;
 }
 
 void Site::Handle(const HttpRequest& request, std::function<void(HttpResponse)> respond) {
-  if (HttpHandler* const handler = Find(request.path)) return handler->Handle(request, std::move(respond));
+  if (const Place* const place = Find(request.path)) return place->handler->Handle(request, std::move(respond));
   HttpResponse response;
   response.status = 404;
   response.body = R"({"error":"there is nothing at this path","fix":"docs/openapi.yaml lists the paths of the API"})";
@@ -19,10 +24,10 @@ void Site::Handle(const HttpRequest& request, std::function<void(HttpResponse)> 
 }
 
 std::optional<std::string> Site::OpenStream(const HttpRequest& request, HttpStream& stream) {
-  HttpHandler* const handler = Find(request.path);
-  if (handler == nullptr) return std::nullopt;
-  auto content_type = handler->OpenStream(request, stream);
-  if (content_type) streams_[&stream] = handler;
+  const Place* const place = Find(request.path);
+  if (place == nullptr) return std::nullopt;
+  auto content_type = place->handler->OpenStream(request, stream);
+  if (content_type) streams_[&stream] = place->handler;
   return content_type;
 }
 

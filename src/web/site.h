@@ -11,17 +11,27 @@ namespace foyer::web {
 
 class Site : public HttpHandler {
  public:
+  enum class Over { kTls, kHttpToo };  // kHttpToo: it is also for those who do not come over TLS
+
   // `handler` must outlive the site. "/api/" takes all paths that begin with it; "/" takes what nobody else does.
-  void Mount(std::string prefix, HttpHandler& handler) { mounts_.emplace_back(std::move(prefix), &handler); }
+  void Mount(std::string prefix, HttpHandler& handler, Over over = Over::kTls) {
+    mounts_.push_back({std::move(prefix), &handler, over});
+  }
+  bool IsPublicOverHttp(const std::string& path) const;
 
   void Handle(const HttpRequest& request, std::function<void(HttpResponse)> respond) override;
   std::optional<std::string> OpenStream(const HttpRequest& request, HttpStream& stream) override;
   void OnStreamClosed(HttpStream& stream) override;
 
  private:
-  HttpHandler* Find(const std::string& path) const;  // null: nobody
+  struct Place {
+    std::string prefix;
+    HttpHandler* handler;
+    Over over;
+  };
+  const Place* Find(const std::string& path) const;  // null: nobody
 
-  std::vector<std::pair<std::string, HttpHandler*>> mounts_;
+  std::vector<Place> mounts_;
   std::map<HttpStream*, HttpHandler*> streams_;
 };
 

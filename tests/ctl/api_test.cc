@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <utility>
 
 #include "tests/ctl/operator_asks.h"
 #include "tests/fakes/fake_access.h"
@@ -34,8 +35,8 @@ class FakeDoor : public Door {
   }
   Status HangUp() override { return refusal ? Status(Error{*refusal}) : Ok(); }
   Status Open(const std::string& lock, const std::string& who, UnlockMethod method) override {
-    EXPECT_EQ(method, UnlockMethod::kControl);
-    opened.push_back(lock + " by " + who);
+    opened.push_back(lock + " by " + who + (method == UnlockMethod::kControl ? "" : " over the web"));
+    EXPECT_TRUE(method == UnlockMethod::kControl || method == UnlockMethod::kWeb);
     return Ok();
   }
   std::vector<LockState> Locks() const override { return {{"front door", true}}; }
@@ -427,6 +428,7 @@ TEST_F(ApiTest, AStreamGetsEveryLaterEventUntilItCloses) {
   EXPECT_FALSE(api_.OpenStream(OperatorAsks("GET", "/api/v1/events", "", ""), stream));
   EXPECT_FALSE(api_.OpenStream(OperatorAsks("POST", "/api/v1/events/stream", "", ""), stream));
   ASSERT_TRUE(api_.OpenStream(OperatorAsks("GET", "/api/v1/events/stream", "", ""), stream));
+  EXPECT_EQ(std::exchange(stream.text, {}), "retry: 2000\n\n");
   journal_.Record(EventType::kLockOn, "call-1", {{"lock", "front"}});
   EXPECT_TRUE(stream.text.starts_with("id: 1\nevent: lock_on\ndata: {")) << stream.text;
   EXPECT_TRUE(stream.text.ends_with("}\n\n"));
@@ -435,6 +437,62 @@ TEST_F(ApiTest, AStreamGetsEveryLaterEventUntilItCloses) {
   EXPECT_EQ(event["fields"]["lock"], "front");
   api_.OnStreamClosed(stream);
   EXPECT_EQ(journal_.subscribers(), 0U);
+}
+
+TEST_F(ApiTest, AReaderWhoComesAgainGetsWhatHeHasMissed) {
+  const auto resume = [this](const std::string& last) {
+    FakeStream stream;
+    HttpRequest request = OperatorAsks("GET", "/api/v1/events/stream");
+    request.headers = {{"last-event-id", last}};
+    EXPECT_TRUE(api_.OpenStream(request, stream));
+    api_.OnStreamClosed(stream);
+    return stream.text;
+  };
+  for (int i = 0; i < 3; ++i) journal_.Record(EventType::kLockOn, "", {});
+  EXPECT_EQ(resume("3"), "retry: 2000\n\n");
+  EXPECT_EQ(resume("1").find("id: 1\n"), std::string::npos);
+  EXPECT_LT(resume("1").find("id: 2\n"), resume("1").find("id: 3\n"));
+  EXPECT_EQ(resume("x"), "retry: 2000\n\n");
+  EXPECT_EQ(resume("0").find("gap"), std::string::npos);
+  for (int i = 0; i < 600; ++i) journal_.Record(EventType::kLockOn, "", {});
+  EXPECT_NE(resume("2").find("event: gap\ndata: {}\n\nid: 103\n"), std::string::npos) << "the rest is forgotten";
+  EXPECT_EQ(resume("550").find("gap"), std::string::npos);
+}
+
+TEST_F(ApiTest, AStreamHasAHeartbeat) {
+  FakeStream stream;
+  ASSERT_TRUE(api_.OpenStream(OperatorAsks("GET", "/api/v1/events/stream"), stream));
+  stream.text.clear();
+  loop_.Advance(std::chrono::seconds(41));
+  EXPECT_EQ(stream.text, ":\n\n:\n\n");
+  api_.OnStreamClosed(stream);
+  EXPECT_TRUE(loop_.IsIdle());
+}
+
+TEST_F(ApiTest, AWishToOpenThatIsSentTwiceOpensOnce) {
+  const auto open = [this](const std::string& key, const HttpCaller& caller) {
+    HttpRequest request = OperatorAsks("POST", "/api/v1/locks/front door/open");
+    request.caller = caller;
+    if (!key.empty()) request.headers = {{"idempotency-key", key}};
+    int status = 0;
+    api_.Handle(request, [&status](const HttpResponse& response) { status = response.status; });
+    return status;
+  };
+  const HttpCaller anna{"anna", {.opens = {"front door"}}}, ben{"ben", {.opens = {"front door"}}};
+  const auto opened = [this] { return door_.opened.size(); };
+  EXPECT_EQ(open("k", anna), 202);
+  EXPECT_EQ(open("k", anna), 202);
+  EXPECT_EQ(opened(), 1U);
+  EXPECT_EQ(open("k", ben), 202);
+  EXPECT_EQ(opened(), 2U) << "another caller's key is another one";
+  EXPECT_EQ(open("", anna), 202);
+  EXPECT_EQ(open("", anna), 202);
+  EXPECT_EQ(opened(), 4U) << "without a key each one counts";
+  EXPECT_EQ(open(std::string(129, 'x'), anna), 400);
+  loop_.Advance(std::chrono::minutes(10));
+  EXPECT_EQ(open("k", anna), 202);
+  EXPECT_EQ(opened(), 5U);
+  EXPECT_EQ(door_.opened.back(), "front door by anna over the web");
 }
 
 TEST_F(ApiTest, WrongPathsAndMethodsAreToldWhatWouldBeRight) {

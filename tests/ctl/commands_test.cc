@@ -55,6 +55,48 @@ TEST_F(CommandsTest, ABanIsEndedByItsAddress) {
   EXPECT_EQ(out_.str(), "192.0.2.7 may speak to us again\n");
 }
 
+TEST_F(CommandsTest, AnAccountsPasswordIsReadAndNeverPrinted) {
+  CannedServer server({CannedServer::Http("201 Created", R"({"name":"anna"})"), CannedServer::Http("200 OK", "{}")});
+  arguments_.command = Command::kAccountsAdd;
+  arguments_.name = "anna";
+  arguments_.roles = {"view", "open:front"};
+  in_.str("a good password\n");
+  EXPECT_EQ(Run(server.path()), kDone);
+  arguments_.command = Command::kAccountsPassword;
+  in_.str("another good one\n");
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_TRUE(server.Requests()[0].starts_with("POST /api/v1/accounts "));
+  EXPECT_NE(server.Requests()[0].find(R"("password":"a good password","roles":["view","open:front"])"),
+            std::string::npos);
+  EXPECT_TRUE(server.Requests()[1].starts_with("POST /api/v1/accounts/anna/password "));
+  EXPECT_EQ((out_.str() + err_.str()).find("good"), std::string::npos);
+}
+
+TEST_F(CommandsTest, ATokenIsPrintedThisOnce) {
+  CannedServer server(
+      {CannedServer::Http("201 Created", R"({"id":"12ab","token":"foyer_77"})"),
+       CannedServer::Http("200 OK", R"({"tokens":[{"id":"12ab","name":"robot","roles":["view","talk"]}]})")});
+  arguments_.command = Command::kTokensAdd;
+  arguments_.name = "robot";
+  arguments_.roles = {"view"};
+  arguments_.valid_for = "30d";
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_TRUE(out_.str().starts_with("foyer_77\n"));
+  arguments_.command = Command::kTokens;
+  out_.str("");
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_NE(server.Requests()[0].find("\"until_ms\":"), std::string::npos);
+  EXPECT_NE(out_.str().find("12ab"), std::string::npos);
+  EXPECT_NE(out_.str().find("view talk"), std::string::npos);
+}
+
+TEST_F(CommandsTest, TheSetupCodeIsToldWithWhatToDoWithIt) {
+  CannedServer server({CannedServer::Http("200 OK", R"({"code":"ABCD-EFGH"})")});
+  arguments_.command = Command::kSetupCode;
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_TRUE(out_.str().starts_with("ABCD-EFGH\nopen the pages"));
+}
+
 TEST_F(CommandsTest, TheSoundIsToldInWords) {
   CannedServer server({CannedServer::Http("200 OK", R"({"device":"alsa:default","running":false,"fault":""})"),
                        CannedServer::Http("200 OK", R"({"delay_ms":45})")});

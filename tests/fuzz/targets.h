@@ -26,6 +26,7 @@ void FuzzStream(Bytes input);
 void FuzzStun(Bytes input);
 void FuzzUri(Bytes input);
 void FuzzVia(Bytes input);
+void FuzzWeb(Bytes input);
 void FuzzWebsocket(Bytes input);
 
 struct Target {
@@ -49,6 +50,7 @@ inline constexpr std::array kTargets{Target{"authorization", FuzzAuthorization},
                                      Target{"stun", FuzzStun},
                                      Target{"uri", FuzzUri},
                                      Target{"via", FuzzVia},
+                                     Target{"web", FuzzWeb},
                                      Target{"websocket", FuzzWebsocket}};
 
 }  // namespace foyer::fuzz

@@ -172,8 +172,8 @@ TEST_F(HttpServerTest, AtTheLimitANewConnectionIsToldToComeBack) {
   While([&] {
     std::list<UnixClient> clients;
     for (int i = 0; i < 64; ++i) {
-      clients.emplace_back(path_).Send("GET /a HTTP/1.1\r\n\r\n");
-      clients.back().ReadUntil("GET /a ");
+      clients.emplace_back(path_).Send("GET /stream HTTP/1.1\r\n\r\n");
+      clients.back().ReadUntil("hello");
     }
     received = UnixClient(path_).ReadToEnd();
   });
