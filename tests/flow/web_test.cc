@@ -48,7 +48,7 @@ class WebTest : public FlowTest {
     EXPECT_EQ(foyerctl.WaitForExit(), 0) << foyerctl.Output();
     return foyerctl.lines().empty() ? "" : foyerctl.lines().front();
   }
-  WebAnswer SetUp() {
+  WebAnswer MakeOwner() {
     const WebAnswer answer =
         Ask("POST", "/api/v1/setup", {{"code", SetupCode()}, {"name", kName}, {"password", kPassword}});
     csrf_ = json::parse(answer.body, nullptr, false).value("csrf", "");
@@ -86,7 +86,7 @@ TEST_F(WebTest, ANewOwnerComesInByTheCodeOfTheLogAndNobodyAfterHim) {
   EXPECT_EQ(Ask("POST", "/api/v1/setup", {{"code", "AAAA-AAAA"}, {"name", "x"}, {"password", kPassword}}).status, 401);
   EXPECT_EQ(Ask("POST", "/api/v1/setup", {{"code", code}, {"name", "x"}, {"password", "weak"}}).status, 400);
 
-  const WebAnswer set_up = SetUp();
+  const WebAnswer set_up = MakeOwner();
   ASSERT_EQ(set_up.status, 201) << set_up.body;
   const std::string cookie = set_up.Header("set-cookie");
   EXPECT_TRUE(cookie.starts_with("__Host-foyer=")) << cookie;
@@ -104,7 +104,7 @@ TEST_F(WebTest, ANewOwnerComesInByTheCodeOfTheLogAndNobodyAfterHim) {
 
 TEST_F(WebTest, ASessionOutlivesARestartAndEndsWithLogout) {
   StartWeb("", false);
-  ASSERT_EQ(SetUp().status, 201);
+  ASSERT_EQ(MakeOwner().status, 201);
   house_->process().Kill(SIGKILL);
   house_->process().WaitForExit();
   house_->Start();
@@ -122,7 +122,7 @@ TEST_F(WebTest, ASessionOutlivesARestartAndEndsWithLogout) {
 
 TEST_F(WebTest, ADoorIsOpenedOnceForOneWishAndByNoOtherSite) {
   StartWeb();
-  ASSERT_EQ(SetUp().status, 201);
+  ASSERT_EQ(MakeOwner().status, 201);
   const std::string path = "/api/v1/locks/front/open";
   EXPECT_EQ(Ask("POST", path).status, 403) << "no CSRF token";
   EXPECT_EQ(Change("POST", path, {}, {"--header", "Origin: https://evil.example"}).status, 403);
@@ -146,7 +146,7 @@ TEST_F(WebTest, ADoorIsOpenedOnceForOneWishAndByNoOtherSite) {
 
 TEST_F(WebTest, ATokenMayDoWhatItsRolesSayUntilItIsRevoked) {
   StartWeb();
-  ASSERT_EQ(SetUp().status, 201);
+  ASSERT_EQ(MakeOwner().status, 201);
   const std::string csrf = csrf_;
   const std::string token = MakeToken({"open:front"});
   const std::string id = token_id_, session = curl_.Session();
@@ -166,7 +166,7 @@ TEST_F(WebTest, ATokenMayDoWhatItsRolesSayUntilItIsRevoked) {
 
 TEST_F(WebTest, WhoGuessesIsPausedAndWritesNoPasswordAnywhere) {
   StartWeb("", false);
-  ASSERT_EQ(SetUp().status, 201);
+  ASSERT_EQ(MakeOwner().status, 201);
   curl_.ForgetCookies();
   constexpr const char* kGuess = "a guess 9Kd that leaks";
   constexpr const char* kTypedAsName = "typed-as-name-4Lp";
@@ -228,7 +228,7 @@ TEST_F(WebTest, APeerThatNeverFinishesHindersNobody) {
 
 TEST_F(WebTest, AReaderOfEventsWhoComesAgainMissesNone) {
   StartWeb();
-  ASSERT_EQ(SetUp().status, 201);
+  ASSERT_EQ(MakeOwner().status, 201);
   Change("POST", "/api/v1/locks/front/open");
   ASSERT_TRUE(house_->WaitFor("lock_off"));
   const std::string last = json::parse(Ask("GET", "/api/v1/events?limit=1").body)["events"][0]["id"].dump();
@@ -246,7 +246,7 @@ TEST_F(WebTest, AReaderOfEventsWhoComesAgainMissesNone) {
 
 TEST_F(WebTest, APartOfAPictureIsReadByItself) {
   StartWeb();
-  ASSERT_EQ(SetUp().status, 201);
+  ASSERT_EQ(MakeOwner().status, 201);
   ASSERT_TRUE(house_->Ring());
   ASSERT_TRUE(house_->WaitFor("snapshot"));
   const std::string id = json::parse(Ask("GET", "/api/v1/rings").body)["rings"][0]["id"].dump();
@@ -283,8 +283,9 @@ std::set<std::pair<std::string, std::string>> DocumentedRoutes() {
 
 TEST_F(WebTest, EveryDocumentedRouteIsServedToAnAdministratorAndToNobodyElseUnasked) {
   StartWeb();
-  ASSERT_EQ(SetUp().status, 201);
+  ASSERT_EQ(MakeOwner().status, 201);
   const std::string token = MakeToken({"view", "talk", "open:*", "admin"});
+  curl_.ForgetCookies();
   const auto routes = DocumentedRoutes();
   ASSERT_GT(routes.size(), 30U);
   const std::set<std::string> open{"/api/v1/session", "/api/v1/login", "/api/v1/logout", "/api/v1/setup"};
@@ -293,8 +294,8 @@ TEST_F(WebTest, EveryDocumentedRouteIsServedToAnAdministratorAndToNobodyElseUnas
     std::string path = documented;
     if (const std::size_t brace = path.find('{'); brace != std::string::npos)
       path.replace(brace, path.find('}') - brace + 1, "0");
-    const WebAnswer stranger = Ask(method, path, {}, {"--cookie", "none=", "--max-time", "5"});
-    if (!open.contains(documented)) EXPECT_EQ(stranger.status, 401) << method << " " << path << stranger.body;
+    const WebAnswer stranger = Ask(method, path, {}, {"--max-time", "5"});
+    EXPECT_TRUE(open.contains(documented) || stranger.status == 401) << method << " " << path << stranger.body;
     if (documented.ends_with("/reload") || documented.ends_with("/calibrate")) continue;
     const WebAnswer answer = Ask(method, path, {}, {"--header", "Authorization: Bearer " + token, "--max-time", "2"});
     EXPECT_GT(answer.status, 0) << method << " " << path;
