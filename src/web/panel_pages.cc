@@ -11,10 +11,6 @@ namespace foyer::web {
 namespace {
 
 constexpr std::string_view kFolder = "/panel/";
-// The page loads what is its own and nothing else, and no other page may show it in a frame (clickjacking).
-constexpr const char* kPolicy =
-    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'";
 
 const PanelFile* Find(std::string_view path) {
   if (path == "/") return FindPanelFile("");
@@ -40,16 +36,10 @@ void PanelPages::Handle(const HttpRequest& request, std::function<void(HttpRespo
   }
   HttpResponse response;
   response.content_type = file->content_type;
-  response.headers = {{"ETag", std::string(file->etag)},     {"Cache-Control", "no-cache"},
-                      {"Vary", "Accept-Encoding"},           {"Content-Security-Policy", kPolicy},
-                      {"X-Content-Type-Options", "nosniff"}, {"Referrer-Policy", "no-referrer"}};
-  if (request.Header("if-none-match") == file->etag) {
-    response.status = 304;
-    return respond(std::move(response));
-  }
+  response.headers = {{"ETag", std::string(file->etag)}, {"Cache-Control", "no-cache"}, {"Vary", "Accept-Encoding"}};
   const bool packed = request.Header("accept-encoding").find("gzip") != std::string_view::npos;
   if (packed) response.headers.emplace_back("Content-Encoding", "gzip");
-  if (request.method == "GET") response.body = packed ? file->gzip : file->bytes;
+  response.body = packed ? file->gzip : file->bytes;
   respond(std::move(response));
 }
 

@@ -7,7 +7,7 @@ namespace foyer::web {
 
 class PanelPages : public HttpHandler {
  public:
-  // GET and HEAD; a browser that has a file asks for it again (If-None-Match), and gets it if it has changed.
+  // GET and HEAD. A browser keeps what it has, and asks each time whether it is still the same.
   void Handle(const HttpRequest& request, std::function<void(HttpResponse)> respond) override;
   std::optional<std::string> OpenStream(const HttpRequest&, HttpStream&) override { return std::nullopt; }
   void OnStreamClosed(HttpStream&) override {}

@@ -7,7 +7,7 @@ const moving = ['ring', 'invite_sent', 'provisional', 'answered', 'cancelled', '
   'lock_off', 'lock_mode', 'door_opened', 'door_closed', 'door_forced', 'door_open_too_long', 'tamper', 'tamper_ended',
   'registered', 'unregistered', 'fault', 'recovered', 'reloaded'];
 const others = ['first_rtp_out', 'unlock', 'refused', 'banned', 'unbanned', 'snapshot', 'recording', 'recorded',
-  'credential', 'login', 'setting'];
+  'credential', 'account', 'setting'];
 const kept = 300;
 
 export class Live extends EventTarget {
@@ -23,27 +23,42 @@ export class Live extends EventTarget {
   #again = 0;
   #reading = null;
   #wanted = false;
+  #started = false;
 
   constructor(api) {
     super();
     this.#api = api;
-    document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible' && this.#source) this.refresh();
-    });
+    document.addEventListener('visibilitychange', () => this.#seen());
   }
 
   // Resolves when the state has been read for the first time.
   async start() {
     this.stop();
+    this.#started = true;
     this.#listen();
     await this.refresh();
   }
 
   stop() {
+    this.#started = false;
+    this.#hangUp();
+    this.#link(false);
+  }
+
+  // A browser has six connections to a host for all its pages: one that nobody looks at needs none.
+  #seen() {
+    if (!this.#started) return;
+    this.#hangUp();
+    if (document.visibilityState !== 'visible') return;
+    this.recent = [];  // what happened meanwhile is read
+    this.#listen();
+    this.refresh();
+  }
+
+  #hangUp() {
     clearTimeout(this.#again);
     this.#source?.close();
     this.#source = null;
-    this.#link(false);
   }
 
   get state() { return this.status?.door_state ?? 'none'; }
@@ -101,12 +116,14 @@ export class Live extends EventTarget {
       if (this.#source?.readyState !== EventSource.CLOSED) return;  // it tries again by itself
       this.#again = setTimeout(() => this.#listen(), 3000);
     };
+    this.#source.addEventListener('gap', () => { this.recent = []; });  // read anew when the stream is open
     for (const type of [...moving, ...others]) {
       this.#source.addEventListener(type, (message) => this.#take(JSON.parse(message.data)));
     }
   }
 
   #take(event) {
+    if (event.id <= (this.recent[0]?.id ?? 0)) return;  // told again after a gap in the connection
     this.recent = [event, ...this.recent].slice(0, kept);
     this.#apply(event);
     this.dispatchEvent(new CustomEvent('event', {detail: event}));

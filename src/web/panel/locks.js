@@ -21,7 +21,7 @@ export class LockButton {
   #lock;
   #phase = 'rest';  // rest, sent, opening, refused
   #why = '';
-  #since = 0;
+  #since = -calm;  // performance.now() of the last change
   #timer = 0;
   #wasOpen;
 
@@ -94,6 +94,7 @@ export class LockButton {
     const look = lock.open ? 'open' : this.#phase;
     const words = {open: t('lock.is_open'), sent: t('lock.opening'), opening: t('lock.opening'), refused: t('lock.refused')};
     this.element.dataset.look = look;
+    this.element.dataset.mode = lock.mode;
     this.button.setAttribute('aria-disabled', String(look === 'sent' || look === 'opening'));
     refill(this.button, icon(look === 'open' ? 'unlock' : lockIcon(lock), 'large'),
       h('span', {class: 'open-text'}, h('strong', {}, words[look] ?? lockTitle(lock)), h('span', {}, lock.name, stateWords(lock))));

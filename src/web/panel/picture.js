@@ -57,14 +57,15 @@ export class Picture {
 
   #follow() {
     clearTimeout(this.#timer);
-    const watched = this.#moving && document.visibilityState === 'visible';
-    if (watched && !this.#stills) this.#image.src = `/api/v1/live?at=${Date.now()}`;
-    else this.still().then(() => this.#nextStill());
+    if (!this.#moving) this.still();
+    else if (document.visibilityState !== 'visible') this.#image.removeAttribute('src');  // nobody looks: the stream ends
+    else if (this.#stills) this.still().then(() => this.#nextStill());
+    else this.#image.src = `/api/v1/live?at=${Date.now()}`;
     this.element.classList.toggle('is-moving', this.#moving);
   }
 
   #nextStill() {
-    if (!this.#moving || !this.#stills || this.#signal.aborted || document.visibilityState !== 'visible') return;
+    if (!this.#moving || !this.#stills || this.#signal.aborted) return;
     this.#timer = setTimeout(() => this.#follow(), between);
   }
 

@@ -7,7 +7,10 @@ export const userOf = (aor = '') => aor.replace(/^sips?:/, '').split('@')[0];
 export const lockTitle = (lock) => known(`lock.${lock.action}`, t('lock.unlock'));
 export const lockIcon = (lock) => ({open_gate: 'gate', lightup: 'light'}[lock.action] ?? 'door');
 
-const who = (fields) => fields.user || fields.who || (fields.aor && userOf(fields.aor)) || (fields.device ?? '').split(' ')[0] || t('words.somebody');
+// The control socket asks in nobody's name.
+export const nameOf = (user) => (user === 'control' ? t('words.operator') : user);
+
+const who = (fields) => nameOf(fields.user) || fields.who || (fields.aor && userOf(fields.aor)) || (fields.device ?? '').split(' ')[0] || t('words.somebody');
 const how = (fields) => known(`how.${fields.method}`, fields.method ?? '');
 
 const words = {

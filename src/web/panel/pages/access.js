@@ -68,11 +68,15 @@ class Access {
     });
   }
 
+  // One's own is changed only by who knows it.
   #password(name) {
     openDialog(t('access.password_of', {name}), (close) => {
+      const own = name === this.context.session.name;
+      const current = own && field({label: t('access.current'), type: 'password', autocomplete: 'current-password', required: true});
       const password = passwordField(t('access.new_password'));
-      return form([h('p', {}, t('access.password_text')), password], {action: t('do.save'), cancel: () => close()}, async () => {
-        await this.context.api.put(`/accounts/${encodeURIComponent(name)}/password`, {password: password.input.value});
+      return form([h('p', {}, t('access.password_text')), current, password].filter(Boolean), {action: t('do.save'), cancel: () => close()}, async () => {
+        const body = {password: password.input.value, ...(own && {current: current.input.value})};
+        await this.context.api.post(`/accounts/${encodeURIComponent(name)}/password`, body, {quiet: true});
         close();
         toast(t('access.password_set'));
       });
@@ -94,7 +98,7 @@ class Access {
         const made = await this.context.api.post('/tokens', {name: name.input.value.trim(), roles: roles.chosen()});
         close();
         await this.load();
-        openDialog(t('access.token_made'), (done) => h('div', {class: 'stack'}, h('p', {}, t('access.token_once')), h('p', {class: 'copy'}, h('code', {class: 'wrap'}, made.secret ?? made.token)),
+        openDialog(t('access.token_made'), (done) => h('div', {class: 'stack'}, h('p', {}, t('access.token_once')), h('p', {class: 'copy'}, h('code', {class: 'wrap'}, made.token)),
           h('div', {class: 'form-actions'}, button(t('do.done'), {kind: 'primary', onclick: () => done()}))));
       });
     });

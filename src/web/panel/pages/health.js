@@ -112,7 +112,7 @@ function speedTable(rings) {
     h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, t('health.ring')), shown.map((what) => h('th', {scope: 'col'}, known(`step.${what}`, what))))),
     h('tbody', {}, rings.map((ring) => h('tr', {}, h('th', {scope: 'row'}, h('a', {href: `#/history/${ring.id}`}, moment(ring.wall_ms))),
       shown.map((what) => {
-        const us = at(ring, what);
-        return h('td', {}, us === null ? '–' : [h('span', {class: 'figure'}, milliseconds(us / 1000)), quick.includes(what) ? bar(us / longest, 'quick') : null]);
+        const ms = at(ring, what);
+        return h('td', {}, ms === null ? '–' : [h('span', {class: 'figure'}, milliseconds(ms)), quick.includes(what) ? bar(ms / longest, 'quick') : null]);
       }))))));
 }

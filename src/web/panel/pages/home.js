@@ -14,12 +14,16 @@ export function render(context) {
   return page.element;
 }
 
+const mayTalk = (session) => session.roles.includes('talk') || session.roles.includes('admin');
+
 class Home {
   constructor(context) {
     this.context = context;
     const {live, signal} = context;
     this.banner = h('div', {class: 'banner'});
-    this.ringing = h('div', {class: 'ringing-who'});
+    this.rung = h('div', {class: 'grow'});
+    this.end = h('div', {});
+    this.ringing = h('div', {class: 'ringing-who'}, this.rung, mayTalk(context.session) ? this.end : null);
     this.picture = new Picture(context);
     this.locks = h('div', {class: 'locks'});
     this.buttons = new Map();
@@ -34,7 +38,9 @@ class Home {
     live.addEventListener('event', ({detail}) => this.say(detail), {signal});
     const ticker = setInterval(() => this.tick(), 1000);
     signal.addEventListener('abort', () => clearInterval(ticker));
+    this.unseen = 0;
     this.draw();
+    this.#countMissed();
     if (live.state !== 'none' && !this.picture.moving) this.picture.still();
   }
 
@@ -58,7 +64,15 @@ class Home {
     if (state === 'idle' && (before === 'ringing' || before === 'in_call')) this.picture.watch(false);
   }
 
+  async #countMissed() {
+    const {api, signal} = this.context;
+    const {unseen} = await api.get('/rings?limit=1', {signal}).catch(() => ({unseen: 0}));
+    this.unseen = unseen;
+    this.#drawHouse();
+  }
+
   say(event) {
+    if (event.type === 'ended') this.#countMissed();
     if (event.type === 'ring') announce(t('event.ring'), true);
     else if (event.type === 'answered' || event.type === 'declined') announce(inWords(event).text);
   }
@@ -87,10 +101,8 @@ class Home {
     if (this.bannerKey === key) return;
     this.bannerKey = key;
     this.clock = live.state === 'ringing' ? h('span', {class: 'clock', 'aria-hidden': 'true'}, this.#since()) : null;
-    const busy = live.state === 'ringing' || live.state === 'in_call';
-    refill(this.banner, icon(name, 'large'), h('p', {}, text), this.clock,
-      busy && this.context.session.roles.includes('admin')
-        ? button(t(live.state === 'ringing' ? 'home.end_ring' : 'home.end_call'), {icon: 'hangup', kind: 'small', onclick: () => this.#hangUp()}) : null);
+    refill(this.banner, icon(name, 'large'), h('p', {}, text), this.clock);
+    refill(this.end, button(t(live.state === 'ringing' ? 'home.end_ring' : 'home.end_call'), {icon: 'hangup', kind: 'small', onclick: () => this.#hangUp()}));
   }
 
   async #hangUp() {
@@ -113,7 +125,7 @@ class Home {
     }
     const tones = {answered: 'good', early: 'accent', ringing: 'accent', failed: 'bad'};
     this.ringing.hidden = live.state === 'idle' || live.state === 'none';
-    refill(this.ringing, people.size
+    refill(this.rung, people.size
       ? h('ul', {class: 'chips', 'aria-label': t('home.rung')}, [...people].map(([name, state]) => h('li', {}, chip(`${name}: ${t(`device.${state}`)}`, tones[state] ?? '', 'phone'))))
       : h('p', {class: 'hint'}, t('home.nobody_yet')));
   }
@@ -138,6 +150,7 @@ class Home {
     const facts = [
       ['phone', reachable.size ? count('home.reachable', reachable.size) : t('home.unreachable'), reachable.size ? '' : 'bad', reachable.size ? [...reachable].map(userOf).join(', ') : t('home.unreachable_hint')],
       live.state !== 'none' && !live.status?.door_registered && ['warning', t('home.door_off'), 'bad', t('home.door_off_hint')],
+      this.unseen > 0 && ['missed', h('a', {href: '#/history'}, count('home.missed', this.unseen)), 'accent', ''],
       lastRing && ['bell', t('home.last_ring'), '', moment(lastRing.wall_ms)],
       ...(live.status?.inputs ?? []).filter((input) => input.kind === 'tamper' && input.active).map((input) => ['warning', t('event.tamper', {input: input.name}), 'bad', '']),
       ...(live.status?.inputs ?? []).filter((input) => !input.works).map((input) => ['warning', t('home.input_fails', {input: input.name}), 'bad', '']),

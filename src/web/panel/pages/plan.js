@@ -54,13 +54,13 @@ class Plan {
   #groupRow(group) {
     const members = (group.members ?? ['*']).map((one) => (one === '*' ? t('plan.everybody') : one)).join(', ');
     const when = group.schedule ? t('plan.when', {name: group.schedule}) : t('plan.always');
-    return h('li', {class: 'row'}, h('span', {class: 'avatar'}, icon('people')), h('span', {class: 'grow'}, h('strong', {}, group.name), h('span', {class: 'hint'}, members)),
+    return h('li', {class: 'row wraps'}, h('span', {class: 'avatar'}, icon('people')), h('span', {class: 'grow'}, h('strong', {}, group.name), h('span', {class: 'hint'}, members)),
       chip(when, '', 'plan'), button(t('do.change'), {kind: 'small', 'aria-label': `${t('do.change')} ${group.name}`, onclick: () => this.#editGroup(group)}));
   }
 
   #scheduleRow(schedule) {
     const open = daysOf(schedule.days ?? ['mon-sun']);
-    return h('li', {class: 'row'}, h('span', {class: 'avatar'}, icon('plan')), h('span', {class: 'grow'}, h('strong', {}, schedule.name),
+    return h('li', {class: 'row wraps'}, h('span', {class: 'avatar'}, icon('plan')), h('span', {class: 'grow'}, h('strong', {}, schedule.name),
       h('span', {class: 'week'}, days.map((day) => h('span', {class: open.includes(day) ? 'on' : 'off'}, h('abbr', {title: dayName(day, 'long')}, dayName(day))))),
       h('span', {class: 'hint'}, (schedule.hours ?? ['00:00-24:00']).join(', '))),
     button(t('do.change'), {kind: 'small', 'aria-label': `${t('do.change')} ${schedule.name}`, onclick: () => this.#editSchedule(schedule)}));

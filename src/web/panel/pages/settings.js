@@ -39,7 +39,7 @@ class Settings {
 
   #drawRestart() {
     const waiting = this.rows.filter((row) => row.needsRestart).map((row) => row.setting.key);
-    refill(this.restart, waiting.length && notice(t('settings.restart_needed', {keys: waiting.join(', ')})));
+    refill(this.restart, waiting.length > 0 && notice(t('settings.restart_needed', {keys: waiting.join(', ')})));
   }
 }
 

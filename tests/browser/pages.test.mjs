@@ -1,0 +1,220 @@
+// Every page: what axe finds in dark and light, what a keyboard reaches, French, names that are markup, weight.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import test, {after, before} from 'node:test';
+import {closeBrowser, desk, logIn, owner, phone, pictures, setUp, Visitor} from './browser.mjs';
+import {House, until} from './house.mjs';
+
+const places = ['home', 'history', 'people', 'plan', 'health', 'settings', 'access', 'more'];
+const heaviest = 200_000;  // bytes of all that a first visit loads
+const markup = '<img src=x onerror=window.pwned=1>';
+let house;
+
+before(async () => {
+  house = await House.start({more: '[[user]]\nname = "ben"\npassword = "a-long-one-of-his-own"\n'});
+  const first = await Visitor.arrive(house);
+  await setUp(first);
+  first.checkQuiet('first start');
+  await first.leave();
+  await house.request('POST', '/pins', {name: markup, lock: 'front', uses: 3});
+  house.press();
+  await house.waitForEvent('ended');
+});
+
+after(async () => {
+  await closeBrowser();
+  await house?.stop();
+});
+
+for (const colorScheme of ['dark', 'light']) {
+  for (const [size, viewport] of Object.entries({phone, desk})) {
+    test(`every page, ${colorScheme}, ${size}`, async () => {
+      const visitor = await Visitor.arrive(house, {colorScheme, viewport});
+      await visitor.page.goto('/');
+      await visitor.page.locator('form').waitFor();
+      await visitor.take(`login-${size}-${colorScheme}`);
+      await visitor.checkAxe('login');
+      await logIn(visitor);
+      for (const place of places) {
+        await visitor.open(place);
+        if (place === 'home') await visitor.page.locator('.picture img:not([hidden])').waitFor();
+        await visitor.take(`${place}-${size}-${colorScheme}`);
+        await visitor.checkAxe(place);
+        const {scroll, width} = await visitor.page.evaluate(() => ({scroll: document.documentElement.scrollWidth, width: innerWidth}));
+        assert.ok(scroll <= width, `${place} is ${scroll} wide on a screen of ${width}`);
+      }
+      visitor.checkQuiet(`${colorScheme} ${size}`);
+      await visitor.leave();
+    });
+  }
+}
+
+test('one person, one dialog: axe too', async () => {
+  const visitor = await Visitor.arrive(house, {viewport: desk, colorScheme: 'light'});
+  const {page} = visitor;
+  await logIn(visitor);
+  await visitor.open('people', '/ben');
+  await visitor.checkAxe('person');
+  await page.getByRole('button', {name: 'Set a PIN'}).click();
+  await visitor.checkAxe('dialog');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({state: 'detached'});
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Set a PIN');
+  visitor.checkQuiet('person');
+  await visitor.leave();
+});
+
+test('a wrong password is refused in plain words', async () => {
+  const visitor = await Visitor.arrive(house, {locale: 'fr-FR'});
+  const {page} = visitor;
+  await page.goto('/');
+  await page.locator('input[name=name]').fill(owner.name);
+  await page.locator('input[name=password]').fill('not the one that she chose');
+  await page.getByRole('button', {name: 'Se connecter'}).click();
+  await page.getByText('ne vont pas ensemble').waitFor();
+  visitor.forgive(/401/);
+  visitor.checkQuiet('wrong password');
+  await visitor.leave();
+});
+
+test('a keyboard alone: log in, open the door, go to the history', async () => {
+  const visitor = await Visitor.arrive(house, {viewport: desk});
+  const {page} = visitor;
+  await page.goto('/');
+  await page.locator('input[name=name]:focus').waitFor();
+  await page.keyboard.type(owner.name);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(owner.password);
+  await page.keyboard.press('Enter');
+  await visitor.isAt('home');
+  const press = async (selector, key) => {
+    for (let i = 0; i < 60; i++) {
+      if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return page.keyboard.press(key);
+      await page.keyboard.press('Tab');
+      const shown = await page.evaluate(() => document.activeElement === document.body || getComputedStyle(document.activeElement).outlineStyle !== 'none');
+      assert.ok(shown, 'the focus cannot be seen');
+    }
+    throw new Error(`no Tab leads to ${selector}`);
+  };
+  await press('.open-button', 'Enter');
+  await page.locator('.lock[data-look=open]').first().waitFor();
+  await page.locator('#urgent').getByText('front is open').waitFor({state: 'attached'});
+  await page.evaluate(() => document.activeElement.blur());
+  await press('a[data-place=history]', 'Enter');
+  await visitor.isAt('history');
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+  visitor.checkQuiet('keyboard');
+  await visitor.leave();
+});
+
+test('a double tap opens once', async () => {
+  const visitor = await Visitor.arrive(house);
+  const {page} = visitor;
+  await logIn(visitor);
+  let sent = 0;
+  page.on('request', (request) => { if (request.url().endsWith('/locks/garage/open')) sent++; });
+  const gate = page.getByRole('button', {name: /Open the gate/});
+  await gate.dblclick();
+  await page.locator('.lock[data-look=open]').waitFor();
+  await page.locator('.lock[data-look=open]').waitFor({state: 'detached'});
+  assert.equal(sent, 1);
+  visitor.checkQuiet('double tap');
+  await visitor.leave();
+});
+
+test('a refusal says why', async () => {
+  const visitor = await Visitor.arrive(house);
+  const {page} = visitor;
+  await logIn(visitor);
+  await house.request('POST', '/locks/garage/block', {});
+  await page.getByRole('button', {name: /Open the gate.*blocked/}).waitFor();
+  await page.getByRole('button', {name: /Open the gate/}).click();
+  await page.locator('.lock[data-look=refused] .lock-word').waitFor();
+  await page.locator('#urgent').getByText('garage was not opened').waitFor({state: 'attached'});
+  await visitor.take('refused');
+  await visitor.checkAxe('refused');
+  await house.request('POST', '/locks/garage/release', {});
+  visitor.forgive(/4\d\d/);  // Chromium says each refusal in its console
+  visitor.checkQuiet('refusal');
+  await visitor.leave();
+});
+
+test('in French, by the browser and by the switch', async () => {
+  const visitor = await Visitor.arrive(house, {locale: 'fr-FR', viewport: desk});
+  const {page} = visitor;
+  await page.goto('/');
+  await page.getByRole('button', {name: 'Se connecter'}).waitFor();
+  await logIn(visitor);
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'fr');
+  for (const place of places) {
+    await visitor.open(place);
+    await visitor.take(`${place}-french`);
+  }
+  await page.getByRole('banner').getByRole('button', {name: 'English'}).click();
+  await page.getByRole('link', {name: 'History'}).first().waitFor();
+  await page.reload();
+  await page.getByRole('link', {name: 'History'}).first().waitFor();
+  visitor.checkQuiet('French');
+  await visitor.leave();
+});
+
+test('a name that is markup is text', async () => {
+  const visitor = await Visitor.arrive(house, {viewport: desk});
+  const {page} = visitor;
+  await logIn(visitor);
+  await visitor.open('people');
+  await page.getByText(markup).waitFor();
+  assert.equal(await page.evaluate(() => window.pwned), undefined);
+  visitor.checkQuiet('markup');
+  await visitor.leave();
+});
+
+test('the theme can be chosen, and stays', async () => {
+  const visitor = await Visitor.arrive(house, {viewport: desk, colorScheme: 'dark'});
+  const {page} = visitor;
+  await logIn(visitor);
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const dark = await ground();
+  await page.locator('[data-switch=theme]').first().click();
+  assert.notEqual(await ground(), dark);
+  await page.reload();
+  await visitor.isAt('home');
+  assert.notEqual(await ground(), dark);
+  await visitor.leave();
+});
+
+test('the page tells when the door is gone, and comes back', async () => {
+  const other = await House.start();
+  const visitor = await Visitor.arrive(other);
+  const {page} = visitor;
+  await setUp(visitor);
+  await other.halt();
+  await page.getByText('No connection to the door').waitFor();
+  await other.resume();
+  await page.getByText('No connection to the door').waitFor({state: 'hidden'});
+  await page.getByRole('button', {name: /Open the door/}).waitFor();
+  await visitor.leave();
+  await other.stop();
+});
+
+test('a first visit is light, and soon usable', async () => {
+  const visitor = await Visitor.arrive(house);
+  const {page} = visitor;
+  const network = await visitor.context.newCDPSession(page);
+  await network.send('Network.enable');
+  let bytes = 0;
+  network.on('Network.loadingFinished', ({encodedDataLength}) => { bytes += encodedDataLength; });
+  await logIn(visitor);
+  for (const place of places) await visitor.open(place);
+  const embedded = fs.readdirSync(path.join(pictures, '../../src/web/panel'), {recursive: true, withFileTypes: true}).filter((one) => one.isFile())
+    .reduce((sum, one) => sum + fs.statSync(path.join(one.parentPath ?? one.path, one.name)).size, 0);
+  const again = await Visitor.arrive(house);
+  await again.page.goto('/');
+  await again.page.locator('input[name=name]:focus').waitFor();
+  const usable = await again.page.evaluate(() => performance.now());
+  console.log(`# over the network with all pages, pictures of the door included: ${bytes} bytes; files: ${embedded} bytes; usable after ${Math.round(usable)} ms`);
+  assert.ok(embedded <= heaviest, `${embedded} bytes`);
+  await again.leave();
+  await visitor.leave();
+});
