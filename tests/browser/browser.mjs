@@ -66,12 +66,19 @@ export class Visitor {
 
   async take(name) {
     fs.mkdirSync(pictures, {recursive: true});
+    await this.#atRest();
     await this.page.screenshot({path: path.join(pictures, `${name}.png`)});
+  }
+
+  // What moves in has arrived.
+  #atRest() {
+    return this.page.evaluate(() => Promise.all(document.getAnimations()
+      .filter((one) => one.effect.getComputedTiming().iterations !== Infinity).map((one) => one.finished.catch(() => {}))));
   }
 
   // The rules of WCAG 2.2 A and AA.
   async checkAxe(what) {
-    await this.page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect.getComputedTiming().iterations !== Infinity).map((one) => one.finished.catch(() => {}))));
+    await this.#atRest();
     await this.page.evaluate(axe + ';0');
     const {violations} = await this.page.evaluate(() => window.axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}));
     assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target} ${node.any[0]?.message ?? ''}`).join(' | ')}`), [], what);

@@ -170,6 +170,86 @@ test('a name that is markup is text', async () => {
   await visitor.leave();
 });
 
+test('who may only look gets no buttons', async () => {
+  const visitor = await Visitor.arrive(house, {viewport: desk});
+  const {page} = visitor;
+  await logIn(visitor);
+  await visitor.open('access');
+  await page.getByRole('button', {name: 'Add an account'}).click();
+  const guest = {name: 'paul', password: 'only a look at the door'};
+  await page.getByLabel('Name', {exact: true}).fill(guest.name);
+  await page.getByLabel('Password', {exact: true}).fill(guest.password);
+  for (const right of ['Ring and hang up', 'Open every lock']) await page.getByLabel(right).uncheck();
+  await page.getByRole('dialog').getByRole('button', {name: 'Add'}).click();
+  await page.locator('.row').getByText('paul', {exact: true}).waitFor();
+  await page.getByRole('button', {name: 'Log out'}).first().click();
+  await page.getByRole('heading', {name: 'Welcome home'}).waitFor();
+  await logIn(visitor, guest);
+  await page.locator('.picture img:not([hidden])').waitFor();
+  assert.deepEqual(await page.locator('.side nav a:visible').allTextContents(), ['Door', 'History']);
+  assert.equal(await page.locator('.open-button').count(), 0);
+  await visitor.open('history');
+  visitor.checkQuiet('who may only look');
+  await visitor.leave();
+});
+
+test('a token is shown once, and can be revoked', async () => {
+  const visitor = await Visitor.arrive(house);
+  const {page} = visitor;
+  await logIn(visitor);
+  await visitor.open('access');
+  await page.getByRole('button', {name: 'New token'}).click();
+  await page.getByLabel('Name').fill('the kitchen clock');
+  await page.getByRole('button', {name: 'Make the token'}).click();
+  const secret = await page.locator('dialog code').textContent();
+  const status = () => fetch(`${house.base}/api/v1/status`, {headers: {Authorization: `Bearer ${secret}`}}).then((answer) => answer.status);
+  assert.equal(await status(), 200);
+  await page.getByRole('button', {name: 'Done'}).click();
+  await page.getByRole('button', {name: 'Revoke the token the kitchen clock'}).click();
+  await page.getByRole('alertdialog').getByRole('button', {name: 'Revoke'}).click();
+  await page.getByText('No program has access').waitFor();
+  assert.equal(await status(), 401);
+  assert.ok(!(await page.content()).includes(secret));
+  visitor.checkQuiet('token');
+  await visitor.leave();
+});
+
+test('a code for a visitor is made, shown once, and ended', async () => {
+  const visitor = await Visitor.arrive(house);
+  const {page} = visitor;
+  await logIn(visitor);
+  await visitor.open('people');
+  await page.getByRole('button', {name: 'Make a code'}).click();
+  await page.getByLabel('Who is it for?').fill('plumber');
+  await page.getByRole('dialog').getByRole('button', {name: 'Make the code'}).click();
+  assert.match(await page.locator('.big-code').textContent(), /^\d{6}$/);
+  await visitor.take('code');
+  await page.getByRole('button', {name: 'Done'}).click();
+  await page.getByRole('button', {name: 'Remove plumber'}).click();
+  await page.getByRole('alertdialog').getByRole('button', {name: 'Remove'}).click();
+  await page.getByRole('button', {name: 'Remove plumber'}).waitFor({state: 'detached'});
+  visitor.checkQuiet('code');
+  await visitor.leave();
+});
+
+test('a person is removed only after a question', async () => {
+  await house.request('POST', '/users', {name: 'carl', sip: false});
+  const visitor = await Visitor.arrive(house);
+  const {page} = visitor;
+  await logIn(visitor);
+  await visitor.open('people', '/carl');
+  const question = page.getByRole('alertdialog');
+  await page.getByRole('button', {name: 'Remove'}).click();
+  await question.getByRole('button', {name: 'Cancel'}).click();
+  assert.ok((await house.get('/users')).users.some((user) => user.name === 'carl'));
+  await page.getByRole('button', {name: 'Remove'}).click();
+  await question.getByRole('button', {name: 'Remove'}).click();
+  await page.getByRole('heading', {name: 'People'}).waitFor();
+  assert.ok(!(await house.get('/users')).users.some((user) => user.name === 'carl'));
+  visitor.checkQuiet('removal');
+  await visitor.leave();
+});
+
 test('the theme can be chosen, and stays', async () => {
   const visitor = await Visitor.arrive(house, {viewport: desk, colorScheme: 'dark'});
   const {page} = visitor;

@@ -76,8 +76,11 @@ class App {
   }
 
   async leave() {
-    await this.api.post('/logout').catch(() => {});
+    this.leaving?.abort();
+    this.live.stop();
+    this.shell = null;
     location.hash = '#/';
+    await this.api.post('/logout').catch(() => {});
     await this.#enter();
   }
 

@@ -55,7 +55,7 @@ export function empty(name, title, text, ...more) {
 }
 
 export const heading = (text, ...actions) =>
-  h('header', {class: 'page-head'}, h('h1', {tabindex: '-1'}, text), actions.length ? h('div', {class: 'actions'}, ...actions) : null);
+  h('header', {class: 'page-head'}, h('h1', {tabindex: '-1'}, text), actions.some(Boolean) && h('div', {class: 'actions'}, ...actions));
 
 export const section = (title, ...children) => h('section', {class: 'section'}, h('h2', {}, title), ...children);
 export const waiting = () => h('div', {class: 'waiting', role: 'status'}, h('span', {class: 'unseen'}, t('state.loading')));

@@ -51,7 +51,7 @@ class List {
     this.foot = h('div', {class: 'center'});
     this.filter = h('div', {class: 'segments', role: 'group', 'aria-label': t('history.filter')});
     this.element = h('div', {class: 'stack'},
-      heading(t('place.history'), h('a', {class: 'button', href: '/api/v1/rings/export?format=csv', download: ''}, icon('download'), h('span', {}, t('history.export')))),
+      heading(t('place.history'), context.session.roles.includes('admin') && h('a', {class: 'button', href: '/api/v1/rings/export?format=csv', download: ''}, icon('download'), h('span', {}, t('history.export')))),
       this.filter, this.list, this.foot);
     context.live.addEventListener('event', ({detail}) => {
       if (detail.type === 'ended' || detail.type === 'snapshot' || detail.type === 'ring') this.load();

@@ -16,7 +16,7 @@ class Settings {
     this.context = context;
     const search = h('input', {type: 'search', placeholder: t('settings.search'), 'aria-label': t('settings.search'), oninput: () => this.#find(search.value)});
     this.restart = h('div', {});
-    this.rows = settings.map((setting) => new Row(context, setting, () => this.#drawRestart()));
+    this.rows = settings.map((setting) => new Row(context, setting, (keys) => this.#drawRestart(keys)));
     const sections = [...new Set(settings.map((one) => sectionOf(one.key)))];
     this.groups = sections.map((name) => {
       const rows = this.rows.filter((row) => sectionOf(row.setting.key) === name);
@@ -25,7 +25,6 @@ class Settings {
     this.nothing = h('p', {class: 'hint', hidden: true, role: 'status'}, t('settings.not_found'));
     this.element = h('div', {class: 'stack'}, heading(t('place.settings')), h('p', {class: 'lead'}, t('settings.lead')), this.restart,
       h('div', {class: 'search'}, icon('search'), search), this.nothing, this.groups.map((group) => group.element));
-    this.#drawRestart();
   }
 
   #find(text) {
@@ -37,18 +36,17 @@ class Settings {
     this.nothing.hidden = !this.groups.every((group) => group.element.hidden);
   }
 
-  #drawRestart() {
-    const waiting = this.rows.filter((row) => row.needsRestart).map((row) => row.setting.key);
-    refill(this.restart, waiting.length > 0 && notice(t('settings.restart_needed', {keys: waiting.join(', ')})));
+  #drawRestart(keys) {
+    refill(this.restart, keys.length > 0 && notice(t('settings.restart_needed', {keys: keys.join(', ')})));
   }
 }
 
 class Row {
+  // `changed` is told which keys wait for a restart.
   constructor(context, setting, changed) {
     this.context = context;
     this.setting = setting;
     this.changed = changed;
-    this.needsRestart = false;
     this.element = h('form', {class: 'setting', novalidate: true, onsubmit: (event) => this.#save(event)});
     this.draw();
   }
@@ -90,22 +88,15 @@ class Row {
 
   async #send(work, done) {
     try {
-      const answer = await work();
-      await this.#reread(answer);
-      toast(this.needsRestart ? t('settings.saved_restart') : done);
+      const {need_restart: waiting = [], ...now} = await work();
+      this.setting = {...this.setting, ...now};
+      toast(this.setting.restart ? t('settings.saved_restart') : done);
       this.draw();
       this.input.focus();
-      this.changed();
+      this.changed(waiting);
     } catch (problem) {
       this.#refuse(explain(problem));
     }
-  }
-
-  // The answer is the setting as it is now, or it is asked for.
-  async #reread(answer) {
-    const now = answer.key ? answer : (await this.context.api.get('/settings')).settings.find((one) => one.key === this.setting.key);
-    if (now) this.setting = {...this.setting, ...now};
-    this.needsRestart = Boolean(this.setting.restart);
   }
 
   #refuse(text) {

@@ -7,7 +7,7 @@ import {frame} from './login.js';
 export const leastPassword = 10;
 
 export function render({api, entered, redraw}) {
-  const code = field({label: t('setup.code'), hint: t('setup.code_hint'), name: 'code', required: true, autocapitalize: 'characters', spellcheck: 'false', class: 'code'});
+  const code = field({label: t('setup.code'), name: 'code', required: true, autocapitalize: 'characters', spellcheck: 'false', class: 'code'});
   const name = field({label: t('login.name'), name: 'name', autocomplete: 'username', required: true, autocapitalize: 'none', spellcheck: 'false',
     pattern: '[A-Za-z0-9._\\-]{1,64}', title: t('wrong.name')});
   const password = field({label: t('setup.password'), hint: t('setup.password_hint', {n: leastPassword}), name: 'password', type: 'password',
@@ -17,5 +17,5 @@ export function render({api, entered, redraw}) {
     await api.post('/setup', {code: code.input.value.trim(), ...account}, {quiet: true});
     await entered();
   });
-  return frame({redraw}, h('h1', {tabindex: '-1'}, t('setup.title')), h('p', {}, t('setup.text')), h('pre', {class: 'command'}, 'sudo foyerctl setup-code'), sheet);
+  return frame({redraw}, h('h1', {tabindex: '-1'}, t('setup.title')), h('p', {}, t('setup.text')), h('p', {}, t('setup.where')), h('pre', {class: 'command'}, 'sudo foyerctl setup-code'), sheet);
 }
