@@ -7,6 +7,7 @@ Api::Api(const ApiParts& parts)
       door_(parts),
       locks_(parts),
       people_(parts),
+      phones_(parts),
       events_(parts),
       rings_(parts),
       accounts_(parts, router_) {
@@ -14,6 +15,7 @@ Api::Api(const ApiParts& parts)
   door_.AddTo(router_);
   locks_.AddTo(router_);
   people_.AddTo(router_);
+  phones_.AddTo(router_);
   events_.AddTo(router_);
   rings_.AddTo(router_);
   accounts_.AddTo(router_);

@@ -10,6 +10,7 @@
 #include "ctl/house_routes.h"
 #include "ctl/lock_routes.h"
 #include "ctl/people_routes.h"
+#include "ctl/phone_routes.h"
 #include "ctl/ring_routes.h"
 #include "ctl/router.h"
 #include "foyer/http.h"
@@ -37,6 +38,7 @@ class Api : public HttpHandler {
   DoorRoutes door_;
   LockRoutes locks_;
   PeopleRoutes people_;
+  PhoneRoutes phones_;
   EventRoutes events_;
   RingRoutes rings_;
   AccountRoutes accounts_;

@@ -8,6 +8,7 @@
 #include "foyer/event_journal.h"
 #include "foyer/event_loop.h"
 #include "foyer/location_service.h"
+#include "foyer/phone_invitations.h"
 #include "foyer/ring_archive.h"
 #include "foyer/ring_history.h"
 #include "foyer/sound_status.h"
@@ -29,9 +30,10 @@ struct ApiParts {
   EventLoop& loop;
   Door* door = nullptr;  // null: a daemon without a door
   ConfigReload* reload = nullptr;
-  const Uplinks* uplinks = nullptr;  // null: none
-  BanList* bans = nullptr;           // null: nobody is ever banned
-  SoundControl* sound = nullptr;     // null, and all that follow: a daemon without a door
+  const Uplinks* uplinks = nullptr;         // null: none
+  BanList* bans = nullptr;                  // null: nobody is ever banned
+  PhoneInvitations* invitations = nullptr;  // null: phones are set up by hand only
+  SoundControl* sound = nullptr;            // null, and all that follow: a daemon without a door
   RingArchive* archive = nullptr;
   LockKeeper* locks = nullptr;
   Credentials* credentials = nullptr;

@@ -16,7 +16,7 @@ CLI::App* Add(CLI::App& parent, const char* name, const char* help, Arguments& a
 }
 
 void AddUsers(CLI::App& app, Arguments& arguments) {
-  CLI::App* users = app.add_subcommand("users", "who may register: add, list, remove");
+  CLI::App* users = app.add_subcommand("users", "who may register: add, list, remove; qr sets up a phone");
   users->fallthrough();
   users->require_subcommand(1);
   CLI::App* add = Add(*users, "add", "adds a user, or changes one; prints the password if it makes one", arguments,
@@ -26,7 +26,14 @@ void AddUsers(CLI::App& app, Arguments& arguments) {
       ->check(CLI::IsMember({"phone", "panel", "door"}))
       ->capture_default_str();
   add->add_flag("--password-stdin", arguments.password_stdin, "read the password from standard input, one line");
-  add->add_flag("--no-sip", arguments.no_sip, "a person without a phone: PINs and cards only, no password");
+  add->add_flag("--qr", arguments.qr, "show a code that sets up a phone; nobody needs to know the password")
+      ->excludes("--password-stdin");
+  add->add_flag("--no-sip", arguments.no_sip, "a person without a phone: PINs and cards only, no password")
+      ->excludes("--qr");
+  Add(*users, "qr", "shows a code that sets up a phone of this user, once, within ten minutes", arguments,
+      Command::kUsersQr)
+      ->add_option("NAME", arguments.name, "the user's name")
+      ->required();
   Add(*users, "list", "lists all users", arguments, Command::kUsersList);
   Add(*users, "remove", "removes a user that was added at run time", arguments, Command::kUsersRemove)
       ->add_option("NAME", arguments.name, "the user's name")

@@ -17,6 +17,7 @@ enum class Command {
   kUsersAdd,
   kUsersList,
   kUsersRemove,
+  kUsersQr,
   kPinsSet,
   kPinsTemporary,
   kPinsList,
@@ -54,6 +55,7 @@ struct Arguments {
   std::string kind = "phone";
   bool password_stdin = false;
   bool no_sip = false;
+  bool qr = false;  // of a new user: invite a phone at once
   bool generate = false;
   std::string label;               // of a PIN or card: "parcel service", "blue tag"
   std::string lock;                // the only one that it opens

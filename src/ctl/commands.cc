@@ -13,6 +13,7 @@
 
 #include "ctl/new_user.h"
 #include "ctl/print.h"
+#include "ctl/print_qr.h"
 #include "ctl/secret_prompt.h"
 #include "ctl/when.h"
 
@@ -67,6 +68,7 @@ class Runner {
       const Json body{{"name", arguments_.name}, {"sip", false}};
       return Ask("POST", "/api/v1/users", body, Say(arguments_.name + " may have PINs and cards now"));
     }
+    if (arguments_.qr) return AddUserWithCode();
     const auto status = client_.Ask("GET", "/api/v1/status");
     if (!status) return Lost(status.error());
     if (!status->ok()) return Refused(*status);
@@ -83,6 +85,17 @@ class Runner {
     if (!arguments_.password_stdin) added["password"] = password;  // the only time that anybody sees it
     Show(added.dump(), PrintNewUser);
     return kDone;
+  }
+
+  ExitCode AddUserWithCode() {
+    const Json body = UserWithoutPassword(arguments_.name, arguments_.kind);
+    const auto added = client_.Ask("POST", "/api/v1/users", body.dump());
+    if (!added) return Lost(added.error());
+    return added->ok() ? InvitePhone() : Refused(*added);
+  }
+
+  ExitCode InvitePhone() {
+    return Ask("POST", "/api/v1/users/" + EncodeSegment(arguments_.name) + "/invitation", {}, PrintInvitation);
   }
 
   ExitCode RemoveUser() {
@@ -305,6 +318,8 @@ ExitCode RunCommand(const Arguments& arguments, const ControlClient& client, Ter
       return runner.Ask("GET", "/api/v1/users", {}, PrintUsers);
     case Command::kUsersRemove:
       return runner.RemoveUser();
+    case Command::kUsersQr:
+      return runner.InvitePhone();
     case Command::kPinsSet:
       return runner.SetPin();
     case Command::kPinsTemporary:

@@ -5,6 +5,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/random.h"
 #include "foyer/check.h"
 #include "sip/digest.h"
 
@@ -18,6 +19,10 @@ std::string GeneratePassword() {
   std::string password;
   for (const unsigned char byte : random) password += kLetters[byte % kLetters.size()];
   return password;
+}
+
+nlohmann::json UserWithoutPassword(const std::string& name, const std::string& kind) {
+  return {{"name", name}, {"kind", kind}, {"ha1_md5", RandomHex(16)}, {"ha1_sha256", RandomHex(32)}};
 }
 
 nlohmann::json NewUserBody(const std::string& name, const std::string& kind, const std::string& domain,

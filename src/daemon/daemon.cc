@@ -209,11 +209,14 @@ Status Daemon::OpenEntry() {
 }
 
 Status Daemon::OpenFace() {
+  phones_ = std::make_unique<PhoneSetup>(
+      PhoneSetupParts{loop_, *journal_, *users_, access_, authenticator_->digest(), *guard_}, config_);
   reloader_ = std::make_unique<Reloader>(
       loop_, source_, config_,
       ReloadParts{log_, *journal_, *users_, *authenticator_, access_, *registrar_, *contacts_, *proxy_, *transports_,
-                  *guard_, *history_, door_.get(), [this] { face_->Reload(); }});
+                  *guard_, *history_, *phones_, door_.get(), [this] { face_->Reload(); }});
   face_ = std::make_unique<Face>(FaceParts{loop_, log_, *store_, *journal_, *guard_}, config_, MakeApiParts());
+  face_->ServePhones(phones_->pages());
   return face_->Open();
 }
 
@@ -232,6 +235,7 @@ ctl::ApiParts Daemon::MakeApiParts() {
   parts.locks = board_.get();
   parts.uplinks = uplinks_.get();
   parts.bans = guard_.get();
+  parts.invitations = &phones_->invitations();
   parts.sound = sound_.get();
   return parts;
 }
@@ -277,6 +281,7 @@ void Daemon::ForgetDevices(const Aor& user) {
   update.cseq = 1;
   update.remove_all = true;
   location_->Bind(std::move(update), {});
+  if (phones_) phones_->Forget(user);
 }
 
 void Daemon::Reload() { reloader_->Reload({}); }

@@ -12,6 +12,7 @@
 #include "daemon/entry.h"
 #include "daemon/event_log.h"
 #include "daemon/face.h"
+#include "daemon/phone_setup.h"
 #include "daemon/reloader.h"
 #include "foyer/config.h"
 #include "foyer/event_loop.h"
@@ -103,6 +104,7 @@ class Daemon : public StatusSource {
   std::unique_ptr<DoorSound> sound_;
   std::unique_ptr<DoorRole> door_;
   std::unique_ptr<Entry> entry_;  // null: no door
+  std::unique_ptr<PhoneSetup> phones_;
   std::unique_ptr<proxy::Proxy> proxy_;
   std::unique_ptr<Reloader> reloader_;
   std::unique_ptr<Face> face_;

@@ -4,12 +4,18 @@
 #include <filesystem>
 #include <utility>
 
+#include "provisioning/phone_pages.h"
 #include "sip/self_signed.h"
 
 namespace foyer::daemon {
 
 Face::Face(const FaceParts& own, const Config& config, ctl::ApiParts parts)
     : own_(own), config_(config), parts_(parts), hash_(own.loop, "foyer-logins") {}
+
+void Face::ServePhones(HttpHandler& pages) {
+  site_.Mount(provisioning::kProvisionPath, pages, web::Site::Over::kHttpToo);
+  site_.Mount(provisioning::kLinhomePath, pages, web::Site::Over::kHttpToo);
+}
 
 Status Face::Open() {
   if (const Status accounts = OpenAccounts(); !accounts) return accounts.error();

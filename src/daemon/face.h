@@ -36,6 +36,8 @@ class Face {
   // The references, and all that `parts` names, must outlive it. `parts.accounts` is for the face to fill in.
   Face(const FaceParts& own, const Config& config, ctl::ApiParts parts);
 
+  // What phones fetch by themselves; it must outlive this object, too.
+  void ServePhones(HttpHandler& pages);
   // An error says why nothing can be served where the configuration wants it.
   Status Open();
   // Certificates that have changed.

@@ -8,6 +8,7 @@
 #include "access/house_access.h"
 #include "daemon/config_reader.h"
 #include "daemon/door_role.h"
+#include "daemon/phone_setup.h"
 #include "foyer/config.h"
 #include "foyer/config_reload.h"
 #include "foyer/event_journal.h"
@@ -36,6 +37,7 @@ struct ReloadParts {
   sip::TransportLayer& transports;
   guard::Guard& guard;
   history::History& history;
+  PhoneSetup& phones;
   DoorRole* door = nullptr;
   std::function<void()> on_certificates = {};  // those of others than `transports` may have changed, too
 };

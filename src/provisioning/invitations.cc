@@ -8,7 +8,7 @@
 namespace foyer::provisioning {
 namespace {
 
-constexpr std::size_t kTokenBytes = 32;
+constexpr std::size_t kTokenBytes = 20;  // enough for ever, and few enough for a code that is easy to scan
 
 }  // namespace
 

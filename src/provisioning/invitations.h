@@ -27,7 +27,7 @@ class Invitations {
     PhoneAddress address;  // what the phone will be told
   };
 
-  // The token, 256 bits in hex. The one that this user had before counts no longer. An error: there are kMost already.
+  // The token, 160 bits in hex. The one that this user had before counts no longer. An error: there are kMost already.
   Result<std::string> Invite(Guest guest);
 
   // Whose it is; null if there is none such, it is too old, or was used. Good until the next call of this object.

@@ -74,6 +74,11 @@ HttpResponse PhonePages::Settings(const HttpRequest& request, std::string_view t
   settings.device_list = guest->address.web + kDeviceList;
   settings.buttons = parts_.doors.ButtonsOf(*user);
   parts_.invitations.Use(token);
+  parts_.journal.Record(EventType::kAccount, {},
+                        {{"what", "phone set up"},
+                         {"user", user->aor.user},
+                         {"by", "invitation"},
+                         {"name", request.peer.address.ToString()}});
   return Page(200, "application/xml; charset=utf-8",
               WritePhoneSettings(settings, SystemOf(request.Header("user-agent"))));
 }

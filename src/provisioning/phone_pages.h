@@ -22,6 +22,7 @@ struct PagesParts {
   const HouseDoors& doors;
   Invitations& invitations;
   HttpDigest& digest;
+  EventJournal& journal;
 };
 
 class PhonePages final : public HttpHandler {

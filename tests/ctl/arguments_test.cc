@@ -22,6 +22,7 @@ TEST(ArgumentsTest, EachCommandIsUnderstood) {
   EXPECT_EQ(Parse({"open", "front"}).arguments.command, Command::kOpen);
   EXPECT_EQ(Parse({"users", "add", "anna"}).arguments.command, Command::kUsersAdd);
   EXPECT_EQ(Parse({"users", "list"}).arguments.command, Command::kUsersList);
+  EXPECT_EQ(Parse({"users", "qr", "anna"}).arguments.command, Command::kUsersQr);
   EXPECT_EQ(Parse({"users", "remove", "anna"}).arguments.command, Command::kUsersRemove);
   EXPECT_EQ(Parse({"bindings"}).arguments.command, Command::kBindings);
   EXPECT_EQ(Parse({"calls"}).arguments.command, Command::kCalls);
@@ -88,6 +89,7 @@ TEST(ArgumentsTest, PinsAndCardsHaveCommandsOfTheirOwn) {
   EXPECT_EQ(enrol.arguments.reader, "hall");
   EXPECT_EQ(Parse({"cards", "list"}).arguments.command, Command::kCardsList);
   EXPECT_TRUE(Parse({"users", "add", "carl", "--no-sip"}).arguments.no_sip);
+  EXPECT_TRUE(Parse({"users", "add", "carl", "--qr"}).arguments.qr);
 }
 
 TEST(ArgumentsTest, WrongUsageEndsWithTwoAndHelpWithZero) {

@@ -97,6 +97,32 @@ TEST_F(CommandsTest, TheSetupCodeIsToldWithWhatToDoWithIt) {
   EXPECT_TRUE(out_.str().starts_with("ABCD-EFGH\nopen the pages"));
 }
 
+TEST_F(CommandsTest, ANewUserWithACodeNeedsNoPasswordThatAnybodyKnows) {
+  const std::string invitation = R"({"url":"http://h/provision/t","expires_s":600,"modules":["1"]})";
+  CannedServer server({CannedServer::Http("201 Created", "{}"), CannedServer::Http("201 Created", invitation)});
+  arguments_.command = Command::kUsersAdd;
+  arguments_.name = "anna";
+  arguments_.qr = true;
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_TRUE(server.Requests()[0].starts_with("POST /api/v1/users "));
+  const auto body = nlohmann::json::parse(server.Requests()[0].substr(server.Requests()[0].find("\r\n\r\n") + 4));
+  EXPECT_EQ(body["name"], "anna");
+  EXPECT_EQ(body["ha1_md5"].get<std::string>().size(), 32U);
+  EXPECT_EQ(body["ha1_sha256"].get<std::string>().size(), 64U);
+  EXPECT_TRUE(server.Requests()[1].starts_with("POST /api/v1/users/anna/invitation "));
+  EXPECT_NE(out_.str().find("http://h/provision/t"), std::string::npos);
+  EXPECT_EQ(out_.str().find("password"), std::string::npos);
+}
+
+TEST_F(CommandsTest, WhoCannotBeAddedIsNotInvited) {
+  CannedServer server({CannedServer::Http("409 Conflict", R"({"error":"anna is in foyer.conf","fix":"change it"})")});
+  arguments_.command = Command::kUsersAdd;
+  arguments_.name = "anna";
+  arguments_.qr = true;
+  EXPECT_EQ(Run(server.path()), kRefused);
+  EXPECT_EQ(err_.str(), "foyerctl: anna is in foyer.conf; change it\n");
+}
+
 TEST_F(CommandsTest, TheSoundIsToldInWords) {
   CannedServer server({CannedServer::Http("200 OK", R"({"device":"alsa:default","running":false,"fault":""})"),
                        CannedServer::Http("200 OK", R"({"delay_ms":45})")});

@@ -22,6 +22,7 @@ class SecretsTest : public FlowTest {
   void StartTalkativeHouse() {
     HouseOptions options;
     options.tls = true;
+    options.web = "listen = []\nurl = \"http://127.0.0.1:8080\"";
     options.more =
         "[[lock]]\nname = \"cellar\"\ngpio = \"virtual:lock-cellar\"\ncodes = [\"" + std::string(kCode) +
         "\"]\nbefore_answer = true\n[[keypad]]\ndevice = \"virtual:keys\"\nlock = \"cellar\"\n[[reader]]\ndevice = "
@@ -45,6 +46,7 @@ class SecretsTest : public FlowTest {
     ASSERT_EQ(added.status, 201) << added.body;
     said_ += added.body;
     TypeAndShow();
+    InviteAPhone();
     CallOverSrtp();
   }
 
@@ -61,6 +63,17 @@ class SecretsTest : public FlowTest {
     house_->Request("POST", "/api/v1/cards/enrolment", R"({"user":"anna"})");
     Type("reader", kCard);
     ASSERT_TRUE(Until([&] { return Get("/api/v1/cards/enrolment")["state"] == "done"; }));
+  }
+
+  // Used and misused; the answer to who asked for it has it, and nothing else.
+  void InviteAPhone() {
+    const auto invited = house_->Request("POST", "/api/v1/users/eve/invitation");
+    ASSERT_EQ(invited.status, 201) << invited.body;
+    const std::string url = nlohmann::json::parse(invited.body)["url"];
+    token_ = url.substr(url.rfind('/') + 1);
+    EXPECT_EQ(house_->Request("GET", "/provision/" + token_).status, 200);
+    EXPECT_EQ(house_->Request("GET", "/provision/" + token_).status, 404);
+    ASSERT_TRUE(Until([&] { return Told("no such token"); }));
   }
 
   void Type(const std::string& fifo, const std::string& text) const {
@@ -102,6 +115,8 @@ class SecretsTest : public FlowTest {
     return all;
   }
 
+  std::string token_;
+
  private:
   std::string said_;
 };
@@ -114,12 +129,13 @@ TEST_F(SecretsTest, NothingThatIsSaidOrShownHoldsOne) {
   ASSERT_NE(said.find("wrong code"), std::string::npos);
   for (const std::string& secret :
        {Password("anna"), Password("carl"), std::string(kCode), std::string(kMistyped), std::string(kGuess),
-        std::string(kPin), std::string(kWrongPin), std::string(kCard), std::string("inline:"),
+        std::string(kPin), std::string(kWrongPin), std::string(kCard), token_, std::string("inline:"),
         sip::Ha1(sip::DigestAlgorithm::kMd5, "anna", kDomain, Password("anna")), HashOfEve(sip::DigestAlgorithm::kMd5),
         HashOfEve(sip::DigestAlgorithm::kSha256)})
     EXPECT_EQ(said.find(secret), std::string::npos) << secret << " in:\n" << said;
   EXPECT_EQ(InDataFolder().find(Password("anna")), std::string::npos) << "the configuration alone has it";
-  for (const char* secret : {kPin, kCard}) EXPECT_EQ(InDataFolder().find(secret), std::string::npos) << secret;
+  for (const std::string& secret : {std::string(kPin), std::string(kCard), token_})
+    EXPECT_EQ(InDataFolder().find(secret), std::string::npos) << secret;
   EXPECT_NE(InDataFolder().find("eve"), std::string::npos);
 }
 

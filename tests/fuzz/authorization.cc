@@ -7,6 +7,7 @@
 
 #include "foyer/check.h"
 #include "registrar/digest_authenticator.h"
+#include "registrar/http_authenticator.h"
 #include "registrar/users.h"
 #include "sip/digest.h"
 #include "sip/message.h"
@@ -14,6 +15,7 @@
 #include "tests/fakes/fake_event_journal.h"
 #include "tests/fakes/fake_event_loop.h"
 #include "tests/fakes/fake_record_store.h"
+#include "tests/fakes/fake_source_guard.h"
 #include "tests/fuzz/targets.h"
 
 namespace foyer::fuzz {
@@ -21,6 +23,7 @@ namespace {
 
 constexpr const char* kDomain = "home.example";
 constexpr const char* kUri = "sip:home.example";
+constexpr const char* kPath = "/linhome/devices.vcf";
 
 Config House() {
   Config config;
@@ -57,6 +60,16 @@ std::optional<sip::Message> Register(std::string_view authorization) {
   return message == nullptr ? std::nullopt : std::optional(std::move(*message));
 }
 
+// The same header, to the list of doors that phones fetch.
+HttpRequest Fetch(std::string_view authorization) {
+  HttpRequest request;
+  request.method = "GET";
+  request.path = kPath;
+  request.peer = *Endpoint::Parse("192.0.2.7:50000");
+  request.headers = {{"authorization", std::string(authorization)}};
+  return request;
+}
+
 std::string NonceOf(const AuthResult& result) {
   const std::string& line = std::get<Challenge>(result).headers.at(0);
   const std::size_t begin = line.find("nonce=\"") + 7;
@@ -64,12 +77,27 @@ std::string NonceOf(const AuthResult& result) {
 }
 
 // What the phone puts before the rest of its credentials, which is the input.
-std::string RightCredentials(const std::string& nonce) {
+std::string RightCredentials(const std::string& nonce, const char* method = "REGISTER", const char* uri = kUri) {
   const std::string ha1 = sip::Ha1(sip::DigestAlgorithm::kMd5, "anna", kDomain, House().users[0].password);
   const std::string response =
-      sip::DigestResponse(sip::DigestAlgorithm::kMd5, {ha1, nonce, "00000001", "cn", "auth", "REGISTER", kUri});
-  return "Digest username=\"anna\", realm=\"home.example\", nonce=\"" + nonce + "\", uri=\"" + kUri +
-         "\", response=\"" + response + "\", qop=auth, cnonce=\"cn\", nc=00000001";
+      sip::DigestResponse(sip::DigestAlgorithm::kMd5, {ha1, nonce, "00000001", "cn", "auth", method, uri});
+  return "Digest username=\"anna\", realm=\"home.example\", nonce=\"" + nonce + "\", uri=\"" + uri + "\", response=\"" +
+         response + "\", qop=auth, cnonce=\"cn\", nc=00000001";
+}
+
+void FetchDoors(std::string_view text) {
+  Server server;
+  FakeSourceGuard guard;
+  registrar::HttpAuthenticator http(server.loop, server.authenticator.digest(), *server.users, server.journal, guard);
+  const AuthResult first = http.Authenticate(Fetch(text));
+  FOYER_CHECK(std::holds_alternative<Challenge>(first));  // nobody knows our nonces and the password
+  const HttpRequest proved =
+      Fetch(RightCredentials(NonceOf(first), "GET", kPath) + ", x=\"" + std::string(text) + "\"");
+  const AuthResult second = http.Authenticate(proved);
+  if (const auto* who = std::get_if<Identity>(&second)) {
+    FOYER_CHECK(who->aor == (Aor{"anna", kDomain}));
+    FOYER_CHECK(std::holds_alternative<Challenge>(http.Authenticate(proved)));
+  }
 }
 
 }  // namespace
@@ -79,6 +107,7 @@ void FuzzAuthorization(Bytes input) {
   if (const auto parameters = sip::DigestParameters::Parse(text))
     for (const char* name : {"realm", "username", "nonce", "response"})
       FOYER_CHECK(parameters->Get(name).size() <= text.size());
+  FetchDoors(text);
   const auto request = Register(text);
   if (!request) return;
   Server server;

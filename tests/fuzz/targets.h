@@ -18,6 +18,7 @@ void FuzzHttp(Bytes input);
 void FuzzMediaFlow(Bytes input);
 void FuzzMessage(Bytes input);
 void FuzzNameAddr(Bytes input);
+void FuzzPhones(Bytes input);
 void FuzzRtcp(Bytes input);
 void FuzzRtp(Bytes input);
 void FuzzSdp(Bytes input);
@@ -42,6 +43,7 @@ inline constexpr std::array kTargets{Target{"authorization", FuzzAuthorization},
                                      Target{"media_flow", FuzzMediaFlow},
                                      Target{"message", FuzzMessage},
                                      Target{"name_addr", FuzzNameAddr},
+                                     Target{"phones", FuzzPhones},
                                      Target{"rtcp", FuzzRtcp},
                                      Target{"rtp", FuzzRtp},
                                      Target{"sdp", FuzzSdp},

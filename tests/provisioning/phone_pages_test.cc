@@ -5,6 +5,7 @@
 
 #include "provisioning/inviter.h"
 #include "tests/fakes/fake_access.h"
+#include "tests/fakes/fake_event_journal.h"
 #include "tests/fakes/fake_event_loop.h"
 #include "tests/fakes/fake_next_hops.h"
 #include "tests/fakes/fake_user_directory.h"
@@ -89,13 +90,14 @@ class PhonePagesTest : public testing::Test {
   Invitations invitations_{loop_};
   AddressFinder finder_{loop_, resolver_, Addresses(), [] { return std::vector<std::string>(); }};
   Inviter inviter_{users_, finder_, invitations_};
-  PhonePages pages_{{users_, doors_, invitations_, digest_}};
+  FakeEventJournal journal_;
+  PhonePages pages_{{users_, doors_, invitations_, digest_, journal_}};
 };
 
 TEST_F(PhonePagesTest, AnInvitationIsAnAddressAndItsCode) {
   const auto invitation = Invite("anna");
   ASSERT_TRUE(invitation);
-  EXPECT_THAT(invitation->url, testing::MatchesRegex("http://127.0.0.1:8080/provision/[0-9a-f]{64}"));
+  EXPECT_THAT(invitation->url, testing::MatchesRegex("http://127.0.0.1:8080/provision/[0-9a-f]{40}"));
   EXPECT_EQ(invitation->expires, 10min);
   EXPECT_THAT(invitation->svg, testing::StartsWith("<svg "));
   EXPECT_GT(invitation->modules.size(), 20U);
@@ -117,8 +119,11 @@ TEST_F(PhonePagesTest, TheSettingsAreGivenOnce) {
   EXPECT_THAT(first.body, HasSubstr("&lt;sip:127.0.0.1:5060;transport=tcp&gt;"));
   EXPECT_THAT(first.body, HasSubstr("http://127.0.0.1:8080/linhome/devices.vcf"));
   EXPECT_THAT(first.body, HasSubstr(std::string(32, 'a')));
+  EXPECT_EQ(journal_.LastField(EventType::kAccount, "what"), "phone set up");
+  EXPECT_EQ(journal_.LastField(EventType::kAccount, "user"), "anna");
   const HttpResponse second = Get(path);
   EXPECT_EQ(second.status, 404);
+  EXPECT_EQ(journal_.events.size(), 1U);
   EXPECT_THAT(second.body, Not(HasSubstr("anna")));
 }
 

@@ -15,8 +15,9 @@ std::string AccountSections(const LinphonecConfig& config) {
   if (config.ice) text += "nat_policy_ref=ice\n";
   if (config.feedback) text += "avpf=1\navpf_rr_interval=1\n";
   if (!config.contact_uri_parameters.empty()) text += "contact_uri_parameters=" + config.contact_uri_parameters + "\n";
-  text += "[auth_info_0]\nusername=" + config.user + "\npasswd=" + config.password + "\nrealm=" + config.domain +
-          "\ndomain=" + config.domain + "\n";
+  text += "[auth_info_0]\nusername=" + config.user + "\nrealm=" + config.domain + "\ndomain=" + config.domain + "\n";
+  text += config.ha1.empty() ? "passwd=" + config.password + "\n"
+                             : "ha1=" + config.ha1 + "\nalgorithm=" + config.algorithm + "\n";
   return text;
 }
 
@@ -46,15 +47,27 @@ std::string RcFile(const LinphonecConfig& config) {
   return text + AccountSections(config);
 }
 
+// Beside the address only what is this machine's business: ports of its own, no camera of the board, no data of others.
+// How it sends digits is what Linhome sets before each of them.
+std::string RcFileOfStranger(const LinphonecConfig& config) {
+  return "[misc]\nconfig-uri=" + config.provisioning_url +
+         "\n[sip]\nsip_port=-1\nsip_tcp_port=-1\nsip_tls_port=-1\nuse_ipv6=0\nipv6_migration_done=1\n"
+         "register_only_when_network_is_up=0\nauto_net_state_mon=0\nuse_info=1\nuse_rfc2833=0\n"
+         "[rtp]\naudio_rtp_port=-1\nvideo_rtp_port=-1\n[video]\ndevice=StaticImage: Static picture\n"
+         "[storage]\nuri=:memory:\ncall_logs_db_uri=null\nzrtp_secrets_db_uri=null\n";
+}
+
 }  // namespace
 
 Linphonec::Linphonec(Pump& pump, const LinphonecConfig& config) {
   std::filesystem::create_directories(config.folder + "/.local/share/linphone");
   std::filesystem::create_directories(config.folder + "/.config/linphone");
   const std::string rc = config.folder + "/linphonerc";
-  std::ofstream(rc) << RcFile(config);
+  const bool stranger = !config.provisioning_url.empty();
+  std::ofstream(rc) << (stranger ? RcFileOfStranger(config) : RcFile(config));
   Command command;
-  command.argv = {"stdbuf", "-oL", "linphonec", "-c", rc, "-d", config.ice ? "6" : "0", "-l", config.folder + "/log"};
+  command.argv = {
+      "stdbuf", "-oL", "linphonec", "-c", rc, "-d", config.ice || stranger ? "6" : "0", "-l", config.folder + "/log"};
   if (config.video) command.argv.push_back("-V");
   if (config.early_media) command.argv.push_back("--real-early-media");
   command.environment = {{"HOME", config.folder},
@@ -63,9 +76,7 @@ Linphonec::Linphonec(Pump& pump, const LinphonecConfig& config) {
                          {"XDG_DATA_HOME", config.folder + "/.local/share"}};
   command.network_namespace = config.network_namespace;
   process_ = std::make_unique<Process>(pump, "linphonec " + config.user, command);
-  // No sound card: it speaks from a file.
-  process_->Send("soundcard use files");
-  process_->Send("play /usr/share/sounds/linphone/hello16000.wav");
+  SpeakFromFile();
 }
 
 }  // namespace foyer::peers

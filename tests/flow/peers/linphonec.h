@@ -27,6 +27,10 @@ struct LinphonecConfig {
   std::string network_namespace;
   std::string contact_uri_parameters;  // "pn-provider=fcm;..."
   bool feedback = false;               // RTP/AVPF: it asks for lost packets and key frames by RTCP
+  std::string ha1, algorithm;          // of the password, instead of it: "MD5" or "SHA-256"; empty: the password
+  // It knows nothing but this address of its settings; all above but `folder` and `early_media` means nothing. What it
+  // says is in FOLDER/log, what it knows in FOLDER/linphonerc once it has quit.
+  std::string provisioning_url;
 };
 
 class Linphonec {
@@ -37,6 +41,11 @@ class Linphonec {
   void Decline() { process_->Send("terminate"); }
   void HangUp() { process_->Send("terminate"); }
   void Call(std::string_view uri) { process_->Send("call " + std::string(uri)); }
+  // No sound card: it speaks from a file. Done at its start.
+  void SpeakFromFile() {
+    process_->Send("soundcard use files");
+    process_->Send("play /usr/share/sounds/linphone/hello16000.wav");
+  }
   void SendDigit(char digit) { process_->Send(std::string(1, digit)); }
   // Asks for a JPEG of the next decoded picture in `path`; it is there some time later, or never if nothing is decoded.
   void Snapshot(const std::string& path) { process_->Send("snapshot " + path); }

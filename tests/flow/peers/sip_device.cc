@@ -145,7 +145,7 @@ void SipDevice::Acknowledge(const sip::Message& response) {
 void SipDevice::OnRequest(const sip::Message& request) {
   if (request.method() == sip::Method::kAck) return;
   if (request.method() == sip::Method::kInvite) {
-    if (invite_ && invite_->call_id() == request.call_id() && invite_->cseq() == request.cseq()) {
+    if (invite_ && invite_->List(HeaderId::kVia).front() == request.List(HeaderId::kVia).front()) {
       if (!last_invite_response_.empty()) Send(last_invite_response_);
       return;
     }
@@ -166,9 +166,10 @@ void SipDevice::OnRequest(const sip::Message& request) {
 }
 
 void SipDevice::Respond(int status, const std::string& to_tag, const std::string& sdp) {
-  const std::string contact = "Contact: <" + contact_uri() + ">";
+  std::vector<std::string> headers;
+  if (early_contact || status >= 200) headers.push_back("Contact: <" + contact_uri() + ">");
   last_invite_response_ =
-      sip::MakeResponse(*invite_, status, to_tag, {contact}, sdp.empty() ? "" : "application/sdp", sdp);
+      sip::MakeResponse(*invite_, status, to_tag, headers, sdp.empty() ? "" : "application/sdp", sdp);
   Send(last_invite_response_);
 }
 

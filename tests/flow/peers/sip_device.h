@@ -55,8 +55,9 @@ class SipDevice {
                    const std::string& body = {});
 
   // What is unusual about the requests that follow.
-  std::string from_user;     // whom From names; empty: the user
-  std::string more_headers;  // whole lines, each with CRLF before it
+  std::string from_user;      // whom From names; empty: the user
+  std::string more_headers;   // whole lines, each with CRLF before it
+  bool early_contact = true;  // false: as Linhome, no Contact before the 200
 
   // Bytes as they are, be they SIP or not.
   void SendRaw(const std::string& bytes) { Send(bytes); }

@@ -64,7 +64,7 @@ class List {
 }
 
 // Whoever has a phone needs a password. This one nobody knows: the invitation gives the phone one of its own.
-const newUser = (name, kind, sip) => (sip ? {name, kind, ha1_sha256: newKey() + newKey()} : {name, kind, sip: false});
+const newUser = (name, kind, sip) => (sip ? {name, kind, ha1_md5: newKey(), ha1_sha256: newKey() + newKey()} : {name, kind, sip: false});
 
 class Person {
   constructor(context, name) {
