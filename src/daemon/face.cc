@@ -22,6 +22,7 @@ Status Face::Open() {
   api_ = std::make_unique<ctl::Api>(parts_);
   site_.Mount("/api/", *api_);
   site_.Mount("/", panel_);
+  site_.Mount("/health", health_, web::Site::Over::kHttpToo);
   std::error_code ignored;  // where it cannot be made, listening there says so
   std::filesystem::create_directories(std::filesystem::path(config_.control_socket).parent_path(), ignored);
   auto control = web::HttpServer::Listen(own_.loop, site_, config_.control_socket);

@@ -15,6 +15,7 @@
 #include "foyer/source_guard.h"
 #include "secrets/slow_hash.h"
 #include "sip/tls_server.h"
+#include "web/health.h"
 #include "web/http_server.h"
 #include "web/network_admission.h"
 #include "web/network_server.h"
@@ -61,6 +62,7 @@ class Face {
   std::unique_ptr<accounts::HouseAccounts> accounts_;
   std::unique_ptr<ctl::Api> api_;
   web::PanelPages panel_;
+  web::Health health_;
   web::Site site_;
   std::unique_ptr<web::HttpServer> control_;
   std::unique_ptr<sip::TlsServer> tls_;  // null: no https

@@ -2,7 +2,9 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <set>
 
 #include "tests/flow/flow_test.h"
@@ -70,6 +72,16 @@ class WebTest : public FlowTest {
   WebAnswer AskWith(const std::string& token, const std::string& method, const std::string& path) {
     curl_.ForgetCookies();
     return Ask(method, path, {}, {"--header", "Authorization: Bearer " + token});
+  }
+
+  // All that the daemon has written there.
+  std::string InDataFolder() const {
+    std::string all;
+    for (const auto& entry : std::filesystem::directory_iterator(folder())) {
+      std::ifstream file(entry.path(), std::ios::binary);
+      if (entry.is_regular_file()) all.append(std::istreambuf_iterator<char>(file), {});
+    }
+    return all;
   }
 
   const std::uint16_t https_port_ = peers::FreePort(), http_port_ = peers::FreePort();
@@ -162,6 +174,10 @@ TEST_F(WebTest, ATokenMayDoWhatItsRolesSayUntilItIsRevoked) {
                 .status,
             200);
   EXPECT_EQ(AskWith(token, "POST", "/api/v1/locks/front/open").status, 401) << "replayed after its end";
+  const std::string said = house_->process().Output() + house_->events().Print() + InDataFolder();
+  ASSERT_THAT(said, HasSubstr("robot"));
+  for (const std::string& secret : {token, token.substr(6), session, csrf, std::string(kPassword)})
+    EXPECT_THAT(said, Not(HasSubstr(secret)));
 }
 
 TEST_F(WebTest, WhoGuessesIsPausedAndWritesNoPasswordAnywhere) {
@@ -189,6 +205,9 @@ TEST_F(WebTest, HttpServesBrowsersOnlyTheWayToHttps) {
   EXPECT_EQ(page.status, 307);
   EXPECT_EQ(page.Header("location"), Https("/some/page?x=1"));
   EXPECT_EQ(curl_.Ask("POST", Http("/api/v1/login"), "{}").status, 403);
+  EXPECT_EQ(curl_.Ask("GET", Http("/health")).body, R"({"status":"ok"})");
+  EXPECT_EQ(curl_.Ask("GET", Https("/health")).status, 200);
+  EXPECT_EQ(curl_.Ask("GET", Http("/healthy")).status, 404);
 }
 
 TEST_F(WebTest, TheHomeNetworkMayHaveItWithoutTlsIfTheOwnerSaysSo) {
