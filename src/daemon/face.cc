@@ -65,6 +65,7 @@ Status Face::OpenTls() {
 void Face::OpenNetwork() {
   admission_ = std::make_unique<web::NetworkAdmission>(
       site_, *accounts_, web::NetworkAdmission::Settings{config_.web.panel_over_http, HttpsPort()});
+  admission_->UseGuard(own_.guard);
   web::NetworkParts parts{own_.loop, site_, *admission_, tls_.get(), &own_.guard};
   parts.on_fault = [this](const std::string& what) {
     own_.journal.Record(EventType::kFault, {}, {{"part", "web"}, {"what", what}});

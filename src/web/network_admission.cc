@@ -83,7 +83,20 @@ std::optional<HttpResponse> NetworkAdmission::Admit(HttpRequest& request) {
   if (ChangesSomething(request) && HasForeignBody(request)) {
     return Refusal(415, R"({"error":"the body is no JSON","fix":"send it as Content-Type: application/json"})");
   }
-  return callers_.Admit(request);
+  auto refusal = callers_.Admit(request);
+  if (refusal || !IsTooMuch(request)) return refusal;
+  refusal = Refusal(429, R"({"error":"too many requests came from this address","fix":"wait a minute"})");
+  refusal->headers.emplace_back("Retry-After", "60");
+  return refusal;
+}
+
+bool NetworkAdmission::IsTooMuch(const HttpRequest& request) const {
+  if (guard_ == nullptr || !request.caller.name.empty()) return false;
+  Flow from;
+  from.transport = request.secure ? Transport::kTls : Transport::kTcp;
+  from.remote = request.peer;
+  from.local.port = request.secure ? 443 : 80;  // no port of SIP
+  return !guard_->Admits(from);
 }
 
 bool NetworkAdmission::NeedsTls(const HttpRequest& request) const {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "foyer/http.h"
+#include "foyer/source_guard.h"
 #include "web/site.h"
 
 namespace foyer::web {
@@ -24,15 +25,20 @@ class NetworkAdmission final : public HttpAdmission {
   NetworkAdmission(const Site& site, HttpAdmission& callers, const Settings& settings)
       : site_(site), callers_(callers), settings_(settings) {}
 
+  // Strangers that ask too much, or are banned, get a 429; who has said who it is goes on. `guard` must outlive it.
+  void UseGuard(SourceGuard& guard) { guard_ = &guard; }
+
   std::optional<HttpResponse> Admit(HttpRequest& request) override;
 
  private:
   bool NeedsTls(const HttpRequest& request) const;
+  bool IsTooMuch(const HttpRequest& request) const;
   HttpResponse SendOn(const HttpRequest& request) const;
 
   const Site& site_;
   HttpAdmission& callers_;
   const Settings settings_;
+  SourceGuard* guard_ = nullptr;
 };
 
 }  // namespace foyer::web

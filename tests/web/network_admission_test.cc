@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/fakes/fake_source_guard.h"
+
 namespace foyer::web {
 namespace {
 
@@ -111,6 +113,22 @@ TEST_F(NetworkAdmissionTest, ARequestHasOneHostAndNoTricksInIt) {
   HttpRequest none = Request("GET", "/", true);
   none.headers.clear();
   EXPECT_EQ(Admit(none), 400);
+}
+
+TEST_F(NetworkAdmissionTest, StrangersThatAskTooMuchAreToldSoAndOthersGoOn) {
+  class Stranger : public HttpAdmission {
+    std::optional<HttpResponse> Admit(HttpRequest&) override { return std::nullopt; }
+  } nobody;
+  FakeSourceGuard guard;
+  guard.refused.insert(*IpAddress::Parse("192.168.1.5"));
+  HttpRequest request = Request("GET", "/", true);
+  NetworkAdmission strangers(site_, nobody, {false, 8443});
+  EXPECT_FALSE(strangers.Admit(request).has_value()) << "without a guard";
+  strangers.UseGuard(guard);
+  EXPECT_EQ(strangers.Admit(request)->status, 429);
+  NetworkAdmission anna(site_, anna_, {false, 8443});
+  anna.UseGuard(guard);
+  EXPECT_FALSE(anna.Admit(request).has_value());
 }
 
 TEST_F(NetworkAdmissionTest, WhatIsPrivate) {
