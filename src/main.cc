@@ -10,6 +10,7 @@
 #include "base/console_logger.h"
 #include "config/config_file.h"
 #include "daemon/daemon.h"
+#include "daemon/stored_settings.h"
 #include "door/lock_lines.h"
 #include "door/remembered_locks.h"
 #include "runtime/epoll_loop.h"
@@ -93,5 +94,6 @@ int main(int argc, char** argv) {
   const auto& config = std::get<foyer::Config>(loaded);
   if (safe_locks) return SafeLocks(&config);
   if (check) return 0;
-  return Run(config, {path, data_dir});
+  foyer::daemon::ConfigSource source{path, data_dir};
+  return Run(foyer::daemon::LayStoredSettings(config, source), source);
 }

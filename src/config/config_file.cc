@@ -16,9 +16,7 @@
 
 namespace foyer::config {
 
-namespace {
-
-Result<std::string> ReadFile(const std::string& path) {
+Result<std::string> ReadText(const std::string& path) {
   std::ifstream file(path);
   std::ostringstream text;
   // A folder opens well and fails at the first read.
@@ -27,15 +25,13 @@ Result<std::string> ReadFile(const std::string& path) {
   return Error{Format("cannot be read ({}); name a file that this user may read with --config", why)};
 }
 
-}  // namespace
-
 std::string ConfigError::ToString() const {
   return line == 0 ? Format("{}: {}", file, message) : Format("{}:{}: {}", file, line, message);
 }
 
 Loaded Load(const std::string& path, const std::string& data_dir) {
   errno = 0;
-  const auto text = ReadFile(path);
+  const auto text = ReadText(path);
   if (!text) return std::vector{ConfigError{path, 0, text.error().message}};
   return LoadText(*text, path, data_dir);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "foyer/config.h"
+#include "foyer/result.h"
 
 namespace foyer::config {
 
@@ -24,5 +25,8 @@ using Loaded = std::variant<Config, std::vector<ConfigError>>;
 // folder.
 Loaded Load(const std::string& path, const std::string& data_dir = "");
 Loaded LoadText(std::string_view text, const std::string& name, const std::string& data_dir = "");
+
+// What stands in the file; an error says why it cannot be read.
+Result<std::string> ReadText(const std::string& path);
 
 }  // namespace foyer::config

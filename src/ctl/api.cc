@@ -10,6 +10,7 @@ Api::Api(const ApiParts& parts)
       phones_(parts),
       events_(parts),
       rings_(parts),
+      settings_(parts),
       accounts_(parts, router_) {
   house_.AddTo(router_);
   door_.AddTo(router_);
@@ -19,6 +20,7 @@ Api::Api(const ApiParts& parts)
   events_.AddTo(router_);
   rings_.AddTo(router_);
   accounts_.AddTo(router_);
+  settings_.AddTo(router_);
 }
 
 }  // namespace foyer::ctl

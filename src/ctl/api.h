@@ -13,6 +13,7 @@
 #include "ctl/phone_routes.h"
 #include "ctl/ring_routes.h"
 #include "ctl/router.h"
+#include "ctl/settings_routes.h"
 #include "foyer/http.h"
 
 namespace foyer::ctl {
@@ -41,6 +42,7 @@ class Api : public HttpHandler {
   PhoneRoutes phones_;
   EventRoutes events_;
   RingRoutes rings_;
+  SettingsRoutes settings_;
   AccountRoutes accounts_;
   Router router_;  // after those whose routes it has
 };

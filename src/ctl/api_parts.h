@@ -8,6 +8,7 @@
 #include "foyer/event_journal.h"
 #include "foyer/event_loop.h"
 #include "foyer/location_service.h"
+#include "foyer/panel_settings.h"
 #include "foyer/phone_invitations.h"
 #include "foyer/ring_archive.h"
 #include "foyer/ring_history.h"
@@ -38,7 +39,8 @@ struct ApiParts {
   LockKeeper* locks = nullptr;
   Credentials* credentials = nullptr;
   CardEnrolment* enrolment = nullptr;
-  RingHistory* rings = nullptr;  // every daemon has one
+  RingHistory* rings = nullptr;  // every daemon has one, and the next
+  PanelSettings* settings = nullptr;
   Accounts* accounts = nullptr;  // null: nothing is served over the network
 };
 

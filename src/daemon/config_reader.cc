@@ -8,27 +8,30 @@ ConfigReader::~ConfigReader() {
   if (thread_.joinable()) thread_.join();
 }
 
-void ConfigReader::Read(std::function<void(const config::Loaded&)> done) {
-  waiting_.push_back(std::move(done));
+// Who asks while it is read may have changed the file since: it is read once more for all of them.
+void ConfigReader::Read(const config::Overlay& overlay, Done done) {
+  if (waiting_.empty() || waiting_.back().overlay != overlay) waiting_.push_back({overlay, {}});
+  waiting_.back().done.push_back(std::move(done));
   if (!thread_.joinable()) Start();
 }
 
 void ConfigReader::Start() {
-  reading_ = std::exchange(waiting_, {});
-  thread_ = std::thread([this, alive = std::weak_ptr(alive_)] {
-    auto loaded = std::make_shared<const config::Loaded>(config::Load(source_.path, source_.data_dir));
-    loop_.Post([this, alive, loaded] {
-      if (!alive.expired()) Finish(*loaded);
+  Job job = std::move(waiting_.front());
+  waiting_.pop_front();
+  reading_ = std::move(job.done);
+  thread_ = std::thread([this, alive = std::weak_ptr(alive_), overlay = std::move(job.overlay)] {
+    auto laid = std::make_shared<const config::Laid>(config::LoadWith(overlay, path_, data_dir_));
+    loop_.Post([this, alive, laid] {
+      if (!alive.expired()) Finish(*laid);
     });
   });
 }
 
-// Who asked while it was read may have changed the file since: it is read once more for them.
-void ConfigReader::Finish(const config::Loaded& loaded) {
+void ConfigReader::Finish(const config::Laid& laid) {
   thread_.join();
   const auto told = std::exchange(reading_, {});
   if (!waiting_.empty()) Start();
-  for (const auto& done : told) done(loaded);
+  for (const Done& done : told) done(laid);
 }
 
 }  // namespace foyer::daemon

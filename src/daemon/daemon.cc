@@ -215,6 +215,7 @@ Status Daemon::OpenFace() {
       loop_, source_, config_,
       ReloadParts{log_, *journal_, *users_, *authenticator_, access_, *registrar_, *contacts_, *proxy_, *transports_,
                   *guard_, *history_, *phones_, door_.get(), [this] { face_->Reload(); }});
+  live_settings_ = std::make_unique<LiveSettings>(*reloader_, *store_, *journal_);
   face_ = std::make_unique<Face>(FaceParts{loop_, log_, *store_, *journal_, *guard_}, config_, MakeApiParts());
   face_->ServePhones(phones_->pages());
   return face_->Open();
@@ -224,6 +225,7 @@ ctl::ApiParts Daemon::MakeApiParts() {
   ctl::ApiParts parts{*this, *users_, *contacts_, proxy_->calls(), *journal_, access_, loop_};
   parts.reload = reloader_.get();
   parts.rings = history_.get();
+  parts.settings = live_settings_.get();
   if (door_) {
     parts.door = &door_->door();
     parts.archive = &door_->archive();

@@ -12,6 +12,7 @@
 #include "daemon/entry.h"
 #include "daemon/event_log.h"
 #include "daemon/face.h"
+#include "daemon/live_settings.h"
 #include "daemon/phone_setup.h"
 #include "daemon/reloader.h"
 #include "foyer/config.h"
@@ -107,6 +108,7 @@ class Daemon : public StatusSource {
   std::unique_ptr<PhoneSetup> phones_;
   std::unique_ptr<proxy::Proxy> proxy_;
   std::unique_ptr<Reloader> reloader_;
+  std::unique_ptr<LiveSettings> live_settings_;
   std::unique_ptr<Face> face_;
 
   std::function<void()> on_stopped_;

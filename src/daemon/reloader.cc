@@ -19,26 +19,57 @@ std::string Join(const std::vector<std::string>& items) {
 
 }  // namespace
 
-Reloader::Reloader(EventLoop& loop, ConfigSource source, Config running, ReloadParts parts)
-    : running_(std::move(running)), parts_(parts), reader_(loop, std::move(source)) {}
+Reloader::Reloader(EventLoop& loop, const ConfigSource& source, Config running, ReloadParts parts)
+    : running_(std::move(running)),
+      overlay_(source.overlay),
+      settings_(source.laid.settings),
+      parts_(parts),
+      reader_(loop, source.path, source.data_dir) {
+  TellRefused(source.laid.refused);
+}
 
 void Reloader::Reload(std::function<void(const ReloadOutcome&)> done) {
   parts_.transports.ReloadCertificates();  // their files may have changed where foyer.conf has not
   if (parts_.on_certificates) parts_.on_certificates();
-  reader_.Read([this, done = std::move(done)](const config::Loaded& loaded) {
-    const ReloadOutcome outcome = Take(loaded);
+  reader_.Read(overlay_, [this, read_with = overlay_, done = std::move(done)](const config::Laid& laid) {
+    if (read_with != overlay_) return Reload(done);  // something was set meanwhile
+    const ReloadOutcome outcome = Take(laid);
     Tell(outcome);
+    TellRefused(laid.refused);
     if (done) done(outcome);
   });
 }
 
-ReloadOutcome Reloader::Take(const config::Loaded& loaded) {
+ReloadOutcome Reloader::Adopt(config::Overlay overlay, const config::Laid& laid) {
+  overlay_ = std::move(overlay);
+  const ReloadOutcome outcome = Take(laid);
+  Tell(outcome);
+  TellRefused(laid.refused);
+  return outcome;
+}
+
+// Never a way to lock oneself out: then the file alone counts.
+void Reloader::TellRefused(const std::vector<config::ConfigError>& refused) {
+  for (std::size_t i = 0; i < refused.size() && i < kMostTold; ++i) {
+    parts_.journal.Record(
+        EventType::kFault, {},
+        {{"part", "settings"},
+         {"what", refused[i].message + "; the file alone counts until this is mended (foyerctl config diff)"}});
+  }
+  if (refused.empty() && std::exchange(refuses_, false)) {
+    parts_.journal.Record(EventType::kRecovered, {}, {{"part", "settings"}});
+  }
+  refuses_ = !refused.empty();
+}
+
+ReloadOutcome Reloader::Take(const config::Laid& laid) {
   ReloadOutcome outcome;
-  if (const auto* mistakes = std::get_if<std::vector<config::ConfigError>>(&loaded)) {
+  if (const auto* mistakes = std::get_if<std::vector<config::ConfigError>>(&laid.loaded)) {
     for (const config::ConfigError& mistake : *mistakes) outcome.mistakes.push_back(mistake.ToString());
     return outcome;
   }
-  Config wanted = std::get<Config>(loaded);
+  settings_ = laid.settings;
+  Config wanted = std::get<Config>(laid.loaded);
   outcome.need_restart = config::KeysThatNeedARestart(running_, wanted);
   // Names are made with the domain and beside the door that there are now.
   wanted.sip = running_.sip;

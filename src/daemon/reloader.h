@@ -13,6 +13,7 @@
 #include "foyer/config_reload.h"
 #include "foyer/event_journal.h"
 #include "foyer/log.h"
+#include "foyer/panel_settings.h"
 #include "guard/guard.h"
 #include "history/history.h"
 #include "location/configured_contacts.h"
@@ -45,16 +46,28 @@ struct ReloadParts {
 class Reloader final : public ConfigReload {
  public:
   // `running` is what the parts were made of.
-  Reloader(EventLoop& loop, ConfigSource source, Config running, ReloadParts parts);
+  Reloader(EventLoop& loop, const ConfigSource& source, Config running, ReloadParts parts);
 
   void Reload(std::function<void(const ReloadOutcome&)> done) override;
 
+  // What is set at run time, and all settings as they are with it.
+  const config::Overlay& overlay() const { return overlay_; }
+  const std::vector<Setting>& settings() const { return settings_; }
+  // What the file would be with `overlay`; nothing changes. `done` is called from the loop.
+  void Try(const config::Overlay& overlay, ConfigReader::Done done) { reader_.Read(overlay, std::move(done)); }
+  // From now on `overlay` lies over the file, as `laid` says.
+  ReloadOutcome Adopt(config::Overlay overlay, const config::Laid& laid);
+
  private:
-  ReloadOutcome Take(const config::Loaded& loaded);
+  ReloadOutcome Take(const config::Laid& laid);
+  void TellRefused(const std::vector<config::ConfigError>& refused);
   void Apply(Config wanted);
   void Tell(const ReloadOutcome& outcome);
 
   Config running_;
+  config::Overlay overlay_;
+  std::vector<Setting> settings_;
+  bool refuses_ = false;  // the overlay has mistakes
   const ReloadParts parts_;
   ConfigReader reader_;
 };
