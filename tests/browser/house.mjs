@@ -10,6 +10,7 @@ import {fileURLToPath} from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const build = path.resolve(process.env.FOYER_BUILD ?? path.join(root, 'build'));
+export const panel = path.join(root, 'src/web/panel');
 export const domain = 'house.example';
 export const patience = 30000;  // ms that anything may take on a busy machine
 

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import test, {after, before} from 'node:test';
-import {closeBrowser, desk, logIn, owner, phone, pictures, setUp, Visitor} from './browser.mjs';
-import {House, until} from './house.mjs';
+import {closeBrowser, desk, logIn, owner, phone, setUp, Visitor} from './browser.mjs';
+import {House, panel} from './house.mjs';
 
 const places = ['home', 'history', 'people', 'plan', 'health', 'settings', 'access', 'more'];
 const heaviest = 200_000;  // bytes of all that a first visit loads
@@ -116,8 +116,9 @@ test('a double tap opens once', async () => {
   page.on('request', (request) => { if (request.url().endsWith('/locks/garage/open')) sent++; });
   const gate = page.getByRole('button', {name: /Open the gate/});
   await gate.dblclick();
-  await page.locator('.lock[data-look=open]').waitFor();
-  await page.locator('.lock[data-look=open]').waitFor({state: 'detached'});
+  const opened = page.locator('.lock[data-look=open]', {hasText: 'garage'});
+  await opened.waitFor();
+  await opened.waitFor({state: 'detached'});
   assert.equal(sent, 1);
   visitor.checkQuiet('double tap');
   await visitor.leave();
@@ -287,7 +288,7 @@ test('a first visit is light, and soon usable', async () => {
   network.on('Network.loadingFinished', ({encodedDataLength}) => { bytes += encodedDataLength; });
   await logIn(visitor);
   for (const place of places) await visitor.open(place);
-  const embedded = fs.readdirSync(path.join(pictures, '../../src/web/panel'), {recursive: true, withFileTypes: true}).filter((one) => one.isFile())
+  const embedded = fs.readdirSync(panel, {recursive: true, withFileTypes: true}).filter((one) => one.isFile())
     .reduce((sum, one) => sum + fs.statSync(path.join(one.parentPath ?? one.path, one.name)).size, 0);
   const again = await Visitor.arrive(house);
   await again.page.goto('/');
