@@ -1,6 +1,5 @@
 #include "web/network_server.h"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -39,7 +38,7 @@ void NetworkServer::Listen() {
       faults += (faults.empty() ? "" : "; ") + listener.error().message;
       return false;
     }
-    listening_.push_back({address.transport, std::move(*listener)});
+    listening_.push_back(std::move(*listener));
     return true;
   });
   if (!faults.empty() && faults != fault_ && parts_.on_fault) parts_.on_fault(faults);
@@ -54,13 +53,6 @@ void NetworkServer::Accept(UniqueFd fd, const Endpoint& remote, Transport transp
   const bool secure = IsSecure(transport);
   auto channel = secure ? parts_.tls->Accept(std::move(fd)) : std::make_unique<sip::TcpChannel>(std::move(fd));
   if (channel) connections_.Add(std::move(channel), {remote, secure});
-}
-
-std::vector<ListenAddress> NetworkServer::bound() const {
-  std::vector<ListenAddress> addresses;
-  for (const Listening& one : listening_) addresses.push_back({one.transport, one.listener->bound()});
-  std::ranges::stable_partition(addresses, [](const ListenAddress& address) { return IsSecure(address.transport); });
-  return addresses;
 }
 
 }  // namespace foyer::web

@@ -32,8 +32,6 @@ class NetworkServer {
   // Listens at once where it can. All of `parts` must outlive it.
   NetworkServer(NetworkParts parts, const WebConfig& config);
 
-  // Where it listens, https first; without the ports it was told to.
-  std::vector<ListenAddress> bound() const;
   std::size_t connections() const { return connections_.size(); }
   std::uint64_t refused() const { return connections_.refused(); }
 
@@ -47,11 +45,7 @@ class NetworkServer {
   FileReader files_;
   HttpConnections connections_;
   const sip::StreamListener::Handler handler_;
-  struct Listening {
-    Transport transport;
-    std::unique_ptr<sip::StreamListener> listener;
-  };
-  std::vector<Listening> listening_;
+  std::vector<std::unique_ptr<sip::StreamListener>> listening_;
   std::string fault_;  // told and not over
   Timer retry_;
 };
