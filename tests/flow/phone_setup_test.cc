@@ -185,5 +185,23 @@ TEST_F(PhoneSetupTest, N05_EachCardHasWhatTheAppRejectsItWithout) {
   EXPECT_EQ(cards, 2U);
 }
 
+TEST_F(PhoneSetupTest, AReloadChangesTheCodesOfTheListAndAUserWhoIsGoneIsInvitedNoMore) {
+  StartHouseWithPages();
+  std::string text = ReadFile(folder() + "/foyer.conf");
+  text.replace(text.find("[\"11\"]"), 6, "[\"3333\"]");
+  std::ofstream(folder() + "/foyer.conf") << text;
+  ASSERT_EQ(house_->Request("POST", "/api/v1/reload").status, 200);
+  const std::string list = Curl({"--digest", "-u", "anna:" + Password("anna"), DeviceList()});
+  EXPECT_THAT(list, HasSubstr("action_unlock;3333"));
+  EXPECT_THAT(list, Not(HasSubstr("action_unlock;11")));
+
+  const std::string eve = R"({"name": "eve", "ha1_md5": "0123456789abcdef0123456789abcdef"})";
+  ASSERT_EQ(house_->Request("POST", "/api/v1/users", eve).status, 201);
+  const std::string url = Invite("eve");
+  ASSERT_EQ(house_->Request("DELETE", "/api/v1/users/eve").status, 200);
+  ASSERT_EQ(house_->Request("POST", "/api/v1/users", eve).status, 201);
+  EXPECT_EQ(StatusOf(Curl({url})), 404) << "another of that name does not inherit it";
+}
+
 }  // namespace
 }  // namespace foyer::flow
