@@ -251,6 +251,60 @@ test('a person is removed only after a question', async () => {
   await visitor.leave();
 });
 
+test('a setting is checked, set over the file, and taken back', async () => {
+  const visitor = await Visitor.arrive(house, {viewport: desk});
+  const {page} = visitor;
+  await logIn(visitor);
+  await visitor.open('settings');
+  const valueNow = async () => (await house.get('/settings')).settings.find((one) => one.key === 'proxy.ring_timeout').value;
+  const input = page.getByLabel('ring timeout');
+  await input.fill('1');
+  await page.keyboard.press('Enter');
+  await page.getByText('A number from 5 to 600.').waitFor();
+  assert.equal(await input.getAttribute('aria-invalid'), 'true');
+  await input.fill('45');
+  await page.keyboard.press('Enter');
+  await page.getByText('changed here').waitFor();
+  assert.equal(await valueNow(), 45);
+  await visitor.take('setting-changed');
+  await visitor.checkAxe('a changed setting');
+  await page.getByRole('button', {name: "Back to the file's"}).click();
+  await page.getByText('changed here').waitFor({state: 'detached'});
+  assert.equal(await valueNow(), 60);
+  await page.getByLabel('Find a setting').fill('automatic gain');
+  assert.equal(await page.locator('.setting:visible').count(), 1);
+  visitor.checkQuiet('settings');
+  await visitor.leave();
+});
+
+test('a group gets its hours', async () => {
+  const visitor = await Visitor.arrive(house);
+  const {page} = visitor;
+  await logIn(visitor);
+  await visitor.open('plan');
+  await page.getByRole('button', {name: 'Add hours'}).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('office');
+  for (const day of ['Saturday', 'Sunday']) await dialog.getByLabel(day).uncheck();
+  await dialog.getByLabel('Hours').fill('08:00-12:30, 14:00-18:00');
+  await dialog.getByRole('button', {name: 'Save'}).click();
+  await page.getByText('08:00-12:30, 14:00-18:00').waitFor();
+  await page.getByRole('button', {name: 'Change home'}).click();
+  await dialog.getByLabel('Hours').selectOption('office');
+  await visitor.checkAxe('a group');
+  await visitor.take('group');
+  await dialog.getByRole('button', {name: 'Save'}).click();
+  await page.getByText('During office').waitFor();
+  const valueOf = async (key) => (await house.get('/settings')).settings.find((one) => one.key === key).value;
+  assert.deepEqual((await valueOf('group')).map((group) => [group.name, group.schedule]), [['home', 'office']]);
+  assert.deepEqual((await valueOf('schedule'))[0].hours, ['08:00-12:30', '14:00-18:00']);
+  await visitor.take('plan');
+  await house.request('DELETE', '/settings/group');
+  await house.request('DELETE', '/settings/schedule');
+  visitor.checkQuiet('groups');
+  await visitor.leave();
+});
+
 test('the theme can be chosen, and stays', async () => {
   const visitor = await Visitor.arrive(house, {viewport: desk, colorScheme: 'dark'});
   const {page} = visitor;

@@ -3,8 +3,7 @@ import {h, icon, refill} from '../dom.js';
 import {count, known, t} from '../i18n.js';
 import {at, bar} from '../timeline.js';
 import {bytes, length, milliseconds, moment} from '../time.js';
-import {button, chip, confirmed, explain, heading, notice, section, toast, waiting} from '../widgets.js';
-import {inWords, userOf} from '../words.js';
+import {button, chip, confirmed, explain, heading, notice, section, sentence, waiting} from '../widgets.js';
 
 const shownRings = 8;
 
@@ -19,7 +18,6 @@ class Health {
     this.rings = h('div', {}, waiting());
     this.uplinks = h('div', {});
     this.bans = h('div', {});
-    this.faults = h('div', {});
     this.again = button(t('health.again'), {icon: 'refresh', onclick: () => this.#examine()});
     this.element = h('div', {class: 'stack'}, heading(t('place.health'), this.again),
       section(t('health.diagnosis'), this.checks), section(t('health.speed'), h('p', {class: 'hint'}, t('health.speed_hint')), this.rings),
@@ -47,17 +45,16 @@ class Health {
     this.again.disabled = false;
   }
 
-  // What is wrong comes first; what is well is folded away.
+  // What is wrong comes first, the worst at the top; what is well is folded away.
   #drawChecks({checks}) {
-    const rank = {fail: 0, warning: 1, ok: 2, skipped: 3};
-    const wrong = checks.filter((check) => rank[check.result] < 2).sort((a, b) => rank[a.result] - rank[b.result]);
-    const well = checks.filter((check) => !(rank[check.result] < 2));
+    const wrong = checks.filter((check) => check.result !== 'ok');
+    const well = checks.filter((check) => check.result === 'ok');
     refill(this.checks,
       wrong.length ? null : notice(t('health.well'), 'good'),
       wrong.map((check) => h('div', {class: `check-card ${check.result === 'fail' ? 'bad' : 'warn'}`}, icon('warning'),
-        h('div', {}, h('h3', {}, check.title ?? check.name), h('p', {}, check.found ?? check.text), check.fix && h('p', {class: 'fix'}, h('strong', {}, t('health.fix')), ' ', check.fix)))),
+        h('div', {}, h('h3', {class: 'capital'}, check.name), h('p', {}, sentence(check.found)), check.why && h('p', {class: 'hint'}, sentence(check.why)), check.fix && h('p', {class: 'fix'}, h('strong', {}, t('health.fix')), ' ', sentence(check.fix))))),
       well.length ? h('details', {class: 'fold'}, h('summary', {}, count('health.fine', well.length)),
-        h('ul', {class: 'plain-list'}, well.map((check) => h('li', {}, icon(check.result === 'ok' ? 'check' : 'next', 'small'), h('span', {class: 'grow'}, h('strong', {}, check.title ?? check.name), h('span', {class: 'hint'}, check.found ?? check.text)))))) : null);
+        h('ul', {class: 'plain-list'}, well.map((check) => h('li', {}, icon('check', 'small'), h('span', {class: 'grow'}, h('strong', {class: 'capital'}, check.name), h('span', {class: 'hint'}, sentence(check.found))))))) : null);
   }
 
   async #drawRings() {

@@ -52,7 +52,8 @@ class Row {
   }
 
   matches(wanted) {
-    return `${this.setting.key} ${this.setting.help} ${known(`key.${this.setting.key}`, '')}`.toLowerCase().includes(wanted);
+    const {key, help} = this.setting;
+    return `${key} ${key.replaceAll('_', ' ')} ${help}`.toLowerCase().includes(wanted);
   }
 
   draw() {
