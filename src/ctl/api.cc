@@ -11,6 +11,7 @@ Api::Api(const ApiParts& parts)
       events_(parts),
       rings_(parts),
       settings_(parts),
+      doctor_(parts),
       accounts_(parts, router_) {
   house_.AddTo(router_);
   door_.AddTo(router_);
@@ -21,6 +22,7 @@ Api::Api(const ApiParts& parts)
   rings_.AddTo(router_);
   accounts_.AddTo(router_);
   settings_.AddTo(router_);
+  doctor_.AddTo(router_);
 }
 
 }  // namespace foyer::ctl

@@ -5,6 +5,7 @@
 
 #include "ctl/account_routes.h"
 #include "ctl/api_parts.h"
+#include "ctl/doctor_routes.h"
 #include "ctl/door_routes.h"
 #include "ctl/event_routes.h"
 #include "ctl/house_routes.h"
@@ -43,6 +44,7 @@ class Api : public HttpHandler {
   EventRoutes events_;
   RingRoutes rings_;
   SettingsRoutes settings_;
+  DoctorRoutes doctor_;
   AccountRoutes accounts_;
   Router router_;  // after those whose routes it has
 };

@@ -4,6 +4,7 @@
 #include "foyer/accounts.h"
 #include "foyer/config_reload.h"
 #include "foyer/credentials.h"
+#include "foyer/doctor.h"
 #include "foyer/door.h"
 #include "foyer/event_journal.h"
 #include "foyer/event_loop.h"
@@ -41,7 +42,8 @@ struct ApiParts {
   CardEnrolment* enrolment = nullptr;
   RingHistory* rings = nullptr;  // every daemon has one, and the next
   PanelSettings* settings = nullptr;
-  Accounts* accounts = nullptr;  // null: nothing is served over the network
+  Accounts* accounts = nullptr;    // null: nothing is served over the network
+  const Doctor* doctor = nullptr;  // every daemon has one
 };
 
 }  // namespace foyer::ctl

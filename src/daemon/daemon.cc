@@ -215,6 +215,8 @@ Status Daemon::OpenFace() {
       loop_, source_, config_,
       ReloadParts{log_, *journal_, *users_, *authenticator_, access_, *registrar_, *contacts_, *proxy_, *transports_,
                   *guard_, *history_, *phones_, door_.get(), [this] { face_->Reload(); }});
+  examination_ = std::make_unique<Examination>(Examination::Parts{loop_, *journal_, *users_, *contacts_, *reloader_,
+                                                                  [this] { return door_ && door_->is_registered(); }});
   live_settings_ = std::make_unique<LiveSettings>(*reloader_, *store_, *journal_);
   face_ = std::make_unique<Face>(FaceParts{loop_, log_, *store_, *journal_, *guard_}, config_, MakeApiParts());
   face_->ServePhones(phones_->pages());
@@ -226,6 +228,7 @@ ctl::ApiParts Daemon::MakeApiParts() {
   parts.reload = reloader_.get();
   parts.rings = history_.get();
   parts.settings = live_settings_.get();
+  parts.doctor = examination_.get();
   if (door_) {
     parts.door = &door_->door();
     parts.archive = &door_->archive();

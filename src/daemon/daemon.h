@@ -11,6 +11,7 @@
 #include "daemon/door_sound.h"
 #include "daemon/entry.h"
 #include "daemon/event_log.h"
+#include "daemon/examination.h"
 #include "daemon/face.h"
 #include "daemon/live_settings.h"
 #include "daemon/phone_setup.h"
@@ -109,6 +110,7 @@ class Daemon : public StatusSource {
   std::unique_ptr<proxy::Proxy> proxy_;
   std::unique_ptr<Reloader> reloader_;
   std::unique_ptr<LiveSettings> live_settings_;
+  std::unique_ptr<Examination> examination_;
   std::unique_ptr<Face> face_;
 
   std::function<void()> on_stopped_;

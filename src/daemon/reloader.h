@@ -51,6 +51,7 @@ class Reloader final : public ConfigReload {
   void Reload(std::function<void(const ReloadOutcome&)> done) override;
 
   // What is set at run time, and all settings as they are with it.
+  const Config& running() const { return running_; }
   const config::Overlay& overlay() const { return overlay_; }
   const std::vector<Setting>& settings() const { return settings_; }
   // What the file would be with `overlay`; nothing changes. `done` is called from the loop.

@@ -1,0 +1,111 @@
+#include "daemon/examination.h"
+
+#include <sys/statvfs.h>
+#include <sys/timex.h>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace foyer::daemon {
+namespace {
+
+bool IsClockSynchronised() {
+  timex state{};  // modes 0: only asks
+  return adjtimex(&state) != TIME_ERROR;
+}
+
+std::optional<std::uint64_t> FreeBytes(const std::string& folder) {
+  struct statvfs disk {};
+  if (statvfs(folder.c_str(), &disk) != 0) return std::nullopt;
+  return static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
+}
+
+// "sip:home@house.example" -> "home"
+std::string NameIn(std::string_view uri) {
+  if (uri.starts_with("sip:")) uri.remove_prefix(4);
+  return std::string(uri.substr(0, uri.find('@')));
+}
+
+bool HasPhone(const User& user) {
+  return user.source != User::Source::kInternal && user.kind != UserKind::kDoor && user.has_sip();
+}
+
+}  // namespace
+
+void Examination::Examine(std::function<void(std::vector<Finding>)> done) const {
+  parts_.location.List([this, done = std::move(done)](const std::vector<ContactBinding>& bindings) {
+    done(doctor::Examine(Gather(bindings)));
+  });
+}
+
+doctor::Facts Examination::Gather(const std::vector<ContactBinding>& bindings) const {
+  const Config& config = parts_.reloader.running();
+  doctor::Facts facts;
+  facts.unix_seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(parts_.loop.WallNow().time_since_epoch()).count();
+  facts.clock_synchronised = IsClockSynchronised();
+  facts.data_dir = config.data_dir;
+  facts.free_bytes = FreeBytes(config.data_dir);
+  facts.has_door = config.door.has_value();
+  facts.door_registered = parts_.is_door_ready();
+  if (config.door) {
+    facts.ring = NameIn(config.door->ring);
+    facts.rung = UsersBehind(facts.ring);
+  }
+  facts.phones = Phones(bindings);
+  for (const LockConfig& lock : config.locks) facts.locks.push_back({lock.name, !lock.codes.empty()});
+  facts.faults = Faults();
+  return facts;
+}
+
+std::vector<doctor::PhoneFacts> Examination::Phones(const std::vector<ContactBinding>& bindings) const {
+  std::vector<doctor::PhoneFacts> phones;
+  for (const User& user : parts_.users.List()) {
+    if (!HasPhone(user)) continue;
+    doctor::PhoneFacts phone{user.aor.user};
+    for (const ContactBinding& binding : bindings) {
+      if (binding.aor != user.aor) continue;
+      ++phone.devices;
+      if (!binding.flow_alive) ++phone.asleep;
+    }
+    phones.push_back(std::move(phone));
+  }
+  return phones;
+}
+
+std::vector<std::string> Examination::UsersBehind(const std::string& target) const {
+  const auto& groups = parts_.reloader.running().groups;
+  const auto group = std::ranges::find(groups, target, &GroupConfig::name);
+  if (group == groups.end()) return {target};
+  std::vector<std::string> users;
+  for (const std::string& member : group->members) {
+    if (member != "*") {
+      users.push_back(member);
+      continue;
+    }
+    for (const User& user : parts_.users.List())
+      if (HasPhone(user)) users.push_back(user.aor.user);
+  }
+  return users;
+}
+
+// Of each part the newest word; a reload that was refused is over.
+std::vector<doctor::FaultFacts> Examination::Faults() const {
+  std::map<std::string, std::string> failing;
+  for (const Event& event : parts_.journal.Recent(std::numeric_limits<std::size_t>::max())) {
+    const std::string part(event.Field("part"));
+    if (event.type == EventType::kFault && part != "configuration") failing[part] = event.Field("what");
+    if (event.type == EventType::kRecovered) failing.erase(part);
+  }
+  std::vector<doctor::FaultFacts> faults;
+  for (auto& [part, what] : failing) faults.push_back({part, what});
+  return faults;
+}
+
+}  // namespace foyer::daemon

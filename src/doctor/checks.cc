@@ -1,0 +1,144 @@
+#include "doctor/checks.h"
+
+#include <algorithm>
+
+#include "base/format.h"
+
+namespace foyer::doctor {
+namespace {
+
+using Findings = std::vector<Finding>;
+using enum FindingLevel;
+
+constexpr std::int64_t kYear2020 = 1'577'836'800;
+constexpr std::uint64_t kLittle = 100'000'000, kTooLittle = 20'000'000;  // bytes
+
+void CheckClock(const Facts& facts, Findings& findings) {
+  if (facts.unix_seconds < kYear2020) {
+    findings.push_back({"clock", kError, "the clock of this machine stands before 2020",
+                        "certificates look as if they were not valid yet, schedules and the history are wrong",
+                        "let it set itself: timedatectl set-ntp true, or give the board a battery for its clock"});
+  } else if (!facts.clock_synchronised) {
+    findings.push_back(
+        {"clock", kWarning, "the clock of this machine is not synchronised",
+         "it goes wrong by seconds a day, and after a power cut it may stand anywhere",
+         "timedatectl set-ntp true, and see that a time server is reachable: timedatectl timesync-status"});
+  } else {
+    findings.push_back({"clock", kOk, "it is set and synchronised", {}, {}});
+  }
+}
+
+void CheckDisk(const Facts& facts, Findings& findings) {
+  if (!facts.free_bytes) {
+    findings.push_back({"disk", kError, Format("the data folder {} cannot be looked at", facts.data_dir),
+                        "users, registrations and the history are kept there",
+                        "make the folder, and give it to the user that runs foyerd: chown foyer"});
+    return;
+  }
+  const std::uint64_t megabytes = *facts.free_bytes / 1'000'000;
+  if (*facts.free_bytes >= kLittle) {
+    findings.push_back({"disk", kOk, Format("{} MB are free for the data folder", megabytes), {}, {}});
+    return;
+  }
+  findings.push_back({"disk", *facts.free_bytes < kTooLittle ? kError : kWarning,
+                      Format("only {} MB are free on the disk of {}", megabytes, facts.data_dir),
+                      "pictures and recordings go first, then nothing can be kept any more",
+                      "free some space, or lower [recording] keep_mb"});
+}
+
+// What fails says itself what is wrong and how to mend it.
+void CheckFaults(const Facts& facts, Findings& findings) {
+  for (const FaultFacts& fault : facts.faults) {
+    findings.push_back({fault.part, kError, fault.what, "a part of the daemon is not well since then",
+                        "do what it says; the part tells by itself when it is well again"});
+  }
+  if (facts.faults.empty()) findings.push_back({"faults", kOk, "no part of the daemon reports one", {}, {}});
+}
+
+void CheckDoor(const Facts& facts, Findings& findings) {
+  if (!facts.has_door) return;
+  if (facts.door_registered) {
+    findings.push_back({"door", kOk, "the door is ready to ring", {}, {}});
+  } else {
+    findings.push_back({"door", kError, "the door's own user agent is not registered", "a press rings nobody",
+                        "look at foyerctl events; if it lasts longer than a minute, restart foyerd"});
+  }
+}
+
+void CheckPhones(const Facts& facts, Findings& findings) {
+  if (facts.phones.empty()) {
+    findings.push_back({"phones", kError, "there is no user with a phone or panel", "a press rings nobody",
+                        "add one: foyerctl users add NAME, or on the page of people"});
+    return;
+  }
+  const bool any = std::ranges::any_of(facts.phones, [](const PhoneFacts& phone) { return phone.devices > 0; });
+  if (!any) {
+    findings.push_back({"phones", kError, "no phone or panel is registered at all", "a press rings nobody",
+                        "set a phone up with its QR code, and see that it reaches this machine: same network, right "
+                        "port, no firewall between them"});
+    return;
+  }
+  for (const PhoneFacts& phone : facts.phones) {
+    if (phone.devices == 0) {
+      findings.push_back({"phone of " + phone.user, kWarning, Format("{} has no phone that is registered", phone.user),
+                          "it does not ring when somebody is at the door",
+                          "open the app there; if it stays so, give it its password anew (QR code)"});
+    } else if (phone.asleep == phone.devices) {
+      findings.push_back({"phone of " + phone.user, kWarning,
+                          Format("{}'s phone is registered but its connection is gone: it is asleep", phone.user),
+                          "only a push message can wake it, so it may ring late or not at all",
+                          "let the app run in the background: its battery settings on the phone"});
+    } else {
+      findings.push_back({"phone of " + phone.user,
+                          kOk,
+                          Format("{} of {}'s devices are reachable", phone.devices - phone.asleep, phone.user),
+                          {},
+                          {}});
+    }
+  }
+}
+
+void CheckRing(const Facts& facts, Findings& findings) {
+  if (!facts.has_door) return;
+  if (facts.rung.empty()) {
+    findings.push_back({"ring", kError, Format("nobody is behind '{}', which a press calls", facts.ring),
+                        "a press rings nobody", "put somebody into that group, or set [door] ring to another one"});
+    return;
+  }
+  const auto is_there = [&facts](const std::string& user) {
+    const auto phone = std::ranges::find(facts.phones, user, &PhoneFacts::user);
+    return phone != facts.phones.end() && phone->devices > 0;
+  };
+  if (std::ranges::none_of(facts.rung, is_there)) {
+    findings.push_back({"ring", kError, Format("none of those behind '{}' has a phone that is registered", facts.ring),
+                        "a press rings nobody", "register one of their phones, or put others into that group"});
+  } else {
+    findings.push_back({"ring", kOk, Format("a press rings '{}'", facts.ring), {}, {}});
+  }
+}
+
+void CheckLocks(const Facts& facts, Findings& findings) {
+  for (const LockFacts& lock : facts.locks) {
+    if (lock.has_code) continue;
+    findings.push_back({"lock " + lock.name, kWarning, Format("the lock '{}' has no code", lock.name),
+                        "no phone can open it in a call; only pages, PINs, cards and the exit button can",
+                        "give it one: codes = [\"...\"] in its [[lock]]"});
+  }
+}
+
+}  // namespace
+
+std::vector<Finding> Examine(const Facts& facts) {
+  Findings findings;
+  CheckFaults(facts, findings);
+  CheckClock(facts, findings);
+  CheckDisk(facts, findings);
+  CheckDoor(facts, findings);
+  CheckRing(facts, findings);
+  CheckPhones(facts, findings);
+  CheckLocks(facts, findings);
+  std::ranges::stable_sort(findings, std::ranges::greater{}, &Finding::level);
+  return findings;
+}
+
+}  // namespace foyer::doctor
