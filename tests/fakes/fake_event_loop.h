@@ -53,7 +53,7 @@ class FakeEventLoop : public EventLoop {
   bool RunDeferred();
   bool RunDueTimer();
 
-  TimePoint now_{std::chrono::hours(1)};
+  TimePoint now_{std::chrono::seconds(1)};
   std::chrono::system_clock::time_point wall_{std::chrono::hours(24 * 365 * 50)};
   TimerQueue timers_;
   DeferredQueue deferred_;
