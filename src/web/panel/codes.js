@@ -1,6 +1,6 @@
 // PINs and cards: those of one person, or the codes that are nobody's and were given away for a while.
 import {h, icon, refill} from './dom.js';
-import {t} from './i18n.js';
+import {count, t} from './i18n.js';
 import {moment} from './time.js';
 import {button, chip, confirmed, explain, field, form, iconButton, notice, openDialog, section, toast} from './widgets.js';
 
@@ -114,6 +114,6 @@ export class Codes {
 function boundsOf(one) {
   const parts = [one.lock || t('codes.every_lock')];
   if (one.until_ms !== null && one.until_ms !== undefined) parts.push(t('codes.until_when', {when: moment(one.until_ms)}));
-  if (one.uses_left !== null && one.uses_left !== undefined) parts.push(t('codes.left', {n: one.uses_left}));
+  if (one.uses_left !== null && one.uses_left !== undefined) parts.push(count('codes.left', one.uses_left));
   return parts.join(' · ');
 }
