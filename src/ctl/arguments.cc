@@ -173,6 +173,9 @@ void AddCommands(CLI::App& app, Arguments& arguments) {
   Add(app, "snapshot", "takes a picture of what the door sees now", arguments, Command::kSnapshot)
       ->add_option("FILE", arguments.name,
                    "where it is written, as JPEG; - is the standard output; without it door.jpg");
+  Add(app, "rings", "the newest rings: who rang, who answered, who opened", arguments, Command::kRings)
+      ->add_flag("--missed", arguments.missed, "only those that nobody answered, opened or declined");
+  Add(app, "doctor", "what is wrong here and how to mend it; exit code 1 if something is", arguments, Command::kDoctor);
   CLI::App* events = Add(app, "events", "what has happened", arguments, Command::kEvents);
   events->add_flag("--follow", arguments.follow, "go on with what happens, until Ctrl-C");
   events->add_option("--limit", arguments.limit, "how many of the newest")

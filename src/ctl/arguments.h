@@ -42,7 +42,9 @@ enum class Command {
   kTokensAdd,
   kTokensRemove,
   kEvents,
-  kSnapshot
+  kSnapshot,
+  kRings,
+  kDoctor
 };
 
 struct Arguments {
@@ -66,6 +68,7 @@ struct Arguments {
   unsigned uses = 0;               // 0: any number
   std::vector<std::string> roles;  // of an account or a token
   bool follow = false;
+  bool missed = false;
   unsigned limit = 100;
 };
 

@@ -220,6 +220,16 @@ class Runner {
     return Ask("DELETE", path + EncodeSegment(arguments_.name), {}, Say(arguments_.name + said));
   }
 
+  ExitCode Examine() {
+    const auto answer = client_.Ask("GET", "/api/v1/doctor");
+    if (!answer) return Lost(answer.error());
+    if (!answer->ok()) return Refused(*answer);
+    Show(answer->body, PrintDoctor);
+    for (const Json& check : Parse(answer->body).value("checks", Json::array()))
+      if (check.value("result", "") != "ok") return kRefused;
+    return kDone;
+  }
+
   ExitCode Events() {
     if (arguments_.follow) return Follow();
     return Ask("GET", "/api/v1/events?limit=" + std::to_string(arguments_.limit), {},
@@ -368,6 +378,10 @@ ExitCode RunCommand(const Arguments& arguments, const ControlClient& client, Ter
       return runner.Ask("GET", "/api/v1/audio", {}, PrintAudio);
     case Command::kCalibrate:
       return runner.Ask("POST", "/api/v1/audio/calibrate", {}, PrintCalibration);
+    case Command::kRings:
+      return runner.Ask("GET", arguments.missed ? "/api/v1/rings?missed=true" : "/api/v1/rings", {}, PrintRings);
+    case Command::kDoctor:
+      return runner.Examine();
     case Command::kSnapshot:
       return runner.Snapshot();
     case Command::kEvents:

@@ -226,6 +226,26 @@ void PrintCalibration(std::ostream& out, const Json& answer) {
   out << "from the loudspeaker to the microphone: " << Printable(Text(answer, "delay_ms")) << " ms; kept\n";
 }
 
+void PrintRings(std::ostream& out, const Json& answer) {
+  std::vector<std::vector<std::string>> rows{{"ID", "WHEN", "BUTTON", "HOW IT ENDED", "ANSWERED BY", "OPENED BY"}};
+  for (const Json& ring : List(answer, "rings")) {
+    std::string opened;
+    for (const Json& unlock : List(ring, "unlocks"))
+      if (Text(unlock, "allowed") == "true") opened += (opened.empty() ? "" : ", ") + Text(unlock, "user");
+    rows.push_back({Text(ring, "id"), TimeText(ring, "wall_ms"), Text(ring, "button"), Text(ring, "end"),
+                    Text(ring, "answered_by"), opened});
+  }
+  PrintTable(out, rows);
+}
+
+void PrintDoctor(std::ostream& out, const Json& answer) {
+  for (const Json& check : List(answer, "checks")) {
+    out << Printable(Text(check, "result") + "  " + Text(check, "name") + ": " + Text(check, "found")) << '\n';
+    if (Text(check, "result") == "ok") continue;
+    out << "      why: " << Printable(Text(check, "why")) << "\n      fix: " << Printable(Text(check, "fix")) << '\n';
+  }
+}
+
 void PrintCalls(std::ostream& out, const Json& answer) {
   std::vector<std::vector<std::string>> rows{{"CALL", "FROM", "TO", "STATE"}};
   for (const Json& call : List(answer, "calls")) {

@@ -28,6 +28,8 @@ void PrintTokens(std::ostream& out, const nlohmann::json& answer);
 void PrintBans(std::ostream& out, const nlohmann::json& answer);
 void PrintAudio(std::ostream& out, const nlohmann::json& status);
 void PrintCalibration(std::ostream& out, const nlohmann::json& answer);
+void PrintRings(std::ostream& out, const nlohmann::json& answer);
+void PrintDoctor(std::ostream& out, const nlohmann::json& answer);
 void PrintCalls(std::ostream& out, const nlohmann::json& answer);
 // "12.345678  ring  button=..."; the stamp is CLOCK_MONOTONIC in seconds.
 void PrintEvent(std::ostream& out, const nlohmann::json& event);

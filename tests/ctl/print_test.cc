@@ -9,6 +9,14 @@ namespace {
 
 using Json = nlohmann::json;
 
+TEST(PrintTest, TheDoctorTellsWhyAndHowToMendWhatIsWrong) {
+  std::ostringstream out;
+  PrintDoctor(out,
+              nlohmann::json::parse(R"({"checks":[{"name":"disk","result":"fail","found":"full","why":"w","fix":"f"},)"
+                                    R"({"name":"clock","result":"ok","found":"set","why":"","fix":""}]})"));
+  EXPECT_EQ(out.str(), "fail  disk: full\n      why: w\n      fix: f\nok  clock: set\n");
+}
+
 TEST(PrintTest, ColumnsAreAsWideAsTheirWidestCell) {
   std::ostringstream out;
   PrintTable(out, {{"NAME", "KIND"}, {"anna@home", "phone"}});
