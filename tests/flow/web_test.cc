@@ -2,14 +2,11 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <set>
 
-#include "tests/flow/flow_test.h"
-#include "tests/flow/peers/curl.h"
 #include "tests/flow/peers/raw_peer.h"
+#include "tests/flow/web_house.h"
 
 namespace foyer::flow {
 namespace {
@@ -19,75 +16,7 @@ using peers::WebAnswer;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* kName = "owner";
-constexpr const char* kPassword = "the owners words 5Tg";
-
-class WebTest : public FlowTest {
- protected:
-  void StartWeb(const std::string& more_web = {}, bool has_door = true) {
-    HouseOptions options;
-    options.has_door = has_door;
-    options.web = "listen = [\"https:127.0.0.1:" + std::to_string(https_port_) +
-                  "\", \"http:127.0.0.1:" + std::to_string(http_port_) + "\"]\n" + more_web;
-    StartHouse(options);
-    ASSERT_TRUE(Until([&] { return Ask("GET", "/api/v1/session").status == 200; }));
-  }
-  std::string Https(const std::string& path) const { return "https://127.0.0.1:" + std::to_string(https_port_) + path; }
-  std::string Http(const std::string& path) const { return "http://127.0.0.1:" + std::to_string(http_port_) + path; }
-  WebAnswer Ask(const std::string& method, const std::string& path, const json& body = {},
-                std::vector<std::string> options = {}) {
-    return curl_.Ask(method, Https(path), body.is_null() ? "" : body.dump(), std::move(options));
-  }
-  // With what a page of ours sends along.
-  WebAnswer Change(const std::string& method, const std::string& path, const json& body = {},
-                   std::vector<std::string> options = {}) {
-    options.insert(options.end(), {"--header", "X-Foyer-CSRF: " + csrf_});
-    return Ask(method, path, body, std::move(options));
-  }
-  std::string SetupCode() {
-    peers::Process foyerctl(pump_, "foyerctl",
-                            peers::Command{{FOYERCTL_PROGRAM, "--socket", folder() + "/control", "setup-code"}});
-    EXPECT_EQ(foyerctl.WaitForExit(), 0) << foyerctl.Output();
-    return foyerctl.lines().empty() ? "" : foyerctl.lines().front();
-  }
-  WebAnswer MakeOwner() {
-    const WebAnswer answer =
-        Ask("POST", "/api/v1/setup", {{"code", SetupCode()}, {"name", kName}, {"password", kPassword}});
-    csrf_ = json::parse(answer.body, nullptr, false).value("csrf", "");
-    return answer;
-  }
-  WebAnswer LogIn(const std::string& name, const std::string& password) {
-    const WebAnswer answer = Ask("POST", "/api/v1/login", {{"name", name}, {"password", password}});
-    const json body = json::parse(answer.body, nullptr, false);
-    if (answer.status == 200) csrf_ = body.value("csrf", "");
-    return answer;
-  }
-  std::string MakeToken(const json& roles) {
-    const WebAnswer made = Change("POST", "/api/v1/tokens", {{"name", "robot"}, {"roles", roles}});
-    EXPECT_EQ(made.status, 201) << made.body;
-    const json token = json::parse(made.body);
-    token_id_ = token.value("id", "");
-    return token.value("token", "");
-  }
-  WebAnswer AskWith(const std::string& token, const std::string& method, const std::string& path) {
-    curl_.ForgetCookies();
-    return Ask(method, path, {}, {"--header", "Authorization: Bearer " + token});
-  }
-
-  // All that the daemon has written there.
-  std::string InDataFolder() const {
-    std::string all;
-    for (const auto& entry : std::filesystem::directory_iterator(folder())) {
-      std::ifstream file(entry.path(), std::ios::binary);
-      if (entry.is_regular_file()) all.append(std::istreambuf_iterator<char>(file), {});
-    }
-    return all;
-  }
-
-  const std::uint16_t https_port_ = peers::FreePort(), http_port_ = peers::FreePort();
-  peers::Curl curl_{pump_, folder() + "/curl"};
-  std::string csrf_, token_id_;
-};
+using WebTest = WebHouse;
 
 TEST_F(WebTest, ANewOwnerComesInByTheCodeOfTheLogAndNobodyAfterHim) {
   StartWeb();
@@ -95,7 +24,8 @@ TEST_F(WebTest, ANewOwnerComesInByTheCodeOfTheLogAndNobodyAfterHim) {
   EXPECT_THAT(house_->process().Output(), HasSubstr("the setup code is " + code));
   EXPECT_EQ(json::parse(Ask("GET", "/api/v1/session").body)["setup_needed"], true);
   EXPECT_EQ(Ask("GET", "/api/v1/status").status, 401);
-  EXPECT_EQ(Ask("POST", "/api/v1/setup", {{"code", "AAAA-AAAA"}, {"name", "x"}, {"password", kPassword}}).status, 401);
+  EXPECT_EQ(Ask("POST", "/api/v1/setup", {{"code", "AAAA-AAAA"}, {"name", "x"}, {"password", kOwnersPassword}}).status,
+            401);
   EXPECT_EQ(Ask("POST", "/api/v1/setup", {{"code", code}, {"name", "x"}, {"password", "weak"}}).status, 400);
 
   const WebAnswer set_up = MakeOwner();
@@ -107,10 +37,11 @@ TEST_F(WebTest, ANewOwnerComesInByTheCodeOfTheLogAndNobodyAfterHim) {
   EXPECT_EQ(Ask("GET", "/api/v1/status").status, 200);
   EXPECT_THAT(set_up.Header("content-security-policy"), HasSubstr("default-src 'self'"));
 
-  EXPECT_EQ(Ask("POST", "/api/v1/setup", {{"code", code}, {"name", "y"}, {"password", kPassword}}, {}).status, 403)
+  EXPECT_EQ(Ask("POST", "/api/v1/setup", {{"code", code}, {"name", "y"}, {"password", kOwnersPassword}}, {}).status,
+            403)
       << "a cookie without its CSRF";
   curl_.ForgetCookies();
-  EXPECT_EQ(Ask("POST", "/api/v1/setup", {{"code", code}, {"name", "y"}, {"password", kPassword}}).status, 409);
+  EXPECT_EQ(Ask("POST", "/api/v1/setup", {{"code", code}, {"name", "y"}, {"password", kOwnersPassword}}).status, 409);
   EXPECT_EQ(Ask("GET", "/api/v1/status").status, 401) << "without the cookie he is nobody";
 }
 
@@ -123,7 +54,7 @@ TEST_F(WebTest, ASessionOutlivesARestartAndEndsWithLogout) {
   ASSERT_TRUE(Until([&] { return Ask("GET", "/api/v1/status").status == 200; }));
   EXPECT_THAT(house_->process().Output(), Not(HasSubstr("setup code")));
   const json session = json::parse(Ask("GET", "/api/v1/session").body);
-  EXPECT_EQ(session["name"], kName);
+  EXPECT_EQ(session["name"], kOwner);
   EXPECT_EQ(session["csrf"], csrf_);
   const std::string id = curl_.Session();
   EXPECT_EQ(Ask("POST", "/api/v1/logout").status, 403);
@@ -153,7 +84,7 @@ TEST_F(WebTest, ADoorIsOpenedOnceForOneWishAndByNoOtherSite) {
   ASSERT_TRUE(house_->WaitFor("lock_off", 2));
   EXPECT_EQ(house_->Count("unlock"), 2U) << "the repeated one opened nothing";
   EXPECT_EQ(house_->First("unlock")->Field("method"), "web");
-  EXPECT_EQ(house_->First("unlock")->Field("user"), kName);
+  EXPECT_EQ(house_->First("unlock")->Field("user"), kOwner);
 }
 
 TEST_F(WebTest, ATokenMayDoWhatItsRolesSayUntilItIsRevoked) {
@@ -176,7 +107,7 @@ TEST_F(WebTest, ATokenMayDoWhatItsRolesSayUntilItIsRevoked) {
   EXPECT_EQ(AskWith(token, "POST", "/api/v1/locks/front/open").status, 401) << "replayed after its end";
   const std::string said = house_->process().Output() + house_->events().Print() + InDataFolder();
   ASSERT_THAT(said, HasSubstr("robot"));
-  for (const std::string& secret : {token, token.substr(6), session, csrf, std::string(kPassword)})
+  for (const std::string& secret : {token, token.substr(6), session, csrf, std::string(kOwnersPassword)})
     EXPECT_THAT(said, Not(HasSubstr(secret)));
 }
 
@@ -186,9 +117,9 @@ TEST_F(WebTest, WhoGuessesIsPausedAndWritesNoPasswordAnywhere) {
   curl_.ForgetCookies();
   constexpr const char* kGuess = "a guess 9Kd that leaks";
   constexpr const char* kTypedAsName = "typed-as-name-4Lp";
-  for (int i = 0; i < 4; ++i) EXPECT_EQ(LogIn(kName, kGuess).status, 401);
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(LogIn(kOwner, kGuess).status, 401);
   EXPECT_EQ(LogIn(kTypedAsName, kGuess).status, 401);
-  const WebAnswer paused = LogIn(kName, kPassword);
+  const WebAnswer paused = LogIn(kOwner, kOwnersPassword);
   EXPECT_EQ(paused.status, 429);
   EXPECT_GT(std::atoi(paused.Header("retry-after").c_str()), 0);
   ASSERT_TRUE(house_->WaitFor("login_paused"));
@@ -196,7 +127,7 @@ TEST_F(WebTest, WhoGuessesIsPausedAndWritesNoPasswordAnywhere) {
   const std::string said = house_->process().Output() + house_->events().Print() +
                            house_->Request("GET", "/api/v1/events").body +
                            house_->Request("GET", "/api/v1/accounts").body;
-  for (const char* secret : {kGuess, kTypedAsName, kPassword}) EXPECT_THAT(said, Not(HasSubstr(secret)));
+  for (const char* secret : {kGuess, kTypedAsName, kOwnersPassword}) EXPECT_THAT(said, Not(HasSubstr(secret)));
 }
 
 TEST_F(WebTest, HttpServesBrowsersOnlyTheWayToHttps) {
@@ -212,8 +143,9 @@ TEST_F(WebTest, HttpServesBrowsersOnlyTheWayToHttps) {
 
 TEST_F(WebTest, TheHomeNetworkMayHaveItWithoutTlsIfTheOwnerSaysSo) {
   StartWeb("panel_over_http = true", false);
-  const WebAnswer set_up = curl_.Ask("POST", Http("/api/v1/setup"),
-                                     json{{"code", SetupCode()}, {"name", kName}, {"password", kPassword}}.dump());
+  const WebAnswer set_up =
+      curl_.Ask("POST", Http("/api/v1/setup"),
+                json{{"code", SetupCode()}, {"name", kOwner}, {"password", kOwnersPassword}}.dump());
   EXPECT_EQ(set_up.status, 201);
   EXPECT_TRUE(set_up.Header("set-cookie").starts_with("foyer=")) << set_up.head;
   EXPECT_THAT(set_up.Header("set-cookie"), Not(HasSubstr("Secure")));
