@@ -145,6 +145,15 @@ void AddLock(CLI::App& app, Arguments& arguments) {
   lock->add_option("--until", arguments.until, "HH:MM, when the hold ends")->excludes(minutes);
 }
 
+void AddDoctor(CLI::App& app, Arguments& arguments) {
+  CLI::App* doctor = Add(app, "doctor",
+                         "what is wrong here and how to mend it, also when no daemon runs; exit codes: 0 all is well, "
+                         "1 warnings, 2 errors",
+                         arguments, Command::kDoctor);
+  doctor->add_option("--config", arguments.config_file, "the configuration file")->capture_default_str();
+  doctor->add_option("--user", arguments.user, "the user that foyerd runs as; without it that of its service");
+}
+
 void AddCommands(CLI::App& app, Arguments& arguments) {
   Add(app, "status", "how the daemon and its door are", arguments, Command::kStatus);
   Add(app, "reload", "reads the configuration file again; calls go on", arguments, Command::kReload);
@@ -175,7 +184,7 @@ void AddCommands(CLI::App& app, Arguments& arguments) {
                    "where it is written, as JPEG; - is the standard output; without it door.jpg");
   Add(app, "rings", "the newest rings: who rang, who answered, who opened", arguments, Command::kRings)
       ->add_flag("--missed", arguments.missed, "only those that nobody answered, opened or declined");
-  Add(app, "doctor", "what is wrong here and how to mend it; exit code 1 if something is", arguments, Command::kDoctor);
+  AddDoctor(app, arguments);
   CLI::App* events = Add(app, "events", "what has happened", arguments, Command::kEvents);
   events->add_flag("--follow", arguments.follow, "go on with what happens, until Ctrl-C");
   events->add_option("--limit", arguments.limit, "how many of the newest")

@@ -59,14 +59,16 @@ struct Arguments {
   bool no_sip = false;
   bool qr = false;  // of a new user: invite a phone at once
   bool generate = false;
-  std::string label;               // of a PIN or card: "parcel service", "blue tag"
-  std::string lock;                // the only one that it opens
-  std::string reader;              // that the card is shown to
-  std::string from;                // "2026-11-27 18:30"; and the same for `until`
-  std::string until;               // of a hold "18:30"
-  std::string valid_for;           // "2h"
-  unsigned uses = 0;               // 0: any number
-  std::vector<std::string> roles;  // of an account or a token
+  std::string label;                                  // of a PIN or card: "parcel service", "blue tag"
+  std::string lock;                                   // the only one that it opens
+  std::string reader;                                 // that the card is shown to
+  std::string from;                                   // "2026-11-27 18:30"; and the same for `until`
+  std::string until;                                  // of a hold "18:30"
+  std::string valid_for;                              // "2h"
+  unsigned uses = 0;                                  // 0: any number
+  std::vector<std::string> roles;                     // of an account or a token
+  std::string config_file = "/etc/foyer/foyer.conf";  // of kDoctor
+  std::string user;                                   // the same: that foyerd runs as; empty: that of its service
   bool follow = false;
   bool missed = false;
   unsigned limit = 100;

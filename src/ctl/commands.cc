@@ -11,11 +11,13 @@
 #include <string>
 #include <utility>
 
+#include "ctl/doctor_command.h"
 #include "ctl/new_user.h"
 #include "ctl/print.h"
 #include "ctl/print_qr.h"
 #include "ctl/secret_prompt.h"
 #include "ctl/when.h"
+#include "host/gather.h"
 
 namespace foyer::ctl {
 
@@ -220,16 +222,6 @@ class Runner {
     return Ask("DELETE", path + EncodeSegment(arguments_.name), {}, Say(arguments_.name + said));
   }
 
-  ExitCode Examine() {
-    const auto answer = client_.Ask("GET", "/api/v1/doctor");
-    if (!answer) return Lost(answer.error());
-    if (!answer->ok()) return Refused(*answer);
-    Show(answer->body, PrintDoctor);
-    for (const Json& check : Parse(answer->body).value("checks", Json::array()))
-      if (check.value("result", "") != "ok") return kRefused;
-    return kDone;
-  }
-
   ExitCode Events() {
     if (arguments_.follow) return Follow();
     return Ask("GET", "/api/v1/events?limit=" + std::to_string(arguments_.limit), {},
@@ -381,7 +373,7 @@ ExitCode RunCommand(const Arguments& arguments, const ControlClient& client, Ter
     case Command::kRings:
       return runner.Ask("GET", arguments.missed ? "/api/v1/rings?missed=true" : "/api/v1/rings", {}, PrintRings);
     case Command::kDoctor:
-      return runner.Examine();
+      return RunDoctor(arguments, client, terminal, host::Gather);
     case Command::kSnapshot:
       return runner.Snapshot();
     case Command::kEvents:

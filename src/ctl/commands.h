@@ -7,6 +7,7 @@
 
 namespace foyer::ctl {
 
+// The doctor has others: doctor_command.h.
 enum ExitCode : int { kDone = 0, kRefused = 1, kWrongUsage = 2, kUnreachable = 3 };
 
 struct Terminal {

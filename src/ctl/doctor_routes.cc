@@ -1,5 +1,7 @@
 #include "ctl/doctor_routes.h"
 
+#include "ctl/finding_json.h"
+
 namespace foyer::ctl {
 
 void DoctorRoutes::AddTo(Router& router) {
@@ -9,14 +11,7 @@ void DoctorRoutes::AddTo(Router& router) {
 void DoctorRoutes::GetDoctor(const Call& call) {
   parts_.doctor->Examine([call](const std::vector<Finding>& findings) {
     Json checks = Json::array();
-    for (const Finding& finding : findings) {
-      const bool failed = finding.level == FindingLevel::kError;
-      checks.push_back({{"name", finding.name},
-                        {"result", failed ? "fail" : FindingLevelName(finding.level)},
-                        {"found", finding.found},
-                        {"why", finding.why},
-                        {"fix", finding.fix}});
-    }
+    for (const Finding& finding : findings) checks.push_back(ToJson(finding));
     call.Succeed(200, {{"checks", std::move(checks)}});
   });
 }

@@ -3,48 +3,13 @@
 #include <algorithm>
 
 #include "base/format.h"
+#include "doctor/shared_checks.h"
 
 namespace foyer::doctor {
 namespace {
 
 using Findings = std::vector<Finding>;
 using enum FindingLevel;
-
-constexpr std::int64_t kYear2020 = 1'577'836'800;
-constexpr std::uint64_t kLittle = 100'000'000, kTooLittle = 20'000'000;  // bytes
-
-void CheckClock(const Facts& facts, Findings& findings) {
-  if (facts.unix_seconds < kYear2020) {
-    findings.push_back({"clock", kError, "the clock of this machine stands before 2020",
-                        "certificates look as if they were not valid yet, schedules and the history are wrong",
-                        "let it set itself: timedatectl set-ntp true, or give the board a battery for its clock"});
-  } else if (!facts.clock_synchronised) {
-    findings.push_back(
-        {"clock", kWarning, "the clock of this machine is not synchronised",
-         "it goes wrong by seconds a day, and after a power cut it may stand anywhere",
-         "timedatectl set-ntp true, and see that a time server is reachable: timedatectl timesync-status"});
-  } else {
-    findings.push_back({"clock", kOk, "it is set and synchronised", {}, {}});
-  }
-}
-
-void CheckDisk(const Facts& facts, Findings& findings) {
-  if (!facts.free_bytes) {
-    findings.push_back({"disk", kError, Format("the data folder {} cannot be looked at", facts.data_dir),
-                        "users, registrations and the history are kept there",
-                        "make the folder, and give it to the user that runs foyerd: chown foyer"});
-    return;
-  }
-  const std::uint64_t megabytes = *facts.free_bytes / 1'000'000;
-  if (*facts.free_bytes >= kLittle) {
-    findings.push_back({"disk", kOk, Format("{} MB are free for the data folder", megabytes), {}, {}});
-    return;
-  }
-  findings.push_back({"disk", *facts.free_bytes < kTooLittle ? kError : kWarning,
-                      Format("only {} MB are free on the disk of {}", megabytes, facts.data_dir),
-                      "pictures and recordings go first, then nothing can be kept any more",
-                      "free some space, or lower [recording] keep_mb"});
-}
 
 // What fails says itself what is wrong and how to mend it.
 void CheckFaults(const Facts& facts, Findings& findings) {
@@ -101,8 +66,7 @@ void CheckPhones(const Facts& facts, Findings& findings) {
 void CheckRing(const Facts& facts, Findings& findings) {
   if (!facts.has_door) return;
   if (facts.rung.empty()) {
-    findings.push_back({"ring", kError, Format("nobody is behind '{}', which a press calls", facts.ring),
-                        "a press rings nobody", "put somebody into that group, or set [door] ring to another one"});
+    findings.push_back(NobodyBehind(facts.ring));
     return;
   }
   const auto is_there = [&facts](const std::string& user) {
@@ -117,26 +81,17 @@ void CheckRing(const Facts& facts, Findings& findings) {
   }
 }
 
-void CheckLocks(const Facts& facts, Findings& findings) {
-  for (const LockFacts& lock : facts.locks) {
-    if (lock.has_code) continue;
-    findings.push_back({"lock " + lock.name, kWarning, Format("the lock '{}' has no code", lock.name),
-                        "no phone can open it in a call; only pages, PINs, cards and the exit button can",
-                        "give it one: codes = [\"...\"] in its [[lock]]"});
-  }
-}
-
 }  // namespace
 
 std::vector<Finding> Examine(const Facts& facts) {
   Findings findings;
   CheckFaults(facts, findings);
-  CheckClock(facts, findings);
-  CheckDisk(facts, findings);
+  CheckClock(facts.unix_seconds, facts.clock_synchronised, findings);
+  CheckDisk(facts.data_dir, facts.free_bytes, findings);
   CheckDoor(facts, findings);
   CheckRing(facts, findings);
   CheckPhones(facts, findings);
-  CheckLocks(facts, findings);
+  CheckLocks(facts.locks, findings);
   std::ranges::stable_sort(findings, std::ranges::greater{}, &Finding::level);
   return findings;
 }

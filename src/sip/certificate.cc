@@ -76,6 +76,12 @@ void AddCommonName(const X509& certificate, std::vector<std::string>& names) {
   if (position >= 0) AddName(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, position)), names);
 }
 
+WallTime ToWallTime(const ASN1_TIME* text) {
+  std::tm time{};
+  if (ASN1_TIME_to_tm(text, &time) != 1) return {};
+  return std::chrono::system_clock::from_time_t(timegm(&time));
+}
+
 }  // namespace
 
 Result<Certificate> LoadCertificate(const CertificateFiles& files) {
@@ -101,10 +107,13 @@ std::string FingerprintOf(const X509& certificate) {
   return hex;
 }
 
-WallTime ExpiryOf(const X509& certificate) {
-  std::tm time{};
-  if (ASN1_TIME_to_tm(X509_get0_notAfter(&certificate), &time) != 1) return {};
-  return std::chrono::system_clock::from_time_t(timegm(&time));
+WallTime ExpiryOf(const X509& certificate) { return ToWallTime(X509_get0_notAfter(&certificate)); }
+
+Result<CertificateSummary> SummariseCertificate(const CertificateFiles& files) {
+  const auto certificate = LoadCertificate(files);
+  if (!certificate) return certificate.error();
+  const X509& leaf = *certificate->leaf;
+  return CertificateSummary{ToWallTime(X509_get0_notBefore(&leaf)), ExpiryOf(leaf), NamesIn(leaf)};
 }
 
 std::vector<std::string> NamesIn(const X509& certificate) {

@@ -21,6 +21,14 @@ struct Certificate {
 // An error names the file, what is wrong with it and what would be right.
 Result<Certificate> LoadCertificate(const CertificateFiles& files);
 
+// What is written in a certificate that files hold, for who tells people about it.
+struct CertificateSummary {
+  WallTime valid_from, valid_to;
+  std::vector<std::string> names;  // as of NamesIn()
+};
+// Errors as of LoadCertificate().
+Result<CertificateSummary> SummariseCertificate(const CertificateFiles& files);
+
 // SHA-256 of the DER form, lower-case hex.
 std::string FingerprintOf(const X509& certificate);
 WallTime ExpiryOf(const X509& certificate);

@@ -1,0 +1,45 @@
+#include "host/access_of_user.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+namespace foyer::host {
+namespace {
+
+class AccessOfUserTest : public testing::Test {
+ protected:
+  AccessOfUserTest() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "foyer-host-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) std::abort();
+    folder_ = pattern;
+    chmod(folder_.c_str(), 0755);
+    std::ofstream(file()) << "x";
+    chmod(file().c_str(), 0600);
+  }
+  ~AccessOfUserTest() override { std::filesystem::remove_all(folder_); }
+  std::string file() const { return folder_ + "/file"; }
+  std::string folder_;
+};
+
+TEST_F(AccessOfUserTest, WeOurselvesMay) {
+  EXPECT_EQ(TryAs(OurIdentity(), {{file(), R_OK}, {folder_ + "/none", R_OK}}), (std::vector{0, ENOENT}));
+}
+TEST_F(AccessOfUserTest, AnotherUserIsJudgedAsTheKernelDoes) {
+  const auto nobody = FindIdentity("nobody");
+  if (geteuid() != 0 || !nobody) GTEST_SKIP() << "only root may act as another user";
+  EXPECT_EQ(TryAs(*nobody, {{file(), R_OK}}), std::vector{EACCES});
+  chmod(file().c_str(), 0644);
+  EXPECT_EQ(TryAs(*nobody, {{file(), R_OK}, {file(), W_OK}}), (std::vector{0, EACCES}));
+  chmod(folder_.c_str(), 0700);
+  EXPECT_EQ(TryAs(*nobody, {{file(), R_OK}}), std::vector{EACCES}) << "the folder counts, too";
+}
+TEST_F(AccessOfUserTest, AUserThatIsNotThereIsNobody) { EXPECT_FALSE(FindIdentity("no-such-user-here")); }
+
+}  // namespace
+}  // namespace foyer::host
