@@ -22,7 +22,7 @@ void CheckClock(std::int64_t unix_seconds, bool synchronised, Findings& findings
     findings.push_back(
         {"clock", kWarning, "the clock of this machine is not synchronised",
          "it goes wrong by seconds a day, and after a power cut it may stand anywhere",
-         "timedatectl set-ntp true, and see that a time server is reachable: timedatectl timesync-status"});
+         "run timedatectl set-ntp true, and see that a time server is reachable: timedatectl timesync-status"});
   } else {
     findings.push_back({"clock", kOk, "it is set and synchronised", {}, {}});
   }
