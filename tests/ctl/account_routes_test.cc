@@ -2,22 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/ctl/house_parts.h"
 #include "tests/ctl/operator_asks.h"
-#include "tests/fakes/fake_access.h"
-#include "tests/fakes/fake_event_journal.h"
-#include "tests/fakes/fake_event_loop.h"
-#include "tests/fakes/fake_location_service.h"
-#include "tests/fakes/fake_user_directory.h"
 
 namespace foyer::ctl {
 namespace {
-
-struct NoStatus : StatusSource {
-  DaemonStatus Gather() const override { return {}; }
-};
-struct NoCalls : CallList {
-  std::vector<CallInfo> Calls() const override { return {}; }
-};
 
 // Notes what it is asked, and answers with `fault` if there is one.
 class FakeAccounts : public Accounts {
@@ -75,7 +64,7 @@ class OneStream : public HttpStream {
   bool closed = false;
 };
 
-class AccountRoutesTest : public testing::Test {
+class AccountRoutesTest : public testing::Test, protected HouseParts {
  protected:
   AccountRoutesTest() {
     parts_.accounts = &accounts_;
@@ -95,15 +84,8 @@ class AccountRoutesTest : public testing::Test {
   std::string Order() const { return accounts_.orders.empty() ? "" : accounts_.orders.back(); }
 
   const HttpCaller nobody_{}, anna_{"anna", {.view = true}}, boss_{"boss", {.admin = true}};
-  NoStatus status_;
-  FakeUserDirectory users_;
-  FakeEventLoop loop_;
-  FakeLocationService location_{loop_};
-  NoCalls calls_;
-  FakeEventJournal journal_;
-  FakeAccess access_;
   FakeAccounts accounts_;
-  ApiParts parts_{status_, users_, location_, calls_, journal_, access_, loop_};
+  ApiParts parts_ = MakeParts();
   Router router_;
   std::unique_ptr<AccountRoutes> routes_;
   HttpResponse response_;

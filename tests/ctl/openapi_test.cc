@@ -7,21 +7,10 @@
 #include <string>
 
 #include "ctl/api.h"
-#include "tests/fakes/fake_access.h"
-#include "tests/fakes/fake_event_journal.h"
-#include "tests/fakes/fake_event_loop.h"
-#include "tests/fakes/fake_location_service.h"
-#include "tests/fakes/fake_user_directory.h"
+#include "tests/ctl/house_parts.h"
 
 namespace foyer::ctl {
 namespace {
-
-struct NoStatus : StatusSource {
-  DaemonStatus Gather() const override { return {}; }
-};
-struct NoCalls : CallList {
-  std::vector<CallInfo> Calls() const override { return {}; }
-};
 
 // "GET /api/v1/status" for each operation. Reads only as much YAML as that file has: paths are indented by two, their
 // methods by four.
@@ -40,16 +29,9 @@ std::set<std::string> DocumentedRoutes() {
   return routes;
 }
 
-class OpenApiTest : public testing::Test {
+class OpenApiTest : public testing::Test, protected HouseParts {
  protected:
-  NoStatus status_;
-  FakeUserDirectory users_;
-  FakeEventLoop loop_;
-  FakeLocationService location_{loop_};
-  NoCalls calls_;
-  FakeEventJournal journal_;
-  FakeAccess access_;
-  Api api_{{status_, users_, location_, calls_, journal_, access_, loop_}};
+  Api api_{MakeParts()};
 };
 
 TEST_F(OpenApiTest, EveryDocumentedPathIsServedAndEveryServedOneIsDocumented) {

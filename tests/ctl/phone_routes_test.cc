@@ -2,26 +2,11 @@
 #include <gtest/gtest.h>
 
 #include "ctl/api.h"
+#include "tests/ctl/house_parts.h"
 #include "tests/ctl/operator_asks.h"
-#include "tests/fakes/fake_access.h"
-#include "tests/fakes/fake_event_journal.h"
-#include "tests/fakes/fake_event_loop.h"
-#include "tests/fakes/fake_location_service.h"
-#include "tests/fakes/fake_user_directory.h"
 
 namespace foyer::ctl {
 namespace {
-
-struct HouseStatus : StatusSource {
-  DaemonStatus Gather() const override {
-    DaemonStatus status;
-    status.domain = "home.example";
-    return status;
-  }
-};
-struct NoCalls : CallList {
-  std::vector<CallInfo> Calls() const override { return {}; }
-};
 
 class FakeInvitations : public PhoneInvitations {
  public:
@@ -33,14 +18,14 @@ class FakeInvitations : public PhoneInvitations {
   Done answer;
 };
 
-class PhoneRoutesTest : public testing::Test {
+class PhoneRoutesTest : public testing::Test, protected HouseParts {
  protected:
   PhoneRoutesTest() { users_.Add({"anna", "home.example"}, UserKind::kPhone); }
   static HttpRequest Request(const std::string& user) {
     return OperatorAsks("POST", "/api/v1/users/" + user + "/invitation");
   }
   void Ask(const HttpRequest& request) {
-    ApiParts parts{status_, users_, location_, calls_, journal_, access_, loop_};
+    ApiParts parts = MakeParts();
     parts.invitations = &invitations_;
     Api api(parts);
     status_code_ = 0;
@@ -50,13 +35,6 @@ class PhoneRoutesTest : public testing::Test {
     });
   }
 
-  HouseStatus status_;
-  FakeUserDirectory users_;
-  FakeEventLoop loop_;
-  FakeLocationService location_{loop_};
-  NoCalls calls_;
-  FakeEventJournal journal_;
-  FakeAccess access_;
   FakeInvitations invitations_;
   int status_code_ = 0;
   Json body_;

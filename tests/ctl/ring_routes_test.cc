@@ -7,24 +7,13 @@
 #include "ctl/api.h"
 #include "ctl/query.h"
 #include "ctl/ring_json.h"
+#include "tests/ctl/house_parts.h"
 #include "tests/ctl/operator_asks.h"
-#include "tests/fakes/fake_access.h"
-#include "tests/fakes/fake_event_journal.h"
-#include "tests/fakes/fake_event_loop.h"
-#include "tests/fakes/fake_location_service.h"
-#include "tests/fakes/fake_user_directory.h"
 
 namespace foyer::ctl {
 namespace {
 
 using namespace std::chrono_literals;
-
-struct NoStatus : StatusSource {
-  DaemonStatus Gather() const override { return {}; }
-};
-struct NoCalls : CallList {
-  std::vector<CallInfo> Calls() const override { return {}; }
-};
 
 RingRecord MissedRing(std::uint64_t id) {
   RingRecord ring;
@@ -81,7 +70,7 @@ class Archive : public RingArchive {
   std::set<std::uint64_t> pictures{17};
 };
 
-class RingRoutesTest : public testing::Test {
+class RingRoutesTest : public testing::Test, protected HouseParts {
  protected:
   HttpResponse Ask(const char* method, const char* path, const char* query = "", const char* body = "") {
     return Ask(OperatorAsks(method, path, query, body));
@@ -93,19 +82,12 @@ class RingRoutesTest : public testing::Test {
   }
   Json Body(const HttpResponse& answer) { return Json::parse(answer.body); }
   ApiParts Parts() {
-    ApiParts parts{status_, users_, location_, calls_, journal_, access_, loop_};
+    ApiParts parts = MakeParts();
     parts.rings = &rings_;
     parts.archive = &archive_;
     return parts;
   }
 
-  NoStatus status_;
-  FakeUserDirectory users_;
-  FakeEventLoop loop_;
-  FakeLocationService location_{loop_};
-  NoCalls calls_;
-  FakeEventJournal journal_;
-  FakeAccess access_;
   Rings rings_;
   Archive archive_;
   Api api_{Parts()};

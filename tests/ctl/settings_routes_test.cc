@@ -3,22 +3,11 @@
 #include <gtest/gtest.h>
 
 #include "ctl/setting_json.h"
+#include "tests/ctl/house_parts.h"
 #include "tests/ctl/operator_asks.h"
-#include "tests/fakes/fake_access.h"
-#include "tests/fakes/fake_event_journal.h"
-#include "tests/fakes/fake_event_loop.h"
-#include "tests/fakes/fake_location_service.h"
-#include "tests/fakes/fake_user_directory.h"
 
 namespace foyer::ctl {
 namespace {
-
-struct NoStatus : StatusSource {
-  DaemonStatus Gather() const override { return {}; }
-};
-struct NoCalls : CallList {
-  std::vector<CallInfo> Calls() const override { return {}; }
-};
 
 class Settings : public PanelSettings {
  public:
@@ -43,7 +32,7 @@ class Settings : public PanelSettings {
   Result<SettingOutcome> answer = SettingOutcome{};
 };
 
-class SettingsRoutesTest : public testing::Test {
+class SettingsRoutesTest : public testing::Test, protected HouseParts {
  protected:
   SettingsRoutesTest() { routes_.AddTo(router_); }
   HttpResponse Ask(const char* method, const char* path, const char* body = "") {
@@ -54,18 +43,11 @@ class SettingsRoutesTest : public testing::Test {
     return answer;
   }
   ApiParts Parts() {
-    ApiParts parts{status_, users_, location_, calls_, journal_, access_, loop_};
+    ApiParts parts = MakeParts();
     parts.settings = &settings_;
     return parts;
   }
 
-  NoStatus status_;
-  FakeUserDirectory users_;
-  FakeEventLoop loop_;
-  FakeLocationService location_{loop_};
-  NoCalls calls_;
-  FakeEventJournal journal_;
-  FakeAccess access_;
   Settings settings_;
   SettingsRoutes routes_{Parts()};
   Router router_;
