@@ -145,6 +145,38 @@ void AddLock(CLI::App& app, Arguments& arguments) {
   lock->add_option("--until", arguments.until, "HH:MM, when the hold ends")->excludes(minutes);
 }
 
+// Lists by itself; with an ID it shows that one.
+void AddRings(CLI::App& app, Arguments& arguments) {
+  CLI::App* rings =
+      app.add_subcommand("rings", "the newest rings: who rang, who answered, who opened; one of them; export, rm");
+  rings->fallthrough();
+  rings->require_subcommand(0, 1);
+  const CLI::Option* id = rings->add_option("ID", arguments.name, "all about this one, step by step");
+  rings->add_flag("--missed", arguments.missed, "only those that nobody answered, opened or declined");
+  rings->callback([rings, id, &arguments] {
+    if (rings->get_subcommands().empty()) arguments.command = id->count() == 0 ? Command::kRings : Command::kRingsShow;
+  });
+  Add(*rings, "export", "prints all rings that are remembered, the newest first", arguments, Command::kRingsExport)
+      ->add_option("--format", arguments.format, "csv or json")
+      ->check(CLI::IsMember({"csv", "json"}))
+      ->capture_default_str();
+  AddId(Add(*rings, "rm", "forgets a ring", arguments, Command::kRingsRemove), arguments);
+}
+
+void AddConfig(CLI::App& app, Arguments& arguments) {
+  CLI::App* config = app.add_subcommand("config", "settings of run time, which lie over the file: diff, set, unset");
+  config->fallthrough();
+  config->require_subcommand(1);
+  Add(*config, "diff", "what was set, and what the file says", arguments, Command::kConfigDiff);
+  CLI::App* set = Add(*config, "set", "sets a key over the file", arguments, Command::kConfigSet);
+  set->add_option("KEY", arguments.name, "SECTION.KEY, such as proxy.ring_timeout")->required();
+  set->add_option("VALUE", arguments.value, "a text, a number, true or false; lists as JSON, or with commas between")
+      ->required();
+  Add(*config, "unset", "leaves a key to the file again", arguments, Command::kConfigUnset)
+      ->add_option("KEY", arguments.name, "as config diff shows it")
+      ->required();
+}
+
 void AddDoctor(CLI::App& app, Arguments& arguments) {
   CLI::App* doctor = Add(app, "doctor",
                          "what is wrong here and how to mend it, also when no daemon runs; exit codes: 0 all is well, "
@@ -182,8 +214,8 @@ void AddCommands(CLI::App& app, Arguments& arguments) {
   Add(app, "snapshot", "takes a picture of what the door sees now", arguments, Command::kSnapshot)
       ->add_option("FILE", arguments.name,
                    "where it is written, as JPEG; - is the standard output; without it door.jpg");
-  Add(app, "rings", "the newest rings: who rang, who answered, who opened", arguments, Command::kRings)
-      ->add_flag("--missed", arguments.missed, "only those that nobody answered, opened or declined");
+  AddRings(app, arguments);
+  AddConfig(app, arguments);
   AddDoctor(app, arguments);
   CLI::App* events = Add(app, "events", "what has happened", arguments, Command::kEvents);
   events->add_flag("--follow", arguments.follow, "go on with what happens, until Ctrl-C");

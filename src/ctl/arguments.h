@@ -44,6 +44,12 @@ enum class Command {
   kEvents,
   kSnapshot,
   kRings,
+  kRingsShow,
+  kRingsExport,
+  kRingsRemove,
+  kConfigDiff,
+  kConfigSet,
+  kConfigUnset,
   kDoctor
 };
 
@@ -51,7 +57,7 @@ struct Arguments {
   Command command = Command::kStatus;
   std::string socket = "/run/foyer/control";
   bool json = false;
-  std::string name;      // TARGET, LOCK, NAME or FILE
+  std::string name;      // TARGET, LOCK, NAME, ID, KEY or FILE
   std::string order;     // of kLock: hold, block or release
   unsigned minutes = 0;  // of a hold; 0: until
   std::string kind = "phone";
@@ -67,6 +73,8 @@ struct Arguments {
   std::string valid_for;                              // "2h"
   unsigned uses = 0;                                  // 0: any number
   std::vector<std::string> roles;                     // of an account or a token
+  std::string value;                                  // of kConfigSet, for the key `name`
+  std::string format = "csv";                         // of kRingsExport: or json
   std::string config_file = "/etc/foyer/foyer.conf";  // of kDoctor
   std::string user;                                   // the same: that foyerd runs as; empty: that of its service
   bool follow = false;

@@ -16,6 +16,7 @@
 #include "ctl/print.h"
 #include "ctl/print_qr.h"
 #include "ctl/secret_prompt.h"
+#include "ctl/setting_text.h"
 #include "ctl/when.h"
 #include "host/gather.h"
 
@@ -222,6 +223,46 @@ class Runner {
     return Ask("DELETE", path + EncodeSegment(arguments_.name), {}, Say(arguments_.name + said));
   }
 
+  ExitCode RemoveRing() { return Ask("DELETE", RingPath(), {}, Say("the ring " + arguments_.name + " is forgotten")); }
+
+  ExitCode ShowRing() { return Ask("GET", RingPath(), {}, PrintRing); }
+
+  // Page by page. Only JSON tells where the next one begins.
+  ExitCode ExportRings() {
+    Json rings = Json::array();
+    std::string before;
+    for (bool first = true; first || !before.empty(); first = false) {
+      const std::string page = "/api/v1/rings/export?limit=5000" + before;
+      const auto answer = client_.Ask("GET", page + "&format=json");
+      if (!answer) return Lost(answer.error());
+      if (!answer->ok()) return Refused(*answer);
+      const Json body = Parse(answer->body);
+      const Json next = body.value("next", Json());
+      before = next.is_number_unsigned() ? "&before=" + next.dump() : std::string();
+      if (arguments_.format == "json") {
+        for (const Json& ring : body.value("rings", Json::array())) rings.push_back(ring);
+      } else if (const ExitCode printed = PrintCsvPage(page, first); printed != kDone) {
+        return printed;
+      }
+    }
+    if (arguments_.format == "json") terminal_.out << Json{{"rings", std::move(rings)}}.dump() << '\n';
+    terminal_.out.flush();
+    return kDone;
+  }
+
+  ExitCode SetSetting() {
+    const auto settings = client_.Ask("GET", "/api/v1/settings");
+    if (!settings) return Lost(settings.error());
+    if (!settings->ok()) return Refused(*settings);
+    const Json value = ReadSetting(KindOfSetting(Parse(settings->body), arguments_.name), arguments_.value);
+    if (value.is_discarded())
+      return WrongUsage("'" + arguments_.value + "' is no value of " + arguments_.name +
+                        "; docs/CONFIG.md describes the keys");
+    return Ask("PUT", SettingPath(), {{"value", value}}, PrintSetting);
+  }
+
+  ExitCode UnsetSetting() { return Ask("DELETE", SettingPath(), {}, PrintSetting); }
+
   ExitCode Events() {
     if (arguments_.follow) return Follow();
     return Ask("GET", "/api/v1/events?limit=" + std::to_string(arguments_.limit), {},
@@ -233,6 +274,19 @@ class Runner {
  private:
   static constexpr const char* kEnrolment = "/api/v1/cards/enrolment";
   static constexpr unsigned kPollMicroseconds = 200'000;
+
+  std::string RingPath() const { return "/api/v1/rings/" + EncodeSegment(arguments_.name); }
+  std::string SettingPath() const { return "/api/v1/settings/" + EncodeSegment(arguments_.name); }
+
+  // The line of names only once.
+  ExitCode PrintCsvPage(const std::string& page, bool first) {
+    const auto answer = client_.Ask("GET", page + "&format=csv");
+    if (!answer) return Lost(answer.error());
+    if (!answer->ok()) return Refused(*answer);
+    const std::size_t names = answer->body.find('\n');
+    terminal_.out << (first || names == std::string::npos ? answer->body : answer->body.substr(names + 1));
+    return kDone;
+  }
 
   static std::string Who() {
     const char* const who = getlogin();
@@ -372,6 +426,18 @@ ExitCode RunCommand(const Arguments& arguments, const ControlClient& client, Ter
       return runner.Ask("POST", "/api/v1/audio/calibrate", {}, PrintCalibration);
     case Command::kRings:
       return runner.Ask("GET", arguments.missed ? "/api/v1/rings?missed=true" : "/api/v1/rings", {}, PrintRings);
+    case Command::kRingsShow:
+      return runner.ShowRing();
+    case Command::kRingsExport:
+      return runner.ExportRings();
+    case Command::kRingsRemove:
+      return runner.RemoveRing();
+    case Command::kConfigDiff:
+      return runner.Ask("GET", "/api/v1/settings", {}, PrintChangedSettings);
+    case Command::kConfigSet:
+      return runner.SetSetting();
+    case Command::kConfigUnset:
+      return runner.UnsetSetting();
     case Command::kDoctor:
       return RunDoctor(arguments, client, terminal, host::Gather);
     case Command::kSnapshot:

@@ -238,6 +238,49 @@ void PrintRings(std::ostream& out, const Json& answer) {
   PrintTable(out, rows);
 }
 
+void PrintRing(std::ostream& out, const Json& ring) {
+  std::vector<std::vector<std::string>> rows{{"id", Text(ring, "id")},
+                                             {"when", TimeText(ring, "wall_ms")},
+                                             {"door", Text(ring, "door")},
+                                             {"button", Text(ring, "button")},
+                                             {"rang", Text(ring, "target")},
+                                             {"how it ended", Text(ring, "end")},
+                                             {"why", Text(ring, "why")},
+                                             {"answered by", Text(ring, "answered_by")},
+                                             {"picture", Text(ring, "picture") == "true" ? "yes" : "no"},
+                                             {"recording", Text(ring, "recording") == "true" ? "yes" : "no"}};
+  for (const Json& unlock : List(ring, "unlocks")) {
+    rows.push_back({Text(unlock, "allowed") == "true" ? "opened" : "refused",
+                    Text(unlock, "lock") + " by " + Text(unlock, "user") + " (" + Text(unlock, "method") + ")"});
+  }
+  PrintTable(out, rows);
+  rows = {{"MS", "WHAT", "WHO"}};
+  for (const Json& step : List(ring, "timeline"))
+    rows.push_back({Text(step, "at_ms"), Text(step, "what"), Text(step, "who")});
+  PrintTable(out, rows);
+}
+
+void PrintChangedSettings(std::ostream& out, const Json& answer) {
+  std::vector<std::vector<std::string>> rows{{"KEY", "SET", "FILE", "DEFAULT"}};
+  for (const Json& setting : List(answer, "settings")) {
+    if (Text(setting, "changed") != "true") continue;
+    rows.push_back(
+        {Text(setting, "key"), Text(setting, "value"), Text(setting, "from_file"), Text(setting, "default")});
+  }
+  if (rows.size() == 1) {
+    out << "nothing was set: the file alone counts\n";
+  } else {
+    PrintTable(out, rows);
+  }
+}
+
+void PrintSetting(std::ostream& out, const Json& setting) {
+  out << Printable(Text(setting, "key") + " = " + Text(setting, "value"))
+      << (Text(setting, "changed") == "true" ? "" : "  (as the file says, or the default)") << '\n';
+  for (const Json& key : List(setting, "need_restart"))
+    if (key.is_string()) out << Printable(key.get<std::string>()) << " needs a restart\n";
+}
+
 void PrintDoctor(std::ostream& out, const Json& answer) {
   for (const Json& check : List(answer, "checks")) {
     out << Printable(Text(check, "result") + "  " + Text(check, "name") + ": " + Text(check, "found")) << '\n';

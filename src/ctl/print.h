@@ -29,6 +29,11 @@ void PrintBans(std::ostream& out, const nlohmann::json& answer);
 void PrintAudio(std::ostream& out, const nlohmann::json& status);
 void PrintCalibration(std::ostream& out, const nlohmann::json& answer);
 void PrintRings(std::ostream& out, const nlohmann::json& answer);
+// One ring, with each step of it.
+void PrintRing(std::ostream& out, const nlohmann::json& ring);
+// Those that differ from the file.
+void PrintChangedSettings(std::ostream& out, const nlohmann::json& answer);
+void PrintSetting(std::ostream& out, const nlohmann::json& setting);
 void PrintDoctor(std::ostream& out, const nlohmann::json& answer);
 void PrintCalls(std::ostream& out, const nlohmann::json& answer);
 // "12.345678  ring  button=..."; the stamp is CLOCK_MONOTONIC in seconds.

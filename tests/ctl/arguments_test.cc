@@ -31,6 +31,31 @@ TEST(ArgumentsTest, EachCommandIsUnderstood) {
   EXPECT_EQ(Parse({"audio", "calibrate"}).arguments.command, Command::kCalibrate);
 }
 
+TEST(ArgumentsTest, RingsAreListedShownExportedAndForgotten) {
+  EXPECT_EQ(Parse({"rings"}).arguments.command, Command::kRings);
+  EXPECT_TRUE(Parse({"rings", "--missed"}).arguments.missed);
+  EXPECT_EQ(Parse({"rings", "417"}).arguments.command, Command::kRingsShow);
+  EXPECT_EQ(Parse({"rings", "417"}).arguments.name, "417");
+  EXPECT_EQ(Parse({"rings", "export"}).arguments.command, Command::kRingsExport);
+  EXPECT_EQ(Parse({"rings", "export", "--format", "json"}).arguments.format, "json");
+  EXPECT_FALSE(Parse({"rings", "export", "--format", "xml"}).go_on);
+  EXPECT_EQ(Parse({"rings", "rm", "417"}).arguments.command, Command::kRingsRemove);
+  EXPECT_EQ(Parse({"rings", "rm", "417"}).arguments.name, "417");
+  EXPECT_FALSE(Parse({"rings", "rm"}).go_on);
+}
+
+TEST(ArgumentsTest, SettingsAndTheDoctor) {
+  EXPECT_EQ(Parse({"config", "diff"}).arguments.command, Command::kConfigDiff);
+  EXPECT_EQ(Parse({"config", "unset", "a.b"}).arguments.command, Command::kConfigUnset);
+  const auto set = Parse({"config", "set", "proxy.ring_timeout", "90"}).arguments;
+  EXPECT_EQ(set.command, Command::kConfigSet);
+  EXPECT_EQ(set.name, "proxy.ring_timeout");
+  EXPECT_EQ(set.value, "90");
+  EXPECT_FALSE(Parse({"config", "set", "a.b"}).go_on);
+  EXPECT_EQ(Parse({"doctor"}).arguments.config_file, "/etc/foyer/foyer.conf");
+  EXPECT_EQ(Parse({"doctor", "--config", "x", "--user", "y"}).arguments.user, "y");
+}
+
 TEST(ArgumentsTest, ALockIsHeldUntilAnEndBlockedOrReleased) {
   const auto held = Parse({"lock", "front", "hold", "--minutes", "30"});
   ASSERT_TRUE(held.go_on);

@@ -280,5 +280,69 @@ TEST_F(CommandsTest, EnrollingWaitsForTheCard) {
   EXPECT_EQ(out_.str(), "the card is anna's now\n");
 }
 
+TEST_F(CommandsTest, ASettingIsSentAsWhatItIs) {
+  const std::string settings = R"({"settings":[{"key":"proxy.ring_timeout","kind":"integer"}]})";
+  CannedServer server({CannedServer::Http("200 OK", settings),
+                       CannedServer::Http("200 OK", R"({"key":"proxy.ring_timeout","value":90,"changed":true,)"
+                                                    R"("need_restart":["[door] ring"]})"),
+                       CannedServer::Http("200 OK", settings),
+                       CannedServer::Http("200 OK", R"({"key":"proxy.ring_timeout","value":60,"changed":false})")});
+  arguments_.command = Command::kConfigSet;
+  arguments_.name = "proxy.ring_timeout";
+  arguments_.value = "90";
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_EQ(out_.str(), "proxy.ring_timeout = 90\n[door] ring needs a restart\n");
+  arguments_.value = "ninety";
+  EXPECT_EQ(Run(server.path()), kWrongUsage);
+  arguments_.command = Command::kConfigUnset;
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_NE(server.Requests()[1].find("{\"value\":90}"), std::string::npos);
+  EXPECT_TRUE(server.Requests()[1].starts_with("PUT /api/v1/settings/proxy.ring_timeout "));
+  EXPECT_TRUE(server.Requests()[3].starts_with("DELETE /api/v1/settings/proxy.ring_timeout "));
+}
+
+TEST_F(CommandsTest, OnlyWhatDiffersFromTheFileIsShown) {
+  CannedServer server({CannedServer::Http("200 OK", R"({"settings":[
+      {"key":"a.b","value":5,"from_file":3,"default":1,"changed":true},{"key":"c.d","value":1,"changed":false}]})"),
+                       CannedServer::Http("200 OK", R"({"settings":[]})")});
+  arguments_.command = Command::kConfigDiff;
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_EQ(out_.str(), "KEY  SET  FILE  DEFAULT\na.b  5    3     1\n");
+  out_.str("");
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_EQ(out_.str(), "nothing was set: the file alone counts\n");
+}
+
+TEST_F(CommandsTest, AllRingsAreExportedPageByPageWithOneLineOfNames) {
+  const auto json = [](const char* next) {
+    return CannedServer::Http("200 OK", std::string(R"({"rings":[{"id":7}],"next":)") + next + "}");
+  };
+  const auto csv = [](const char* line) { return CannedServer::Http("200 OK", std::string("\"id\"\r\n") + line); };
+  CannedServer server({json("417"), csv("\"9\"\r\n"), json("null"), csv("\"8\"\r\n"), json("417"), json("null")});
+  arguments_.command = Command::kRingsExport;
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_EQ(out_.str(), "\"id\"\r\n\"9\"\r\n\"8\"\r\n");
+  out_.str("");
+  arguments_.format = "json";
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_EQ(nlohmann::json::parse(out_.str())["rings"].size(), 2U);
+  EXPECT_TRUE(server.Requests()[3].starts_with("GET /api/v1/rings/export?limit=5000&before=417&format=csv "));
+}
+
+TEST_F(CommandsTest, ARingIsShownStepByStepAndForgotten) {
+  CannedServer server({CannedServer::Http("200 OK", R"({"id":417,"button":"front","end":"answered","picture":true,
+      "unlocks":[{"lock":"front","user":"anna","method":"call","allowed":true}],
+      "timeline":[{"what":"press","who":"front","at_ms":0.0},{"what":"answered","who":"anna","at_ms":5120.5}]})"),
+                       CannedServer::Http("200 OK", "{}")});
+  arguments_.command = Command::kRingsShow;
+  arguments_.name = "417";
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_NE(out_.str().find("front by anna (call)"), std::string::npos);
+  EXPECT_NE(out_.str().find("5120.5  answered  anna"), std::string::npos) << out_.str();
+  arguments_.command = Command::kRingsRemove;
+  EXPECT_EQ(Run(server.path()), kDone);
+  EXPECT_TRUE(server.Requests()[1].starts_with("DELETE /api/v1/rings/417 "));
+}
+
 }  // namespace
 }  // namespace foyer::ctl
