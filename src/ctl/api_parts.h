@@ -42,8 +42,9 @@ struct ApiParts {
   CardEnrolment* enrolment = nullptr;
   RingHistory* rings = nullptr;  // every daemon has one, and the next
   PanelSettings* settings = nullptr;
-  Accounts* accounts = nullptr;    // null: nothing is served over the network
-  const Doctor* doctor = nullptr;  // every daemon has one
+  Accounts* accounts = nullptr;       // null: nothing is served over the network
+  const Doctor* doctor = nullptr;     // every daemon has one
+  RingTester* ring_tester = nullptr;  // null: a daemon without a door
 };
 
 }  // namespace foyer::ctl

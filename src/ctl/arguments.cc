@@ -182,6 +182,8 @@ void AddDoctor(CLI::App& app, Arguments& arguments) {
                          "what is wrong here and how to mend it, also when no daemon runs; exit codes: 0 all is well, "
                          "1 warnings, 2 errors",
                          arguments, Command::kDoctor);
+  doctor->add_flag("--ring", arguments.ring,
+                   "rings through the whole chain instead, but nobody's phone, and tells how far it came");
   doctor->add_option("--config", arguments.config_file, "the configuration file")->capture_default_str();
   doctor->add_option("--user", arguments.user, "the user that foyerd runs as; without it that of its service");
 }

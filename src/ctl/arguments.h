@@ -79,6 +79,7 @@ struct Arguments {
   std::string user;                                   // the same: that foyerd runs as; empty: that of its service
   bool follow = false;
   bool missed = false;
+  bool ring = false;
   unsigned limit = 100;
 };
 

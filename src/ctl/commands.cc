@@ -263,6 +263,15 @@ class Runner {
 
   ExitCode UnsetSetting() { return Ask("DELETE", SettingPath(), {}, PrintSetting); }
 
+  // As the doctor's own exit codes are: what broke is an error.
+  ExitCode TestRing() {
+    const auto answer = client_.Ask("POST", "/api/v1/doctor/ring");
+    if (!answer) return Lost(answer.error());
+    if (!answer->ok()) return Refused(*answer);
+    Show(answer->body, PrintTestRing);
+    return Parse(answer->body).value("result", "") == "ok" ? kDone : static_cast<ExitCode>(2);
+  }
+
   ExitCode Events() {
     if (arguments_.follow) return Follow();
     return Ask("GET", "/api/v1/events?limit=" + std::to_string(arguments_.limit), {},
@@ -439,7 +448,7 @@ ExitCode RunCommand(const Arguments& arguments, const ControlClient& client, Ter
     case Command::kConfigUnset:
       return runner.UnsetSetting();
     case Command::kDoctor:
-      return RunDoctor(arguments, client, terminal, host::Gather);
+      return arguments.ring ? runner.TestRing() : RunDoctor(arguments, client, terminal, host::Gather);
     case Command::kSnapshot:
       return runner.Snapshot();
     case Command::kEvents:

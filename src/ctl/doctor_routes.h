@@ -1,4 +1,4 @@
-// The route of the doctor.
+// The routes of the doctor.
 #pragma once
 #include "ctl/api_parts.h"
 #include "ctl/router.h"
@@ -13,6 +13,7 @@ class DoctorRoutes {
 
  private:
   void GetDoctor(const Call& call);
+  void PostRing(const Call& call);
 
   const ApiParts parts_;
 };

@@ -5,6 +5,7 @@
 #include <iomanip>
 #include <ostream>
 
+#include "base/format.h"
 #include "ctl/when.h"
 
 namespace foyer::ctl {
@@ -287,6 +288,16 @@ void PrintDoctor(std::ostream& out, const Json& answer) {
     if (Text(check, "result") == "ok") continue;
     out << "      why: " << Printable(Text(check, "why")) << "\n      fix: " << Printable(Text(check, "fix")) << '\n';
   }
+}
+
+void PrintTestRing(std::ostream& out, const Json& answer) {
+  std::vector<std::vector<std::string>> rows{{"STEP", "AFTER"}};
+  for (const Json& step : List(answer, "steps")) {
+    rows.push_back({Text(step, "what"), Format("{:.0f} ms", step.value("at_ms", 0.0))});
+  }
+  PrintTable(out, rows);
+  out << Printable(Text(answer, "result") + "  " + Text(answer, "found")) << '\n';
+  if (!Text(answer, "fix").empty()) out << "      fix: " << Printable(Text(answer, "fix")) << '\n';
 }
 
 void PrintCalls(std::ostream& out, const Json& answer) {

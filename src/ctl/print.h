@@ -35,6 +35,7 @@ void PrintRing(std::ostream& out, const nlohmann::json& ring);
 void PrintChangedSettings(std::ostream& out, const nlohmann::json& answer);
 void PrintSetting(std::ostream& out, const nlohmann::json& setting);
 void PrintDoctor(std::ostream& out, const nlohmann::json& answer);
+void PrintTestRing(std::ostream& out, const nlohmann::json& answer);
 void PrintCalls(std::ostream& out, const nlohmann::json& answer);
 // "12.345678  ring  button=..."; the stamp is CLOCK_MONOTONIC in seconds.
 void PrintEvent(std::ostream& out, const nlohmann::json& event);

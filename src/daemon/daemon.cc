@@ -20,6 +20,8 @@ namespace {
 constexpr std::chrono::milliseconds kStopCheck{20};
 constexpr std::chrono::seconds kServeExits{5};  // then the service manager lets us try again
 constexpr int kMostStopChecks = 50;
+constexpr const char* kTestUser = "foyer-test-ring";
+constexpr std::chrono::seconds kTestDeviceKnown{60};
 constexpr std::chrono::hours kAlways{24 * 365};
 
 ListenAddress FreeLoopbackPort() { return {Transport::kTcp, {IpAddress::FromV4(0x7f000001), 0}}; }
@@ -41,7 +43,7 @@ Result<std::unique_ptr<Daemon>> Daemon::Create(EpollLoop& loop, Logger& log, Con
   std::unique_ptr<Daemon> daemon(new Daemon(loop, log, std::move(config), std::move(source)));
   using Step = Status (Daemon::*)();
   for (const Step step : {&Daemon::OpenLocks, &Daemon::OpenStore, &Daemon::OpenSip, &Daemon::OpenDoor,
-                          &Daemon::OpenEntry, &Daemon::OpenFace})
+                          &Daemon::OpenTestRing, &Daemon::OpenEntry, &Daemon::OpenFace})
     if (const Status done = (daemon.get()->*step)(); !done) {
       daemon->ServeExits(done.error());
       return done.error();
@@ -194,6 +196,33 @@ Status Daemon::OpenDoor() {
   return door_->Start(loopback_, password);
 }
 
+// The device is reached by UDP over loopback, wherever else the house listens.
+Status Daemon::OpenTestRing() {
+  if (!door_) return Ok();
+  const auto loopback = transports_->Listen({Transport::kUdp, FreeLoopbackPort().endpoint});
+  if (!loopback) return loopback.error();
+  const Aor aor{kTestUser, config_.sip.domain};
+  User device = MakeInternalUser(aor, RandomHex(16));
+  device.kind = UserKind::kPhone;
+  if (const Status added = users_->AddInternal(std::move(device)); !added) return added.error();
+  TestRing::Parts parts{loop_, config_.door->camera != "none"};
+  parts.use_contact = [this, aor](std::optional<Endpoint> contact) { UseTestDevice(aor, contact); };
+  parts.begin = [this, aor] { return door_->BeginTest(aor.ToUri()); };
+  parts.end = [this] { door_->EndTest(); };
+  test_ring_ = std::make_unique<TestRing>(std::move(parts));
+  door_->OnRingState(
+      [this](UserAgentCallState state, std::string_view reason) { test_ring_->OnRingState(state, reason); });
+  return Ok();
+}
+
+// It never registers, and what it sends is no stranger's.
+void Daemon::UseTestDevice(const Aor& aor, const std::optional<Endpoint>& contact) {
+  if (!contact) return contacts_->SetOwn(std::nullopt);
+  const Hop hop{Transport::kUdp, *contact, {}, {}};
+  contacts_->SetOwn(location::ConfiguredContact{aor, "sip:" + aor.user + "@" + contact->ToString(), hop});
+  if (const auto flow = transports_->Connect(hop)) guard_->OnProven(*flow, kTestDeviceKnown);
+}
+
 Status Daemon::OpenEntry() {
   if (!door_) return Ok();
   EntryParts parts{loop_, *journal_, *store_, access_, *users_, board_->opener()};
@@ -229,6 +258,7 @@ ctl::ApiParts Daemon::MakeApiParts() {
   parts.rings = history_.get();
   parts.settings = live_settings_.get();
   parts.doctor = examination_.get();
+  parts.ring_tester = test_ring_.get();
   if (door_) {
     parts.door = &door_->door();
     parts.archive = &door_->archive();

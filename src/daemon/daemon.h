@@ -3,6 +3,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "access/house_access.h"
@@ -16,6 +17,7 @@
 #include "daemon/live_settings.h"
 #include "daemon/phone_setup.h"
 #include "daemon/reloader.h"
+#include "daemon/test_ring.h"
 #include "foyer/config.h"
 #include "foyer/event_loop.h"
 #include "foyer/log.h"
@@ -67,12 +69,14 @@ class Daemon : public StatusSource {
   void UseGuard();
   void KnowDevices();
   Status OpenDoor();
+  Status OpenTestRing();
   Status OpenEntry();
   Status OpenFace();
   ctl::ApiParts MakeApiParts();
   sip::TransportHooks MakeTransportHooks();
   proxy::Hooks MakeProxyHooks();
   void ForgetDevices(const Aor& user);
+  void UseTestDevice(const Aor& aor, const std::optional<Endpoint>& contact);
   void CheckStopped();
 
   EpollLoop& loop_;
@@ -104,6 +108,7 @@ class Daemon : public StatusSource {
   std::unique_ptr<registrar::Registrar> registrar_;
   std::unique_ptr<uplink::RegisteredUplinks> uplinks_;
   std::unique_ptr<DoorSound> sound_;
+  std::unique_ptr<TestRing> test_ring_;
   std::unique_ptr<DoorRole> door_;
   std::unique_ptr<Entry> entry_;  // null: no door
   std::unique_ptr<PhoneSetup> phones_;

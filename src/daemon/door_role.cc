@@ -55,6 +55,7 @@ UserAgentHandler DoorRole::MakeHandler() {
           },
           [this](UserAgentCallState state, std::string_view reason) {
             doorbell_->OnRingState(state, reason);
+            if (on_ring_state_) on_ring_state_(state, reason);
             keeper_.LookAtDoor();
             board_.OnDoorChanged();
             if (on_idle_ && doorbell_->State() == "idle") on_idle_(reason);

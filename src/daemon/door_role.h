@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "daemon/board.h"
@@ -36,6 +37,14 @@ class DoorRole {
   // Called with the user agent's word for it each time that the door neither rings nor talks any more.
   void OnIdle(std::function<void(std::string_view reason)> on_idle) { on_idle_ = std::move(on_idle); }
 
+  // Called with what becomes of the door's own call.
+  void OnRingState(std::function<void(UserAgentCallState state, std::string_view reason)> on_ring_state) {
+    on_ring_state_ = std::move(on_ring_state);
+  }
+  // See Doorbell.
+  Status BeginTest(const std::string& target) { return doorbell_->BeginTest(target); }
+  void EndTest() { doorbell_->EndTest(); }
+
   UnlockSink& unlock() { return policy_; }
   Door& door() { return *doorbell_; }  // once started
   RingArchive& archive() { return keeper_; }
@@ -60,6 +69,7 @@ class DoorRole {
   std::unique_ptr<door::Doorbell> doorbell_;
   recording::RingKeeper keeper_;  // after what it taps
   std::function<void(std::string_view reason)> on_idle_;
+  std::function<void(UserAgentCallState state, std::string_view reason)> on_ring_state_;
   bool registered_ = false;
 };
 

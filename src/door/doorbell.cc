@@ -24,10 +24,27 @@ Doorbell::Doorbell(EventLoop& loop, EventJournal& journal, LockOpener& locks, Us
 Status Doorbell::PressButton(const std::string& button, std::string target) {
   if (target.empty()) target = config_.ring;
   if (target.find(':') == std::string::npos) target = "sip:" + target + "@" + config_.aor.domain;
-  if (stage_ != Stage::kIdle) return PressAgain(button, target);
+  if (stage_ != Stage::kIdle && stage_ != Stage::kTesting) return PressAgain(button, target);
   RecordPress(button, target, {});
   target_ = std::move(target);
-  return RingWhenRegistered();
+  if (stage_ != Stage::kTesting) return RingWhenRegistered();
+  stage_ = Stage::kRestarting;  // the test has to go first
+  user_agent_.HangUpRing();
+  return Ok();
+}
+
+Status Doorbell::BeginTest(const std::string& target) {
+  if (stage_ == Stage::kTesting) return Error{"a test ring goes on already"};
+  if (stage_ != Stage::kIdle) return Error{"the door is busy (" + State() + "): test it when it is idle"};
+  if (!registered_) return Error{"the door's user agent is not registered; foyerctl doctor says more"};
+  stage_ = Stage::kTesting;  // before Ring(): it may report at once
+  Status ringing = user_agent_.Ring(target);
+  if (!ringing) stage_ = Stage::kIdle;
+  return ringing;
+}
+
+void Doorbell::EndTest() {
+  if (stage_ == Stage::kTesting) user_agent_.HangUpRing();
 }
 
 Status Doorbell::RingWhenRegistered() {
@@ -75,6 +92,7 @@ void Doorbell::RecordPress(const std::string& button, const std::string& target,
 Status Doorbell::HangUp() {
   switch (stage_) {
     case Stage::kIdle:
+    case Stage::kTesting:
       return Error{"nothing to hang up: the door neither rings nor talks"};
     case Stage::kWaiting:
       journal_.Record(EventType::kEnded, {}, {{"why", "hung up before it rang"}});
@@ -109,6 +127,7 @@ Status Doorbell::Open(const std::string& lock, const std::string& who, UnlockMet
 std::string Doorbell::State() const {
   switch (stage_) {
     case Stage::kIdle:
+    case Stage::kTesting:
       return "idle";
     case Stage::kWaiting:
     case Stage::kRinging:
@@ -141,6 +160,8 @@ void Doorbell::OnRingState(UserAgentCallState state, std::string_view) {
         BecomeIdle();
         stage_ = Stage::kWaiting;
         ring_.Schedule();
+      } else if (stage_ == Stage::kTesting) {
+        stage_ = Stage::kIdle;
       } else if (stage_ != Stage::kWaiting) {
         BecomeIdle();
       }
@@ -153,7 +174,9 @@ void Doorbell::OnLookIn(std::string_view remote_aor, bool started) {
 }
 
 void Doorbell::OnLockOpened() {
-  if (stage_ == Stage::kIdle || !config_.hangup_after_open || hangup_after_open_.IsRunning()) return;
+  if (stage_ == Stage::kIdle || stage_ == Stage::kTesting || !config_.hangup_after_open ||
+      hangup_after_open_.IsRunning())
+    return;
   hangup_after_open_.Start(*config_.hangup_after_open);
 }
 

@@ -29,6 +29,10 @@ class Doorbell : public Door {
   Status Press(std::string target) override { return PressButton("control", std::move(target)); }
   Status PressButton(const std::string& button, std::string target);
   Status HangUp() override;
+  // Rings that URI as a press would, but it is none: it is told to nobody, and a press ends it and rings at once. An
+  // error says why not: the door rings or talks, or is not registered.
+  Status BeginTest(const std::string& target);
+  void EndTest();  // does nothing without one
   Status Open(const std::string& lock, const std::string& who, UnlockMethod method) override;
   std::vector<LockState> Locks() const override { return locks_.States(); }
   std::string State() const override;
@@ -44,7 +48,8 @@ class Doorbell : public Door {
     kWaiting,     // for the registration, or for the next turn
     kRinging,     // INVITE made
     kRestarting,  // the old ring is being hung up, the new one follows
-    kInCall
+    kInCall,
+    kTesting  // others see kIdle
   };
 
   Status RingWhenRegistered();

@@ -48,14 +48,16 @@ std::unique_ptr<LocationService::Watch> ConfiguredContacts::FindAndWatch(const A
 
 void ConfiguredContacts::AddReachable(const Aor& aor, std::vector<ContactBinding>& bindings) const {
   const auto [begin, end] = contacts_.equal_range(aor);
-  for (auto at = begin; at != end; ++at) {
-    const ConfiguredContact& contact = at->second;
-    if (HasRegistered(contact, bindings)) continue;
-    const auto flow = connector_.Connect(contact.hop);
-    if (!flow) continue;  // no route to it now
-    bindings.push_back(MakeBinding(contact));
-    bindings.back().flow = *flow;
-  }
+  for (auto at = begin; at != end; ++at) AddReachable(at->second, bindings);
+  if (own_ && own_->aor == aor) AddReachable(*own_, bindings);
+}
+
+void ConfiguredContacts::AddReachable(const ConfiguredContact& contact, std::vector<ContactBinding>& bindings) const {
+  if (HasRegistered(contact, bindings)) return;
+  const auto flow = connector_.Connect(contact.hop);
+  if (!flow) return;  // no route to it now
+  bindings.push_back(MakeBinding(contact));
+  bindings.back().flow = *flow;
 }
 
 void ConfiguredContacts::List(std::function<void(std::vector<ContactBinding>)> done) {

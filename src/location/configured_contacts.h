@@ -2,8 +2,10 @@
 // the location service behind this one; those who ask find both together.
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "foyer/location_service.h"
@@ -25,6 +27,8 @@ class ConfiguredContacts final : public LocationService {
 
   // All that there are from now on. Those who watch already keep what they have found.
   void Set(std::vector<ConfiguredContact> contacts);
+  // One of the daemon's own beside them, that nobody lists; nothing: none.
+  void SetOwn(std::optional<ConfiguredContact> contact) { own_ = std::move(contact); }
 
   void Bind(BindingUpdate update, std::function<void(BindResult)> done) override;
   std::unique_ptr<Watch> FindAndWatch(const Aor& aor, WatchHandler handler) override;
@@ -34,10 +38,12 @@ class ConfiguredContacts final : public LocationService {
 
  private:
   void AddReachable(const Aor& aor, std::vector<ContactBinding>& bindings) const;
+  void AddReachable(const ConfiguredContact& contact, std::vector<ContactBinding>& bindings) const;
 
   LocationService& registered_;
   Connector& connector_;
   std::unordered_multimap<Aor, ConfiguredContact> contacts_;
+  std::optional<ConfiguredContact> own_;
 };
 
 }  // namespace foyer::location

@@ -32,10 +32,7 @@ bool Call::IsOwnDoor(bool caller) const {
   return IsOwnUserAgent(target_);
 }
 
-bool Call::IsOwnUserAgent(const Aor& user) const {
-  const User* found = context_.seams.users.Find(user);
-  return found != nullptr && found->source == User::Source::kInternal;
-}
+bool Call::IsOwnUserAgent(const Aor& user) const { return context_.settings.door == user; }
 
 Identity Call::IdentityOf(const Branch* device) const {
   if (device == nullptr) return caller_.identity();

@@ -30,7 +30,13 @@ bool May(const Context& context, const Arrival& arrival, const Identity& sender,
   AccessRequest request;
   request.who = sender;
   request.address = target;
-  if (const User* user = context.seams.users.Find(target)) request.kind = user->kind;
+  const User* user = context.seams.users.Find(target);
+  if (user != nullptr) request.kind = user->kind;
+  const bool is_for_door = user != nullptr && user->source == User::Source::kInternal;
+  if (is_for_door && target != context.settings.door && !sender.internal) {
+    Refuse(context, arrival, 403, "only our own door calls it", &sender, TextOf(target));
+    return false;
+  }
   if (target == context.settings.door) request.kind = UserKind::kDoor;
   request.action = ActionOf(context, target, request.kind, is_call);
   const AccessDecision decision = context.seams.access.Decide(request);

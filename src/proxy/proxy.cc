@@ -282,7 +282,9 @@ std::optional<RingTargets> Proxy::TargetsOf(const Arrival& arrival, const Aor& t
     return targets;
   }
   const Uplink* home = context_.seams.uplinks != nullptr ? context_.seams.uplinks->home() : nullptr;
-  targets.home_first = home != nullptr && from != home && target != context_.settings.door;
+  const User* user = context_.seams.users.Find(target);
+  const bool is_internal = user != nullptr && user->source == User::Source::kInternal;  // the other board has its own
+  targets.home_first = home != nullptr && from != home && !is_internal && target != context_.settings.door;
   targets.beyond = MembersBeyond(target, context_);
   auto users = UsersOf(target, sender.aor, context_);
   targets.fallback = !users && !targets.home_first && !context_.settings.fallback.empty();

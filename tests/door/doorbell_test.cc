@@ -99,6 +99,40 @@ TEST_F(DoorbellTest, TheVisitorHearsOfPressRingAnswerAndEnd) {
   EXPECT_EQ(sounds.facts, "press ended press ended ");
 }
 
+TEST_F(DoorbellTest, ATestIsNoPressAndIsToldToNobody) {
+  NotedSounds sounds;
+  bell_.UseSounds(sounds);
+  ASSERT_TRUE(bell_.BeginTest("sip:test@home.example").ok());
+  EXPECT_EQ(user_agent_.rings, std::vector<std::string>{"sip:test@home.example"});
+  EXPECT_FALSE(bell_.BeginTest("sip:test@home.example").ok());
+  bell_.OnRingState(Call::kEarly, "");
+  bell_.OnRingState(Call::kAnswered, "");
+  EXPECT_EQ(bell_.State(), "idle");
+  EXPECT_FALSE(bell_.HangUp().ok());
+  bell_.EndTest();
+  EXPECT_EQ(user_agent_.ring_hang_ups, 1);
+  bell_.OnRingState(Call::kEnded, "bye");
+  bell_.EndTest();
+  EXPECT_EQ(user_agent_.ring_hang_ups, 1);
+  EXPECT_TRUE(journal_.events.empty());
+  EXPECT_EQ(sounds.facts, "ended ");
+  EXPECT_TRUE(bell_.Press("").ok());
+  EXPECT_FALSE(bell_.BeginTest("sip:test@home.example").ok()) << "it rings";
+}
+
+TEST_F(DoorbellTest, AVisitorNeverWaitsForATest) {
+  ASSERT_TRUE(bell_.BeginTest("sip:test@home.example").ok());
+  ASSERT_TRUE(bell_.Press("").ok());
+  EXPECT_EQ(bell_.State(), "ringing");
+  EXPECT_EQ(user_agent_.ring_hang_ups, 1);
+  EXPECT_EQ(user_agent_.rings.size(), 1U);
+  bell_.OnRingState(Call::kEnded, "hung up");
+  loop_.RunReady();
+  ASSERT_EQ(user_agent_.rings.size(), 2U);
+  EXPECT_EQ(user_agent_.rings.back(), "sip:home@home.example");
+  EXPECT_EQ(journal_.CountOf(EventType::kRing), 1U);
+}
+
 TEST_F(DoorbellTest, APressBeforeTheRegistrationRingsAsSoonAsItIsThere) {
   bell_.OnRegistered(false);
   EXPECT_TRUE(bell_.Press("").ok());
