@@ -72,13 +72,13 @@ class DoctorTest : public FlowTest {
     ASSERT_EQ(process.WaitForExit(), 0) << process.Output();
   }
   // NAME.pem and NAME-key.pem in the test's folder, for 30 days from `when` on.
-  void MakeCertificate(const std::string& name, const std::string& when = {}) {
+  void MakeCertificate(const std::string& name, const std::string& when = {}, const std::string& domain = kDomain) {
     std::vector<std::string> argv = when.empty() ? std::vector<std::string>() : AtTime(when);
     for (const char* word : {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-                             "-nodes", "-days", "30", "-subj", "/CN=house.example"})
+                             "-nodes", "-days", "30", "-subj"})
       argv.emplace_back(word);
-    for (const std::string& word : {std::string("-keyout"), folder() + "/" + name + "-key.pem", std::string("-out"),
-                                    folder() + "/" + name + ".pem"})
+    for (const std::string& word : {"/CN=" + domain, std::string("-keyout"), folder() + "/" + name + "-key.pem",
+                                    std::string("-out"), folder() + "/" + name + ".pem"})
       argv.push_back(word);
     Run(argv);
   }
@@ -140,6 +140,16 @@ TEST_F(DoctorTest, AKeyThatIsNotTheCertificates) {
   WriteConfiguration(options);
   Examine();
   ExpectOnly("certificate", "two-key.pem is not the key");
+}
+
+TEST_F(DoctorTest, ACertificateOfAnotherName) {
+  MakeCertificate("other", {}, "other.example");
+  HouseOptions options;
+  options.tls = true;
+  options.more = Tls("other", "other");
+  WriteConfiguration(options);
+  Examine();
+  ExpectOnly("certificate", "other.pem is not for house.example");
 }
 
 TEST_F(DoctorTest, APortThatAnotherProgramHas) {
