@@ -1,6 +1,7 @@
 // The value of a record-store row: a list of strings, each written as "LENGTH:BYTES". Any bytes may be inside.
 #pragma once
 #include <charconv>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,12 @@ inline std::optional<std::vector<std::string>> DecodeFields(std::string_view row
     row.remove_prefix(length);
   }
   return fields;
+}
+
+// The key of a row that has a number: keys are ordered as text, and 20 digits hold any.
+inline std::string NumberKey(std::uint64_t number) {
+  const std::string digits = std::to_string(number);
+  return std::string(20 - digits.size(), '0') + digits;
 }
 
 // A whole decimal number that fits in `Number`, or nothing.

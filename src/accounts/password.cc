@@ -4,6 +4,7 @@
 #include <set>
 #include <string_view>
 
+#include "base/lower_case.h"
 #include "base/random.h"
 #include "foyer/record_fields.h"
 
@@ -13,12 +14,6 @@ namespace {
 constexpr std::size_t kShortest = 10, kLongest = 256, kFewestDifferent = 5;
 constexpr secrets::Cost kCost{8192, 8, 10};  // 8 MiB
 constexpr std::uint64_t kMostN = 1U << 15U, kMostR = 16, kMostP = 64;
-
-std::string ToLower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
-}
 
 // Those of ten characters and more that lists of stolen passwords begin with.
 constexpr std::string_view kTriedFirst[] = {"1234567890",  "0123456789",  "qwertyuiop", "password123",   "password12",
@@ -32,8 +27,8 @@ Status CheckPassword(const std::string& password, const std::string& name) {
     return Error{"a password has 10 to 256 characters; three words that you choose by chance make a good one"};
   if (std::set<char>(password.begin(), password.end()).size() < kFewestDifferent)
     return Error{"that password repeats too few characters; choose another one"};
-  const std::string lower = ToLower(password);
-  if (lower.find(ToLower(name)) != std::string::npos && password.size() < name.size() + kShortest / 2)
+  const std::string lower = LowerCase(password);
+  if (lower.find(LowerCase(name)) != std::string::npos && password.size() < name.size() + kShortest / 2)
     return Error{"that password is little more than the name; choose another one"};
   if (std::ranges::find(kTriedFirst, lower) != std::end(kTriedFirst))
     return Error{"that password is one that everybody tries first; choose another one"};

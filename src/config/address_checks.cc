@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/format.h"
+#include "base/lower_case.h"
 #include "base/parse_integer.h"
 
 namespace foyer::config {
@@ -27,13 +28,6 @@ bool IsHostName(std::string_view text) {
   }
 }
 
-std::string ToLower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
-
 std::optional<Transport> ParseTransport(std::string_view text) {
   for (const Transport transport : {Transport::kUdp, Transport::kTcp, Transport::kTls, Transport::kWs, Transport::kWss})
     if (text == UriName(transport)) return transport;
@@ -53,7 +47,7 @@ Network NetworkOf(const IpAddress& host, unsigned prefix) {
 Result<std::string> ParseDomain(std::string_view text) {
   if (!IsHostName(text))
     return Error{Format("\"{}\" is no domain; write a host name such as \"house.example\", or an IPv4 address", text)};
-  return ToLower(text);
+  return LowerCase(text);
 }
 
 Status CheckName(std::string_view text) {
@@ -70,7 +64,7 @@ Result<Aor> ParseAddress(std::string_view text, const std::string& domain) {
   const std::size_t at = rest.find('@');
   const std::string_view user = rest.substr(0, at);
   if (!CheckName(user).ok()) return Error{Format("\"{}\" is no address; write NAME or sip:NAME@{}", text, domain)};
-  if (at != std::string_view::npos && ToLower(rest.substr(at + 1)) != domain)
+  if (at != std::string_view::npos && LowerCase(rest.substr(at + 1)) != domain)
     return Error{Format("\"{}\" is not in our domain; write \"{}\" or \"sip:{}@{}\"", text, user, user, domain)};
   return Aor{std::string(user), domain};
 }
@@ -121,7 +115,7 @@ Result<Aor> ParseForeignAddress(std::string_view text) {
     return IsLetterOrDigit(c) || std::string_view("-_.!~*'()&=+$,/").find(c) != std::string_view::npos;
   });
   if (!good || !IsHostName(domain)) return malformed;
-  return Aor{std::string(user), ToLower(domain)};
+  return Aor{std::string(user), LowerCase(domain)};
 }
 
 Result<HopQuery> ParseServer(std::string_view text) {
@@ -150,7 +144,7 @@ Result<HopQuery> ParseServer(std::string_view text) {
     return where;
   }
   const std::size_t colon = rest.find(':');
-  where.host = ToLower(rest.substr(0, colon));
+  where.host = LowerCase(rest.substr(0, colon));
   const auto port =
       colon == std::string_view::npos ? std::optional(0U) : ParseInteger<unsigned>(rest.substr(colon + 1));
   if (!IsHostName(where.host) || !port || *port > 65535) return malformed;
@@ -224,7 +218,7 @@ Result<std::string> ParseWebUrl(std::string_view text) {
   const bool is_host = host.starts_with('[') ? IpAddress::Parse(host).has_value() : ParseDomain(host).ok();
   const bool is_port =
       colon == std::string_view::npos || ParseInteger<std::uint16_t>(host_and_port.substr(colon + 1)).value_or(0) != 0;
-  const std::string url = ToLower(rest);
+  const std::string url = LowerCase(rest);
   if (!is_host || !is_port || !(url.starts_with("https://") || url.starts_with("http://"))) return wrong;
   return url;
 }

@@ -30,21 +30,24 @@ struct ApiParts {
   EventJournal& journal;
   const AccessControl& access;
   EventLoop& loop;
-  Door* door = nullptr;  // null: a daemon without a door
+  // Every daemon has these.
   ConfigReload* reload = nullptr;
+  RingHistory* rings = nullptr;
+  PanelSettings* settings = nullptr;
+  const Doctor* doctor = nullptr;
+  // What may be missing.
   const Uplinks* uplinks = nullptr;         // null: none
   BanList* bans = nullptr;                  // null: nobody is ever banned
   PhoneInvitations* invitations = nullptr;  // null: phones are set up by hand only
-  SoundControl* sound = nullptr;            // null, and all that follow: a daemon without a door
+  Accounts* accounts = nullptr;             // null: nothing is served over the network
+  // Null: a daemon without a door.
+  Door* door = nullptr;
+  SoundControl* sound = nullptr;
   RingArchive* archive = nullptr;
   LockKeeper* locks = nullptr;
   Credentials* credentials = nullptr;
   CardEnrolment* enrolment = nullptr;
-  RingHistory* rings = nullptr;  // every daemon has one, and the next
-  PanelSettings* settings = nullptr;
-  Accounts* accounts = nullptr;       // null: nothing is served over the network
-  const Doctor* doctor = nullptr;     // every daemon has one
-  RingTester* ring_tester = nullptr;  // null: a daemon without a door
+  RingTester* ring_tester = nullptr;
 };
 
 }  // namespace foyer::ctl

@@ -45,7 +45,9 @@ void DoorRoutes::GetSnapshot(const Call& call) {
 std::unique_ptr<OpenedStream> DoorRoutes::ShowLive(const HttpRequest& request, HttpStream& stream) {
   if (!live_ || !MayDo(parts_, request, Action::kLookIn, "door")) return nullptr;
   auto shown = live_->Show(stream);
-  if (shown) parts_.journal.Record(EventType::kLookIn, {}, {{"user", request.caller.name}, {"method", "web"}});
+  if (shown == nullptr) return nullptr;
+  const std::string method(UnlockMethodName(MethodOf(request)));
+  parts_.journal.Record(EventType::kLookIn, {}, {{"user", request.caller.name}, {"method", method}});
   return shown;
 }
 

@@ -77,8 +77,8 @@ class Feed : public OpenedStream {
 void EventRoutes::AddTo(Router& router) {
   router.Add(*this, "GET", "/api/v1/events", Need::kView, &EventRoutes::GetEvents);
   router.Add(*this, "GET", "/api/v1/events/stream", Need::kView, &EventRoutes::GetStream);
-  router.Add(*this, "GET", "/api/v1/events/{name}/snapshot", Need::kView, &EventRoutes::GetEventSnapshot);
-  router.Add(*this, "GET", "/api/v1/events/{name}/recording", Need::kView, &EventRoutes::GetEventRecording);
+  router.Add(*this, "GET", "/api/v1/events/{name}/snapshot", Need::kAdmin, &EventRoutes::GetEventSnapshot);
+  router.Add(*this, "GET", "/api/v1/events/{name}/recording", Need::kAdmin, &EventRoutes::GetEventRecording);
   router.AddStream({"/api/v1/events/stream", Need::kView, "text/event-stream",
                     [this](const HttpRequest& request, HttpStream& stream) -> std::unique_ptr<OpenedStream> {
                       return std::make_unique<Feed>(parts_.loop, parts_.journal, request, stream);

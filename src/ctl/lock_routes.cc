@@ -15,10 +15,6 @@ std::string WhoAsks(const Call& call) {
   return StringOr(call.body, "who", "control").substr(0, 64);
 }
 
-UnlockMethod MethodOf(const Call& call) {
-  return call.request.caller.is_operator ? UnlockMethod::kControl : UnlockMethod::kWeb;
-}
-
 }  // namespace
 
 void LockRoutes::AddTo(Router& router) {
@@ -55,7 +51,7 @@ void LockRoutes::PostOpen(const Call& call) {
   }
   const std::string what = call.request.caller.name + "\n" + call.name + "\n" + key;
   if (const auto before = key.empty() ? std::nullopt : answered_.Find(what)) return call.respond(*before);
-  const Status opened = parts_.door->Open(call.name, WhoAsks(call), MethodOf(call));
+  const Status opened = parts_.door->Open(call.name, WhoAsks(call), MethodOf(call.request));
   if (!opened) return call.Fail(409, opened.error().message, "look at the newest fault events");
   HttpResponse response;
   response.status = 202;
@@ -68,18 +64,18 @@ void LockRoutes::PostHold(const Call& call) {
   const auto length = ParseHold(call.body, parts_.loop.WallNow());
   if (!length) return call.Fail(400, length.error().message, "docs/openapi.yaml describes it");
   if (!MayUseLock(call)) return;
-  AnswerOrder(call, parts_.locks->Hold(call.name, *length, WhoAsks(call), MethodOf(call)));
+  AnswerOrder(call, parts_.locks->Hold(call.name, *length, WhoAsks(call), MethodOf(call.request)));
 }
 
 void LockRoutes::PostBlock(const Call& call) {
   if (!MayUseLock(call)) return;
-  parts_.locks->Block(call.name, WhoAsks(call), MethodOf(call),
+  parts_.locks->Block(call.name, WhoAsks(call), MethodOf(call.request),
                       [call](const Status& done) { AnswerOrder(call, done); });
 }
 
 void LockRoutes::PostRelease(const Call& call) {
   if (!MayUseLock(call)) return;
-  parts_.locks->Release(call.name, WhoAsks(call), MethodOf(call),
+  parts_.locks->Release(call.name, WhoAsks(call), MethodOf(call.request),
                         [call](const Status& done) { AnswerOrder(call, done); });
 }
 

@@ -16,6 +16,10 @@ Json InputsOf(const ApiParts& parts) {
   return ToJsonList(parts.locks == nullptr ? std::vector<InputState>() : parts.locks->Inputs());
 }
 
+UnlockMethod MethodOf(const HttpRequest& request) {
+  return request.caller.is_operator ? UnlockMethod::kControl : UnlockMethod::kWeb;
+}
+
 bool IsThere(const void* part_of_door, const Call& call) {
   if (part_of_door != nullptr) return true;
   call.Fail(409, "this daemon has no door", "add a [door] section to its configuration");

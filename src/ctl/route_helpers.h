@@ -20,6 +20,9 @@ std::string StringOr(const Json& body, const char* name, const char* otherwise);
 Json LocksOf(const ApiParts& parts);
 Json InputsOf(const ApiParts& parts);
 
+// By which way somebody opens or looks in.
+UnlockMethod MethodOf(const HttpRequest& request);
+
 // False: this daemon has no door, and it was answered.
 bool IsThere(const void* part_of_door, const Call& call);
 

@@ -4,6 +4,8 @@
 #include <utility>
 #include <variant>
 
+#include "relay/picture_start.h"
+#include "relay/rtp.h"
 #include "sip/response.h"
 
 namespace foyer::daemon {
@@ -11,7 +13,6 @@ namespace {
 
 using sip::Method;
 constexpr std::chrono::milliseconds kRepeat{500};
-constexpr int kIdr = 5, kStapA = 24, kFuA = 28;
 
 std::string_view TakeLine(std::string_view& text) {
   const std::size_t end = text.find('\n');
@@ -29,22 +30,16 @@ std::string WithPort(std::string_view line, std::uint16_t port) {
   return std::string(line.substr(0, begin + 1)) + std::to_string(port) + std::string(line.substr(end));
 }
 
-std::uint8_t ByteAt(std::string_view bytes, std::size_t at) {
-  return at < bytes.size() ? static_cast<std::uint8_t>(bytes[at]) : std::uint8_t{0};
+// Does this RTP packet begin a picture of H.264 that needs no earlier one?
+bool BeginsPicture(Bytes packet) {
+  const auto rtp = relay::ParseRtp(packet);
+  if (!rtp) return false;
+  const Bytes payload = packet.subspan(rtp->payload_offset, rtp->payload_size);
+  return relay::FindPictureStart(relay::VideoCodec::kH264, payload) != relay::PictureStart::kNone;
 }
 
-bool HasIdr(std::string_view aggregate) {
-  while (aggregate.size() > 2) {
-    const std::size_t size = std::size_t{ByteAt(aggregate, 0)} << 8 | ByteAt(aggregate, 1);
-    if ((ByteAt(aggregate, 2) & 0x1f) == kIdr) return true;
-    if (size + 2 > aggregate.size()) return false;
-    aggregate.remove_prefix(size + 2);
-  }
-  return false;
-}
-
-}  // namespace
-
+// The SDP answer to `offer` of a device that takes every stream on these ports of 127.0.0.1 and sends nothing; other
+// media than audio and video are refused (RFC 3264 s6).
 std::string ReceiveOnlyAnswer(std::string_view offer, std::uint16_t audio_port, std::uint16_t video_port) {
   std::string answer = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n";
   bool taken = false;  // the stream that the lines are of
@@ -64,19 +59,7 @@ std::string ReceiveOnlyAnswer(std::string_view offer, std::uint16_t audio_port, 
   return answer;
 }
 
-bool BeginsKeyFrame(std::string_view rtp) {
-  if (rtp.size() < 12 || (ByteAt(rtp, 0) >> 6) != 2) return false;
-  std::size_t header = 12 + 4 * std::size_t{ByteAt(rtp, 0) & 0x0fU};
-  if ((ByteAt(rtp, 0) & 0x10) != 0) {
-    header += 4 + 4 * (std::size_t{ByteAt(rtp, header + 2)} << 8 | ByteAt(rtp, header + 3));
-  }
-  if (header + 1 >= rtp.size()) return false;
-  const std::string_view payload = rtp.substr(header);
-  const int nal = ByteAt(payload, 0) & 0x1f;
-  if (nal == kStapA) return HasIdr(payload.substr(1));
-  if (nal == kFuA) return (ByteAt(payload, 1) & 0x9f) == (0x80 | kIdr);
-  return nal == kIdr;
-}
+}  // namespace
 
 Result<std::unique_ptr<TestDevice>> TestDevice::Open(EventLoop& loop, bool waits_for_picture, OnStep on_step) {
   std::unique_ptr<TestDevice> device(new TestDevice(loop, waits_for_picture, std::move(on_step)));
@@ -144,7 +127,7 @@ void TestDevice::OnInvite(const sip::Message& invite) {
 void TestDevice::OnPicture(std::string_view rtp) {
   if (state_ != State::kShowing) return;
   if (!std::exchange(has_packet_, true)) on_step_("first_packet");
-  if (!BeginsKeyFrame(rtp)) return;
+  if (!BeginsPicture(AsBytes(rtp))) return;
   on_step_("key_frame");
   Answer();
 }

@@ -16,13 +16,6 @@
 
 namespace foyer::daemon {
 
-// The SDP answer to `offer` for a device that takes every stream on these ports of 127.0.0.1 and sends nothing; other
-// media than audio and video are refused (RFC 3264 s6).
-std::string ReceiveOnlyAnswer(std::string_view offer, std::uint16_t audio_port, std::uint16_t video_port);
-
-// Does this RTP packet begin an H.264 key frame (RFC 6184: an IDR slice, whole, aggregated or its first fragment)?
-bool BeginsKeyFrame(std::string_view rtp);
-
 class TestDevice {
  public:
   // "invite", "early_media" (the 183 is sent), "first_packet", "key_frame", "answered" (the ACK is here), "ended" (BYE

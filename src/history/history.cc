@@ -154,7 +154,7 @@ void History::Write() {
   std::vector<RecordChange> changes;
   for (const std::uint64_t id : unwritten_) {
     const RingRecord* ring = Find(id);
-    changes.push_back({kRings, KeyOf(id), ring == nullptr ? std::nullopt : std::optional(EncodeRing(*ring))});
+    changes.push_back({kRings, NumberKey(id), ring == nullptr ? std::nullopt : std::optional(EncodeRing(*ring))});
   }
   if (seen_unwritten_) changes.push_back({kMarks, kSeenTo, std::to_string(seen_to_)});
   if (changes.empty()) return;

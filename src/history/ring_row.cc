@@ -85,11 +85,6 @@ class Reader {
 
 }  // namespace
 
-std::string KeyOf(std::uint64_t id) {
-  const std::string digits = std::to_string(id);
-  return std::string(20 - digits.size(), '0') + digits;
-}
-
 std::string EncodeRing(const RingRecord& ring) {
   Writer row;
   row.Add(std::string(kVersion));

@@ -9,7 +9,6 @@
 
 namespace foyer::history {
 
-std::string KeyOf(std::uint64_t id);  // orders as the ids do
 std::string EncodeRing(const RingRecord& ring);
 std::optional<RingRecord> DecodeRing(std::string_view row);  // nothing if it is torn or not one of ours
 

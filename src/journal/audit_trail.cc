@@ -29,12 +29,6 @@ std::optional<EventType> TypeNamed(const std::string& name) {
   return found == kKept.end() ? std::nullopt : std::optional(*found);
 }
 
-// Keys are ordered as text: 20 digits hold any id.
-std::string KeyOf(std::uint64_t id) {
-  const std::string digits = std::to_string(id);
-  return std::string(20 - digits.size(), '0') + digits;
-}
-
 std::string Encode(const Event& event) {
   std::vector<std::string> fields = {std::string(EventName(event.type)), std::to_string(event.monotonic_us),
                                      std::to_string(event.wall_ms), std::to_string(event.id), event.call_id};
@@ -89,7 +83,7 @@ std::uint64_t AuditTrail::NextId() {
 
 void AuditTrail::Keep(const Event& event) {
   if (std::find(kKept.begin(), kKept.end(), event.type) == kKept.end()) return;
-  keys_.push_back(KeyOf(event.id));
+  keys_.push_back(NumberKey(event.id));
   std::vector<RecordChange> changes = {{kRows, keys_.back(), Encode(event)}};
   while (keys_.size() > kMaxRows) {
     changes.push_back({kRows, keys_.front(), std::nullopt});

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/format.h"
+#include "base/lower_case.h"
 #include "base/socket_address.h"
 #include "base/unique_fd.h"
 
@@ -33,13 +34,6 @@ Status ChooseSip(const AddressSettings& settings, bool tls, PhoneAddress& addres
     return Ok();
   }
   return Error{"phones cannot reach us; add \"tcp:0.0.0.0:5060\" to [sip] listen"};
-}
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
 }
 
 std::vector<std::string> SearchDomains(std::string_view resolv_conf) {

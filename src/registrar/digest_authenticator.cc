@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/lower_case.h"
 #include "sip/digest.h"
 #include "sip/message.h"
 #include "sip/response.h"
@@ -25,13 +26,6 @@ bool IsMadeFor(std::string_view digest_uri, std::string_view request_uri) {
   const auto made_for = sip::ParseUri(digest_uri);
   const auto sent_to = sip::ParseUri(request_uri);
   return made_for && sent_to && made_for->user == sent_to->user && sip::EqualsIgnoreCase(made_for->host, sent_to->host);
-}
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
 }
 
 // baresip before 2.0 (Debian 12 has 1.0) gives up on any challenge that it does not know, be there others or not.

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/lower_case.h"
 #include "sip/response.h"
 #include "sip/uri.h"
 
@@ -23,13 +24,6 @@ std::optional<sip::DigestAlgorithm> AlgorithmNamed(std::string_view name) {
   if (name.empty() || sip::EqualsIgnoreCase(name, "MD5")) return sip::DigestAlgorithm::kMd5;
   if (sip::EqualsIgnoreCase(name, "SHA-256")) return sip::DigestAlgorithm::kSha256;
   return std::nullopt;
-}
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
 }
 
 std::optional<std::uint32_t> ParseCount(std::string_view nc) {

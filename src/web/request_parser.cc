@@ -2,17 +2,13 @@
 
 #include <charconv>
 
+#include "base/lower_case.h"
+
 namespace foyer::web {
 
 namespace http = boost::beast::http;
 
 namespace {
-
-std::string ToLower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
-}
 
 // A segment that means another folder: what is served where is told by how a path begins.
 bool HasDots(std::string_view path) {
@@ -61,7 +57,7 @@ std::optional<HttpRequest> RequestParser::TakeRequest() {
   request.body = std::move(message.body());
   for (const auto& field : message) {
     if (request.headers.size() == kMostHeaders) return std::nullopt;
-    request.headers.emplace_back(ToLower({field.name_string().data(), field.name_string().size()}),
+    request.headers.emplace_back(LowerCase({field.name_string().data(), field.name_string().size()}),
                                  std::string(field.value().data(), field.value().size()));
   }
   return request;

@@ -5,6 +5,8 @@
 
 #include <boost/beast/http/status.hpp>
 
+#include "base/lower_case.h"
+
 namespace foyer::web {
 
 namespace {
@@ -28,8 +30,6 @@ std::string_view ReasonPhrase(int status) {
   return {reason.data(), reason.size()};
 }
 
-char ToLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool IsOneLine(std::string_view text) {
   return std::ranges::none_of(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
@@ -42,7 +42,7 @@ void Append(std::string& head, std::string_view name, std::string_view value) {
 
 std::string_view HeaderOf(const HttpResponse& response, std::string_view wanted) {
   for (const auto& [name, value] : response.headers) {
-    if (std::ranges::equal(name, wanted, {}, ToLower, ToLower)) return value;
+    if (LowerCase(name) == LowerCase(wanted)) return value;
   }
   return {};
 }

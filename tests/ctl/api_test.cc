@@ -106,9 +106,15 @@ class ApiTest : public testing::Test {
     });
     return answer_;
   }
+  ApiParts PartsWithDoor() {
+    ApiParts parts{status_, users_, location_, calls_, journal_, access_, loop_};
+    parts.door = &door_;
+    parts.reload = &reload_;
+    return parts;
+  }
   // Of an API that has more to say of its locks.
   Answer AskLocks(const std::string& method, const std::string& path, const std::string& body) {
-    ApiParts parts{status_, users_, location_, calls_, journal_, access_, loop_, &door_, &reload_};
+    ApiParts parts = PartsWithDoor();
     parts.locks = &locks_;
     Api api(parts);
     answer_ = {};
@@ -140,7 +146,7 @@ class ApiTest : public testing::Test {
   FakeAccess access_;
   FakeEventLoop loop_;
   FakeReload reload_;
-  Api api_{{status_, users_, location_, calls_, journal_, access_, loop_, &door_, &reload_}};
+  Api api_{PartsWithDoor()};
   Answer answer_;
 };
 
@@ -312,7 +318,9 @@ class FixedUplinks : public Uplinks {
 TEST_F(ApiTest, UplinksTellHowTheyAre) {
   EXPECT_EQ(Ask("GET", "/api/v1/uplinks").body["uplinks"], Json::array());
   const FixedUplinks uplinks;
-  Api api({status_, users_, location_, calls_, journal_, access_, loop_, &door_, nullptr, &uplinks});
+  ApiParts parts = PartsWithDoor();
+  parts.uplinks = &uplinks;
+  Api api(parts);
   Json body;
   api.Handle(OperatorAsks("GET", "/api/v1/uplinks", {}, {}),
              [&body](const HttpResponse& response) { body = Json::parse(response.body); });
@@ -374,7 +382,7 @@ TEST_F(ApiTest, WhatIsKeptOfARingIsFoundByItsEvent) {
   EXPECT_EQ(Ask("GET", "/api/v1/snapshot").status, 409);
   EXPECT_EQ(Ask("GET", "/api/v1/events/17/snapshot").status, 409);
   OneRingKept archive;
-  ApiParts parts{status_, users_, location_, calls_, journal_, access_, loop_, &door_};
+  ApiParts parts = PartsWithDoor();
   parts.archive = &archive;
   Api api(parts);
   HttpResponse answer;

@@ -146,12 +146,12 @@ class ControlSocket {
                  .journal = journal_,
                  .access = access_,
                  .loop = loop_,
-                 .door = &door_,
                  .reload = &reload_,
-                 .locks = &locks_,
                  .rings = &rings_,
                  .settings = &settings_,
-                 .doctor = &doctor_}};
+                 .doctor = &doctor_,
+                 .door = &door_,
+                 .locks = &locks_}};
 };
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "foyer/record_fields.h"
+
 namespace foyer::history {
 namespace {
 
@@ -52,8 +54,8 @@ TEST(RingRowTest, ATornRowIsNone) {
 }
 
 TEST(RingRowTest, KeysAreInTheOrderOfIds) {
-  EXPECT_LT(KeyOf(9), KeyOf(10));
-  EXPECT_LT(KeyOf(999), KeyOf(18'446'744'073'709'551'615U));
+  EXPECT_LT(NumberKey(9), NumberKey(10));
+  EXPECT_LT(NumberKey(999), NumberKey(18'446'744'073'709'551'615U));
 }
 
 }  // namespace
