@@ -139,10 +139,10 @@ struct DoorConfig {
   Aor aor;
   std::string title = {};  // what people call it; empty: the user of `aor`
   std::string ring;        // the address that a press calls, "sip:home@DOMAIN"
-  std::string camera;      // "test", "v4l2:/dev/video0", "file:PATH" or "none"
+  std::string camera;      // "auto", "v4l2:/dev/video0", "test", "file:PATH" or "none"
   PictureFormat picture;   // what is wanted of it
   int picture_kbps = 800;
-  std::string audio;  // "test" (a tone), "alsa:NAME" or "none"
+  std::string audio;  // "auto", "alsa:NAME", "test" (a tone) or "none"
   RepeatPress repeat_press = RepeatPress::kIgnore;
   std::chrono::seconds max_call{300};
   std::optional<std::chrono::seconds> hangup_after_open;  // none: the call goes on

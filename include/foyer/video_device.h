@@ -44,6 +44,10 @@ class CaptureDevice {
 Result<std::unique_ptr<CaptureDevice>> OpenCaptureDevice(const std::string& path, const PictureFormat& wanted,
                                                          int kbps);
 
+// The first camera of this machine that gives pictures, found by trying every /dev/video*. The error says why none
+// does.
+Result<std::unique_ptr<CaptureDevice>> OpenFirstCaptureDevice(const PictureFormat& wanted, int kbps);
+
 // A hardware encoder that takes whole raw pictures and gives coded ones.
 class EncoderDevice {
  public:

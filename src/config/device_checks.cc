@@ -47,9 +47,10 @@ Result<std::string> ParseLine(std::string_view text, const std::string& data_dir
 
 Result<std::string> ParseCamera(std::string_view text, const std::string& data_dir) {
   constexpr std::string_view kFile = "file:";
-  if (text == "test" || text == "none" || HasPrefixAndMore(text, "v4l2:/")) return std::string(text);
+  if (text == "auto" || text == "test" || text == "none" || HasPrefixAndMore(text, "v4l2:/")) return std::string(text);
   if (!HasPrefixAndMore(text, kFile))
-    return Error{Format("\"{}\" is no camera; write \"v4l2:/dev/video0\", \"test\", \"file:PATH\" or \"none\"", text)};
+    return Error{
+        Format("\"{}\" is no camera; write \"auto\", \"v4l2:/dev/video0\", \"test\", \"file:PATH\" or \"none\"", text)};
   constexpr std::array<std::string_view, 4> kEndings = {".y4m", ".mjpeg", ".h264", ".264"};
   if (std::ranges::none_of(kEndings, [text](std::string_view ending) { return text.ends_with(ending); }))
     return Error{Format("\"{}\" ends in nothing that can be played; name a .y4m, .mjpeg, .h264 or .264 file", text)};
@@ -68,8 +69,8 @@ Result<PictureFormat> ParsePictureSize(std::string_view text) {
 }
 
 Status CheckAudio(std::string_view text) {
-  if (text == "test" || text == "none" || HasPrefixAndMore(text, "alsa:")) return Ok();
-  return Error{Format("\"{}\" is no sound device; write \"alsa:default\", \"test\" or \"none\"", text)};
+  if (text == "auto" || text == "test" || text == "none" || HasPrefixAndMore(text, "alsa:")) return Ok();
+  return Error{Format("\"{}\" is no sound device; write \"auto\", \"alsa:default\", \"test\" or \"none\"", text)};
 }
 
 Status CheckSoundDevice(std::string_view text) {

@@ -146,9 +146,9 @@ constexpr Key kDoor[] = {
     {.name = "camera",
      .preset = R"("v4l2:/dev/video0")",
      .example = R"("test")",
-     .help =
-         "\"v4l2:DEVICE\" (a name such as /dev/v4l/by-id/... stays the same whatever else is plugged in), \"test\" (a "
-         "moving picture), \"file:PATH\" (.y4m, .mjpeg or .h264, played over and over) or \"none\"."},
+     .help = "\"auto\" (the first camera that there is; the test picture while there is none), \"v4l2:DEVICE\" (a name "
+             "such as /dev/v4l/by-id/... stays the same whatever else is plugged in), \"test\" (a "
+             "moving picture), \"file:PATH\" (.y4m, .mjpeg or .h264, played over and over) or \"none\"."},
     {.name = "picture_size",
      .preset = R"("640x480")",
      .example = R"("1280x720")",
@@ -171,7 +171,9 @@ constexpr Key kDoor[] = {
     {.name = "audio",
      .preset = R"("alsa:default")",
      .example = R"("test")",
-     .help = "\"alsa:NAME\" (see aplay -L), \"test\" (a tone) or \"none\"."},
+     .help =
+         "\"auto\" (the first sound card that there is; the tone while there is none), \"alsa:NAME\" (see aplay -L), "
+         "\"test\" (a tone) or \"none\"."},
     {.name = "repeat_press",
      .type = kChoice,
      .preset = R"("ignore")",

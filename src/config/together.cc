@@ -229,7 +229,7 @@ class Together {
 
   // An artificial card is both microphone and loudspeaker.
   void CheckSound() {
-    if (!config_.door || config_.door->audio.starts_with("alsa:")) return;
+    if (!config_.door || config_.door->audio.starts_with("alsa:") || config_.door->audio == "auto") return;
     const Record& record = records_.One("sound");
     for (const char* key : {"microphone", "loudspeaker"})
       if (record.Has(key))

@@ -1,6 +1,8 @@
 #include "daemon/door_sound.h"
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <utility>
 
 #include "drivers/alsa_device.h"
@@ -17,9 +19,45 @@ constexpr const char* kDelayKey = "delay";
 
 std::string Or(const std::string& named, const std::string& otherwise) { return named.empty() ? otherwise : named; }
 
+// "auto": the first card that there is whenever sound is wanted, and the tone while there is none.
+class FirstCard {
+ public:
+  FirstCard(const SoundConfig& config, sound::SoundClock& clock, std::function<void(const std::string&)> report)
+      : config_(config), clock_(clock), report_(std::move(report)) {
+    Find();
+  }
+
+  Result<std::unique_ptr<PcmDevice>> Open() {
+    const drivers::AlsaDevices devices = Find();
+    if (is_missing_)
+      return std::unique_ptr<PcmDevice>(
+          std::make_unique<sound::ClockedDevice>(clock_, sound::ClockedDevice::Sound::kTone));
+    return drivers::OpenAlsaDevice(devices.microphone, devices.loudspeaker);
+  }
+
+ private:
+  drivers::AlsaDevices Find() {
+    const drivers::AlsaDevices found = drivers::FindAlsaDevices("/dev/snd");
+    const drivers::AlsaDevices used{Or(config_.microphone, found.microphone),
+                                    Or(config_.loudspeaker, found.loudspeaker)};
+    const bool is_missing = used.microphone == "none" && used.loudspeaker == "none";
+    if (std::exchange(is_missing_, is_missing) != is_missing)
+      report_(is_missing ? "no sound card is there; phones hear a tone. [door] audio = \"test\" if that is meant" : "");
+    return used;
+  }
+
+  const SoundConfig config_;
+  sound::SoundClock& clock_;
+  const std::function<void(const std::string&)> report_;
+  bool is_missing_ = false;  // as last reported
+};
+
 // Artificial cards run by the clock.
-sound::SoundEngine::OpenDevice OpenerOf(const Config& config, sound::SoundClock& clock) {
+sound::SoundEngine::OpenDevice OpenerOf(const Config& config, sound::SoundClock& clock,
+                                        const std::function<void(const std::string&)>& report) {
   const std::string& audio = config.door->audio;
+  if (audio == "auto")
+    return [card = std::make_shared<FirstCard>(config.sound, clock, report)] { return card->Open(); };
   if (audio == "test" || audio == "none") {
     const auto sound = audio == "test" ? sound::ClockedDevice::Sound::kTone : sound::ClockedDevice::Sound::kSilence;
     return [&clock, sound]() -> Result<std::unique_ptr<PcmDevice>> {
@@ -41,12 +79,13 @@ DoorSound::DoorSound(EventLoop& loop, EventJournal& journal, RecordStore& store,
     : loop_(loop), journal_(journal), store_(store), devices_(DevicesOf(config)) {
   sound::SoundEngine::Sounds sounds{ClipOf("chime", config.sound.chime, sound::BuiltInChime()),
                                     ClipOf("ringback", config.sound.ringback, sound::BuiltInRingback())};
-  thread_ = std::make_unique<sound::SoundThread>(OpenerOf(config, clock_), config.sound, std::move(sounds),
-                                                 [this](const std::string& fault) {
-                                                   loop_.Post([this, alive = std::weak_ptr(alive_), fault] {
-                                                     if (!alive.expired()) NoteFault(fault);
-                                                   });
-                                                 });
+  const auto report = [this](const std::string& fault) {
+    loop_.Post([this, alive = std::weak_ptr(alive_), fault] {
+      if (!alive.expired()) NoteFault(fault);
+    });
+  };
+  thread_ =
+      std::make_unique<sound::SoundThread>(OpenerOf(config, clock_, report), config.sound, std::move(sounds), report);
   LoadDelay();
 }
 

@@ -1,10 +1,13 @@
 #include "drivers/alsa_device.h"
 
 #include <algorithm>
+#include <cstdio>
+#include <filesystem>
 #include <optional>
 #include <string_view>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "drivers/alsa_pcm.h"
 
@@ -89,7 +92,38 @@ Result<std::optional<AlsaPcm>> OpenSide(std::string_view device, AlsaPcm::Direct
   return std::optional<AlsaPcm>(std::move(*pcm));
 }
 
+// "pcmC1D0c": device 0 of card 1 captures.
+struct Pcm {
+  int card = 0, device = 0;
+  std::string Name() const { return "alsa:plughw:" + std::to_string(card) + "," + std::to_string(device); }
+};
+
+// In the order of the cards.
+std::vector<Pcm> PcmsOf(const std::string& folder, char direction) {
+  std::vector<Pcm> found;
+  std::error_code error;
+  for (std::filesystem::directory_iterator each(folder, error), end; !error && each != end; each.increment(error)) {
+    Pcm pcm;
+    char is = 0;
+    const std::string name = each->path().filename();
+    if (std::sscanf(name.c_str(), "pcmC%dD%d%c", &pcm.card, &pcm.device, &is) == 3 && is == direction)
+      found.push_back(pcm);
+  }
+  std::ranges::sort(found, {}, [](const Pcm& pcm) { return std::pair(pcm.card, pcm.device); });
+  return found;
+}
+
 }  // namespace
+
+AlsaDevices FindAlsaDevices(const std::string& folder) {
+  const auto microphones = PcmsOf(folder, 'c'), loudspeakers = PcmsOf(folder, 'p');
+  for (const Pcm& microphone : microphones) {
+    const auto same = std::ranges::find(loudspeakers, microphone.card, &Pcm::card);
+    if (same != loudspeakers.end()) return {microphone.Name(), same->Name()};
+  }
+  const auto first = [](const std::vector<Pcm>& pcms) { return pcms.empty() ? "none" : pcms.front().Name(); };
+  return {first(microphones), first(loudspeakers)};
+}
 
 Result<std::unique_ptr<PcmDevice>> OpenAlsaDevice(const std::string& microphone, const std::string& loudspeaker) {
   auto ear = OpenSide(microphone, AlsaPcm::Direction::kCapture);

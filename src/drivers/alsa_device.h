@@ -12,4 +12,10 @@ namespace foyer::drivers {
 // microphone paces; the error names the cause and the fix.
 Result<std::unique_ptr<PcmDevice>> OpenAlsaDevice(const std::string& microphone, const std::string& loudspeaker);
 
+// The first card that has both, else the first of each; "none" for what no card has. `folder` is /dev/snd.
+struct AlsaDevices {
+  std::string microphone, loudspeaker;  // "alsa:plughw:1,0"
+};
+AlsaDevices FindAlsaDevices(const std::string& folder);
+
 }  // namespace foyer::drivers

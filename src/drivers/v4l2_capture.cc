@@ -1,8 +1,11 @@
 #include <poll.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "drivers/v4l2_device.h"
@@ -206,6 +209,19 @@ Result<std::unique_ptr<CaptureDevice>> OpenCaptureDevice(const std::string& path
   auto capture = std::make_unique<drivers::V4l2Capture>(std::move(*device));
   if (Status started = capture->Start(wanted, kbps); !started) return started.error();
   return std::unique_ptr<CaptureDevice>(std::move(capture));
+}
+
+// Codecs and scalers of a board are such nodes, too: what is no camera is passed over.
+Result<std::unique_ptr<CaptureDevice>> OpenFirstCaptureDevice(const PictureFormat& wanted, int kbps) {
+  std::optional<Error> why;
+  for (int number = 0; number < drivers::kMostDevices; ++number) {
+    const std::string path = "/dev/video" + std::to_string(number);
+    if (access(path.c_str(), F_OK) != 0) continue;
+    auto device = OpenCaptureDevice(path, wanted, kbps);
+    if (device) return device;
+    if (!why) why = device.error();
+  }
+  return why.value_or(Error{"no camera is plugged in"});
 }
 
 }  // namespace foyer

@@ -81,6 +81,8 @@ class V4l2Queue {
   bool started_ = false;
 };
 
+inline constexpr int kMostDevices = 64;  // /dev/video0 and so on
+
 // Between the kernel's names and ours. 0 and nothing for what we have no use for.
 std::uint32_t FourCc(PixelFormat pixels);
 std::optional<PixelFormat> PixelFormatOf(std::uint32_t four_cc);

@@ -18,7 +18,6 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 constexpr auto kPatience = 200ms;  // for the coded picture; an encoder that holds more back gives it with the next
 constexpr unsigned kBuffers = 4;
-constexpr int kMostDevices = 64;
 
 class V4l2Encoder : public EncoderDevice {
  public:

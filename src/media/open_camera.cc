@@ -41,6 +41,42 @@ Stream OpenStream(const std::string& spec, const CameraSettings& settings) {
   return Encode(std::make_unique<TestCamera>(wanted), settings.kbps);
 }
 
+// "auto": the first camera that there is, and the test picture where there never was one. That a camera which was there
+// is gone has to be seen, as with any other.
+class FirstCamera {
+ public:
+  FirstCamera(const CameraSettings& settings, CameraReport report) : settings_(settings), report_(std::move(report)) {}
+
+  Stream Open() {
+    auto device = OpenFirstCaptureDevice(settings_.wanted, settings_.kbps);
+    if (!device && has_been_there_) return device.error();
+    if (!device) {
+      Report(device.error().message + "; the test picture is shown. [door] camera = \"test\" if that is meant");
+      return Encode(std::make_unique<TestCamera>(settings_.wanted), settings_.kbps);
+    }
+    has_been_there_ = true;
+    Report({});
+    return Show(std::move(device), settings_);
+  }
+
+ private:
+  void Report(const std::string& fault) {
+    const bool is_missing = !fault.empty();
+    if (std::exchange(is_missing_, is_missing) != is_missing && report_) report_(fault);
+  }
+
+  const CameraSettings settings_;
+  const CameraReport report_;
+  bool has_been_there_ = false;
+  bool is_missing_ = false;  // as last reported
+};
+
+EncodedCamera::OpenStream OpenerOf(const std::string& spec, const CameraSettings& settings,
+                                   const CameraReport& report) {
+  if (spec == "auto") return [first = std::make_shared<FirstCamera>(settings, report)] { return first->Open(); };
+  return [spec, settings] { return OpenStream(spec, settings); };
+}
+
 }  // namespace
 
 std::unique_ptr<VideoSource> OpenCamera(EventLoop& loop, const std::string& spec, const CameraSettings& settings,
@@ -49,8 +85,8 @@ std::unique_ptr<VideoSource> OpenCamera(EventLoop& loop, const std::string& spec
   EncodedCamera::Settings how;
   how.format = settings.wanted;
   how.looks_at_once = spec != "test";
-  return std::make_unique<EncodedCamera>(
-      loop, [spec, settings] { return OpenStream(spec, settings); }, how, std::move(report));
+  auto open = OpenerOf(spec, settings, report);
+  return std::make_unique<EncodedCamera>(loop, std::move(open), how, std::move(report));
 }
 
 }  // namespace foyer::media

@@ -14,9 +14,9 @@ struct CameraSettings {
   int kbps = 800;
 };
 
-// `spec` is as in [door] camera: "test", "v4l2:DEVICE", "file:PATH", or "none", which yields a null pointer. A camera
-// that is not there, or fails, tells so through `report` (see EncodedCamera) and is tried again. `loop` must outlive
-// it.
+// `spec` is as in [door] camera: "auto", "v4l2:DEVICE", "test", "file:PATH", or "none", which yields a null pointer. A
+// camera that is not there, or fails, tells so through `report` (see EncodedCamera) and is tried again. `loop` must
+// outlive it.
 std::unique_ptr<VideoSource> OpenCamera(EventLoop& loop, const std::string& spec, const CameraSettings& settings,
                                         CameraReport report);
 

@@ -2,6 +2,11 @@
 #include "drivers/alsa_device.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <vector>
 
 namespace foyer::drivers {
 namespace {
@@ -44,6 +49,34 @@ TEST(AlsaTest, WithoutAMicrophoneTheClockPaces) {
   EXPECT_EQ(block, SoundBlock{});
   EXPECT_GE(*second - *first, kSoundBlockTime);
   EXPECT_TRUE((*device)->Write(block).ok());
+}
+
+class FindAlsaDevicesTest : public testing::Test {
+ protected:
+  FindAlsaDevicesTest() { std::filesystem::create_directory(folder_); }
+  ~FindAlsaDevicesTest() override { std::filesystem::remove_all(folder_); }
+  std::string Found(const std::vector<std::string>& files) {
+    for (const std::string& file : files) std::ofstream(folder_ + "/" + file).flush();
+    const AlsaDevices found = FindAlsaDevices(folder_);
+    return found.microphone + " " + found.loudspeaker;
+  }
+  const std::string folder_ = testing::TempDir() + "foyer-snd-" + std::to_string(getpid());
+};
+
+TEST_F(FindAlsaDevicesTest, WithoutACardThereIsNone) {
+  EXPECT_EQ(Found({"controlC0", "timer", "seq"}), "none none");
+  std::filesystem::remove_all(folder_);
+  EXPECT_EQ(Found({}), "none none") << "no driver is loaded";
+}
+
+// As on boards whose first card is the screen's.
+TEST_F(FindAlsaDevicesTest, ACardThatHasBothComesBeforeAScreenThatOnlyPlays) {
+  EXPECT_EQ(Found({"pcmC0D0p"}), "none alsa:plughw:0,0");
+  EXPECT_EQ(Found({"pcmC2D0p", "pcmC2D1c"}), "alsa:plughw:2,1 alsa:plughw:2,0");
+}
+
+TEST_F(FindAlsaDevicesTest, ElseTheFirstOfEach) {
+  EXPECT_EQ(Found({"pcmC10D0c", "pcmC9D0c", "pcmC0D3p", "pcmC1D0p"}), "alsa:plughw:9,0 alsa:plughw:0,3");
 }
 
 }  // namespace
