@@ -20,6 +20,12 @@ target_compile_options(foyer_flags INTERFACE
   -Wimplicit-fallthrough -Wformat=2 $<$<BOOL:${FOYER_WERROR}>:-Werror>
   # g++ 12 reports false positives of these in the standard library at -O2 and with sanitizers.
   -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds -Wno-maybe-uninitialized)
+# Files beyond 2 GiB and dates beyond 2038 on a machine of 32 bits. A library that was built without the second has a
+# struct timeval of its own: the folder that hands it one has the property LIBRARY_HAS_OWN_TIME (docs/adr/0061).
+if(CMAKE_SIZEOF_VOID_P EQUAL 4)
+  target_compile_definitions(foyer_flags INTERFACE
+    _FILE_OFFSET_BITS=64 $<$<NOT:$<BOOL:$<TARGET_PROPERTY:LIBRARY_HAS_OWN_TIME>>>:_TIME_BITS=64>)
+endif()
 if(FOYER_SANITIZE)
   target_compile_options(foyer_flags INTERFACE -fsanitize=${FOYER_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(foyer_flags INTERFACE -fsanitize=${FOYER_SANITIZE})

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/line_limiter.h"
+#include "base/wall_clock.h"
 #include "foyer/log.h"
 
 namespace foyer {
@@ -21,7 +22,7 @@ class ConsoleLogger : public Logger {
  public:
   struct Clock {
     std::function<std::chrono::steady_clock::time_point()> monotonic = std::chrono::steady_clock::now;
-    std::function<std::chrono::system_clock::time_point()> wall = std::chrono::system_clock::now;
+    std::function<std::chrono::system_clock::time_point()> wall = WallNow;
   };
 
   // `fd` stays open and is not ours. The clock is of its own, since any thread may write a line.

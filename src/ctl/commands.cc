@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "base/wall_clock.h"
 #include "ctl/doctor_command.h"
 #include "ctl/new_user.h"
 #include "ctl/print.h"
@@ -121,7 +122,7 @@ class Runner {
     const auto milliseconds = [](std::chrono::system_clock::time_point time) {
       return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
     };
-    auto begin = std::chrono::system_clock::now();
+    auto begin = WallNow();
     for (const auto& [text, key] : {std::pair(arguments_.from, "from_ms"), std::pair(arguments_.until, "until_ms")}) {
       if (text.empty()) continue;
       const auto time = ParseLocalTime(text);
@@ -211,7 +212,7 @@ class Runner {
     if (!arguments_.valid_for.empty()) {
       const auto duration = ParseDuration(arguments_.valid_for);
       if (!duration) return WrongUsage("'" + arguments_.valid_for + "' is no duration; write it as 30m, 2h or 7d");
-      const auto until = std::chrono::system_clock::now() + *duration;
+      const auto until = WallNow() + *duration;
       body["until_ms"] = std::chrono::duration_cast<std::chrono::milliseconds>(until.time_since_epoch()).count();
     }
     return Ask("POST", "/api/v1/tokens", body, [](std::ostream& out, const Json& answer) {

@@ -1,6 +1,7 @@
 #include "dns/watched_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <utility>
@@ -12,20 +13,11 @@ namespace {
 
 constexpr std::size_t kMostBytes = 64 * 1024;
 
-bool IsSame(const struct stat& one, const struct stat& other) {
-  return one.st_ino == other.st_ino && one.st_dev == other.st_dev && one.st_size == other.st_size &&
-         one.st_mtim.tv_sec == other.st_mtim.tv_sec && one.st_mtim.tv_nsec == other.st_mtim.tv_nsec;
-}
-
 }  // namespace
 
 bool WatchedFile::HasChanged() {
-  struct stat now {};
-  if (stat(path_.c_str(), &now) != 0) now = {};
-  const bool same = looked_ && IsSame(now, seen_);
-  looked_ = true;
-  seen_ = now;
-  return !same;
+  const auto now = FileStamp::Of(path_);
+  return std::exchange(seen_, now) != now;
 }
 
 std::string WatchedFile::Read() const {

@@ -1,8 +1,9 @@
 // A small text file of the system that may change while we run: /etc/hosts, /etc/resolv.conf.
 #pragma once
-#include <sys/stat.h>
-
+#include <optional>
 #include <string>
+
+#include "base/file_stamp.h"
 
 namespace foyer::dns {
 
@@ -19,8 +20,7 @@ class WatchedFile {
 
  private:
   const std::string path_;
-  bool looked_ = false;
-  struct stat seen_ {};
+  std::optional<FileStamp> seen_;
 };
 
 }  // namespace foyer::dns

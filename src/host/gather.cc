@@ -7,6 +7,7 @@
 #include <set>
 #include <variant>
 
+#include "base/wall_clock.h"
 #include "config/config_file.h"
 #include "host/gather_parts.h"
 
@@ -79,7 +80,7 @@ doctor::HostFacts Gather(const Question& question) {
   if (service) facts.daemon.service = service->facts;
   const Identity user = UserOfDaemon(question.user, service);
   facts.user = user.name;
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto now = WallNow().time_since_epoch();
   facts.unix_seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
   facts.clock_synchronised = IsClockSynchronised();
   facts.config_file = question.config_file;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/own_thread.h"
+#include "base/wall_clock.h"
 #include "recording/durable_file.h"
 
 namespace foyer::recording {
@@ -125,7 +126,7 @@ void ArchiveThread::WriteSnapshot(std::uint64_t event, const Jpeg& jpeg) {
 Result<KeptFile> ArchiveThread::TryWriteSnapshot(const KeptId& id, const Jpeg& jpeg) {
   if (const Status room = MakeRoom(); !room) return room.error();
   if (const Status written = WriteWhole(files_.PathOf(id), jpeg); !written) return written.error();
-  return files_.Add(id, std::chrono::system_clock::now());
+  return files_.Add(id, WallNow());
 }
 
 void ArchiveThread::Begin(std::uint64_t event, std::shared_ptr<Feed> feed, const RecordingSources& sources) {
@@ -178,12 +179,12 @@ std::optional<KeptFile> ArchiveThread::KeepRecording() {
     return std::nullopt;
   }
   if (!RenameDurably(path, files_.PathOf(id))) return std::nullopt;  // the next start finds it
-  return files_.Add(id, std::chrono::system_clock::now());
+  return files_.Add(id, WallNow());
 }
 
 Status ArchiveThread::MakeRoom() {
   const std::uint64_t growing = current_ ? current_->writer->size_bytes() : 0;
-  const auto trimmed = files_.Trim(std::chrono::system_clock::now(), growing);
+  const auto trimmed = files_.Trim(WallNow(), growing);
   TellGone(trimmed.gone);
   return trimmed.room;
 }

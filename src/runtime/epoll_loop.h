@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "base/wall_clock.h"
 #include "foyer/event_loop.h"
 
 namespace foyer {
@@ -28,7 +29,7 @@ class EpollLoop : public EventLoop {
   void Stop();
 
   TimePoint Now() const override;
-  std::chrono::system_clock::time_point WallNow() const override { return std::chrono::system_clock::now(); }
+  std::chrono::system_clock::time_point WallNow() const override { return foyer::WallNow(); }
   void Post(std::function<void()> call) override;
 
   LoopStatistics Statistics() const;

@@ -7,13 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "base/file_stamp.h"
 #include "base/unique_fd.h"
 #include "foyer/config.h"
 #include "foyer/event_loop.h"
 #include "foyer/result.h"
 #include "sip/byte_channel.h"
 #include "sip/certificate.h"
-#include "sip/file_stamp.h"
 #include "sip/openssl_pointers.h"
 
 namespace foyer::sip {
