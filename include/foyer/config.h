@@ -281,6 +281,11 @@ struct WebConfig {
   std::string url = {};               // "https://house.example": what phones are told; empty: they are told our address
 };
 
+// How the daemon leaves.
+struct ServiceConfig {
+  std::chrono::seconds wait_for_calls{120};  // that a stop or restart waits, at most; 0: it hangs up at once
+};
+
 struct DnsConfig {
   std::vector<Endpoint> servers;  // none: those of /etc/resolv.conf
 };
@@ -310,6 +315,7 @@ struct Config {
   std::vector<UplinkConfig> uplinks;
   TrustedConfig trusted;
   WebConfig web;
+  ServiceConfig service;
   std::string control_socket;  // path of the unix socket
   std::string data_dir;
   bool bindings_on_disk = true;

@@ -314,6 +314,7 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
   for (const Record& allow : records.All("allow")) config.allow.push_back(BuildAllow(allow, mistakes));
   config.trusted = BuildTrusted(records.One("trusted"), mistakes);
   config.web = BuildWeb(records.One("web"), mistakes);
+  config.service.wait_for_calls = std::chrono::seconds(records.One("service").Integer("wait_for_calls"));
   return config;
 }
 

@@ -19,6 +19,17 @@ constexpr Key kControl[] = {
      .help = "Path of the unix socket that foyerctl talks to; who may write to it may open the door."},
 };
 
+constexpr Key kService[] = {
+    {.name = "wait_for_calls",
+     .type = kInteger,
+     .preset = "120",
+     .help = "Seconds that a stop, a restart or an update waits for calls to end before it hangs them up; whoever "
+             "presses meanwhile still rings. A second stop (systemctl kill foyer) hangs up at once, and so does 0.",
+     .min = 0,
+     .max = 3600,
+     .writable = true},
+};
+
 constexpr Key kData[] = {
     {.name = "dir",
      .preset = R"("/var/lib/foyer")",
@@ -139,6 +150,7 @@ std::span<const SectionKeys> KeyTable() {
        .keys = TrustedKeys(),
        .live = true},
       {.name = "web", .help = "The pages for browsers, and the API beside them.", .keys = WebKeys()},
+      {.name = "service", .help = "How foyerd stops.", .keys = kService, .live = true},
       {.name = "control", .help = "The control interface.", .keys = kControl},
       {.name = "data", .help = "What has to survive a restart.", .keys = kData},
       {.name = "log", .help = "What is written to the journal (stderr).", .keys = kLog, .live = true},
