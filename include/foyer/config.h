@@ -320,6 +320,7 @@ struct Config {
   std::string data_dir;
   bool bindings_on_disk = true;
   LogLevel log_level = LogLevel::kInfo;
+  std::size_t trace_bytes = 1024 * 1024;     // what foyerctl trace can look back on; 0: nothing is kept
   std::map<std::string, std::size_t> fixed;  // a digest of each key that only a start reads, by "[sip] listen"
 };
 

@@ -32,20 +32,38 @@ struct SdpResult {
 };
 using SdpDone = std::function<void(SdpResult)>;  // called from the loop, perhaps before the asking call returns
 
+// One medium of a leg.
+struct StreamStatistics {
+  std::string medium;  // "audio", "video"
+  std::string codec;   // "H264", "PCMU"; empty: none yet
+  Endpoint local, remote;
+  bool latched = false;                        // `remote` has sent; else it is what was described
+  unsigned moves = 0;                          // how often `remote` has become another while it sent
+  std::uint64_t packets_in = 0, bytes_in = 0;  // RTP, with its headers
+  std::uint64_t packets_out = 0, bytes_out = 0;
+  std::int64_t lost = 0;        // of what it sent, by sequence numbers (RFC 3550 s6.4.1)
+  double jitter_ms = 0;         // of what it sent
+  double far_lost_percent = 0;  // of what it got, as its last report says
+  double far_jitter_ms = 0;
+  std::uint64_t pli_in = 0, pli_out = 0;    // requests for a key frame: PLI and FIR
+  std::uint64_t nack_in = 0, nack_out = 0;  // for lost packets
+};
+
 struct LegStatistics {
   BranchId branch = 0;  // 0: the front leg
   std::string to_tag;   // empty: the front leg
   std::string srtp;     // the suite that encrypts its media; empty: in the clear
   bool selected = false;
   std::uint64_t rtp_in = 0, rtp_out = 0, rtcp_in = 0, rtcp_out = 0;  // packets
-  std::uint64_t dropped_source = 0;      // from an address that signalling does not allow, or after the lock
-  std::uint64_t srtp_failed = 0;         // packets that are not encrypted with its key
-  std::uint64_t srtp_replayed = 0;       // that have been here before, or come too late to tell
-  std::uint64_t dropped_other = 0;       // neither RTP, RTCP nor STUN, or broken
-  std::uint64_t refused_checks = 0;      // of ICE, by somebody who does not know the password
-  std::uint64_t dropped_unselected = 0;  // media of a phone that has not won
-  std::uint64_t key_frame_requests = 0;  // PLI/FIR received from it
-  std::uint64_t resent = 0;              // packets that it had lost
+  std::uint64_t dropped_source = 0;            // from an address that signalling does not allow, or after the lock
+  std::uint64_t srtp_failed = 0;               // packets that are not encrypted with its key
+  std::uint64_t srtp_replayed = 0;             // that have been here before, or come too late to tell
+  std::uint64_t dropped_other = 0;             // neither RTP, RTCP nor STUN, or broken
+  std::uint64_t refused_checks = 0;            // of ICE, by somebody who does not know the password
+  std::uint64_t dropped_unselected = 0;        // media of a phone that has not won
+  std::uint64_t key_frame_requests = 0;        // PLI/FIR received from it
+  std::uint64_t resent = 0;                    // packets that it had lost
+  std::vector<StreamStatistics> streams = {};  // of media that are part of the call
 };
 
 class MediaSession {
@@ -102,6 +120,9 @@ struct MediaSessionRequest {
   bool own_door = false;  // the caller is our own user agent: events end here; its key frames come by the handler
   MediaSessionHandler handler;
 };
+
+// Told of every leg whose call is over, or that did not win, when it closes.
+using OnLegClosed = std::function<void(const std::string& call_id, const LegStatistics& leg)>;
 
 class MediaRelay {
  public:

@@ -12,37 +12,9 @@ namespace foyer {
 
 namespace {
 
-constexpr std::size_t kLongestMessage =
-    2048;  // the whole line stays below PIPE_BUF and so goes into a pipe in one piece
-
-std::string_view Name(LogLevel level) {
-  switch (level) {
-    case LogLevel::kDebug:
-      return "debug";
-    case LogLevel::kInfo:
-      return "info";
-    case LogLevel::kWarning:
-      return "warning";
-    case LogLevel::kError:
-      return "error";
-  }
-  return "error";
-}
-
-// syslog(3)'s priority, as sd-daemon(3) has it at the beginning of a line.
-std::string_view JournalPrefix(LogLevel level) {
-  switch (level) {
-    case LogLevel::kDebug:
-      return "<7>";
-    case LogLevel::kInfo:
-      return "<6>";
-    case LogLevel::kWarning:
-      return "<4>";
-    case LogLevel::kError:
-      return "<3>";
-  }
-  return "<3>";
-}
+// The whole line stays below PIPE_BUF and so goes into a pipe in one piece.
+constexpr std::size_t kLongestMessage = 2048;
+constexpr std::size_t kLongestCallId = 256;
 
 std::string Escaped(char c) {
   if (c == '\\') return "\\\\";
@@ -68,12 +40,39 @@ std::string EscapeForLog(std::string_view text, std::size_t longest) {
   return line;
 }
 
-ConsoleLogger::ConsoleLogger(int fd, LogLevel level, LogStyle style, Clock clock)
-    : fd_(fd), level_(level), style_(style), clock_(std::move(clock)) {}
+int PriorityOf(LogLevel level) {
+  switch (level) {
+    case LogLevel::kDebug:
+      return 7;
+    case LogLevel::kInfo:
+      return 6;
+    case LogLevel::kWarning:
+      return 4;
+    case LogLevel::kError:
+      return 3;
+  }
+  return 3;
+}
 
+// An event's line says that it is one, whichever part it is of: filters of logs know it by that.
+std::string TextOf(const LogLine& line) {
+  std::string text = line.event.empty() ? std::string(line.part) : "event";
+  text.append(": ").append(EscapeForLog(line.message, kLongestMessage));
+  if (!line.call_id.empty()) text.append(" call=").append(EscapeForLog(line.call_id, kLongestCallId));
+  return text;
+}
+
+std::string ToldOfLost(std::uint64_t lost) {
+  return lost == 0 ? "" : Format(" [{} lines before this one were left out]", lost);
+}
+
+ConsoleLogger::ConsoleLogger(int fd, LogLevel level, LogStyle style, LogClock clock)
+    : fd_(fd), style_(style), gate_(level, std::move(clock)) {}
+
+// As sd-daemon(3) has it at the beginning of a line, or for people.
 std::string ConsoleLogger::Prefix(LogLevel level) const {
-  if (style_ == LogStyle::kJournal) return std::string(JournalPrefix(level));
-  const auto wall = clock_.wall();
+  if (style_ == LogStyle::kJournal) return Format("<{}>", PriorityOf(level));
+  const auto wall = gate_.clock().wall();
   const std::time_t seconds = std::chrono::system_clock::to_time_t(wall);
   const auto milliseconds =
       std::chrono::duration_cast<std::chrono::milliseconds>(wall.time_since_epoch()).count() % 1000;
@@ -81,18 +80,14 @@ std::string ConsoleLogger::Prefix(LogLevel level) const {
   localtime_r(&seconds, &local);
   char time[sizeof "2000-01-01 00:00:00"];
   std::strftime(time, sizeof time, "%F %T", &local);
-  return Format("{}.{:03} {:7} ", time, milliseconds, Name(level));
+  return Format("{}.{:03} {:7} ", time, milliseconds, LogLevelName(level));
 }
 
-void ConsoleLogger::Write(LogLevel level, std::string_view part, std::string_view message) {
-  if (!IsOn(level)) return;
-  const std::string line = Format("{}: {}", part, EscapeForLog(message, kLongestMessage));
-  const std::lock_guard lock(mutex_);
-  const auto held_back = limiter_.Admit(line, level == LogLevel::kError, clock_.monotonic());
-  if (!held_back) return;
-  const std::uint64_t lost = *held_back + dropped_;
-  const std::string told = lost == 0 ? "" : Format(" [{} lines before this one were left out]", lost);
-  dropped_ = Put(Prefix(level) + line + told + "\n") ? 0 : lost + 1;
+void ConsoleLogger::Write(const LogLine& line) {
+  if (!IsOn(line.level, line.part)) return;
+  const std::string text = TextOf(line);
+  gate_.Pass(line.level, text,
+             [&](std::uint64_t lost) { return Put(Prefix(line.level) + text + ToldOfLost(lost) + "\n"); });
 }
 
 // Room is asked for first, since O_NONBLOCK would hold for everybody who shares the descriptor.

@@ -287,6 +287,7 @@ Config BuildConfig(const Records& records, const std::string& data_dir, Mistakes
   config.bindings_on_disk = records.One("data").Choice("bindings") == 0;
   config.control_socket = BuildControlSocket(records.One("control"), config.data_dir, mistakes);
   config.log_level = static_cast<LogLevel>(records.One("log").Choice("level"));
+  config.trace_bytes = static_cast<std::size_t>(records.One("log").Integer("trace_kb")) * 1024;
   config.sip = BuildSip(records.One("sip"), mistakes);
   config.registrar = BuildRegistrar(records.One("registrar"), mistakes);
   config.tls = BuildTls(records.One("tls"), config.data_dir, mistakes);

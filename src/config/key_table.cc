@@ -48,9 +48,17 @@ constexpr Key kLog[] = {
     {.name = "level",
      .type = kChoice,
      .preset = R"("info")",
-     .help = "The least important lines that are written.",
+     .help = "The least important lines that are written. `foyerctl log` changes it for the time being.",
      .choices = kLevels,
      .writable = true},
+    {.name = "trace_kb",
+     .type = kInteger,
+     .preset = "1024",
+     .help =
+         "How much memory, in KiB, the last SIP messages and the statistics of the last calls may take, for `foyerctl "
+         "trace`. 0: nothing is kept.",
+     .min = 0,
+     .max = 65536},
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "daemon/event_log.h"
 
 #include <string>
+#include <vector>
 
 namespace foyer::daemon {
 namespace {
@@ -12,6 +13,60 @@ LogLevel LevelOf(EventType type) {
   return is_warning ? LogLevel::kWarning : LogLevel::kInfo;
 }
 
+// Whose doing it is, for who wants to read of one part only.
+std::string_view PartOf(EventType type) {
+  using enum EventType;
+  switch (type) {
+    case kRing:
+    case kUnlock:
+    case kLockOn:
+    case kLockOff:
+    case kLockMode:
+    case kDoorOpened:
+    case kDoorClosed:
+    case kDoorForced:
+    case kDoorOpenTooLong:
+    case kTamper:
+    case kTamperEnded:
+    case kLookIn:
+      return "door";
+    case kInviteSent:
+    case kProvisional:
+    case kAnswered:
+    case kCancelled:
+    case kDeclined:
+    case kEnded:
+    case kRefused:
+      return "proxy";
+    case kFirstRtpOut:
+      return "relay";
+    case kRegistered:
+    case kUnregistered:
+      return "registrar";
+    case kBanned:
+    case kUnbanned:
+      return "guard";
+    case kSnapshot:
+    case kRecording:
+    case kRecorded:
+    case kRingRemoved:
+      return "recording";
+    case kCredential:
+      return "entry";
+    case kLogin:
+    case kLoginFailed:
+    case kLoginPaused:
+    case kAccount:
+      return "web";
+    case kFault:
+    case kRecovered:
+    case kReloaded:
+    case kSetting:
+      break;
+  }
+  return "daemon";
+}
+
 }  // namespace
 
 EventLog::EventLog(EventJournal& journal, Logger& log)
@@ -19,11 +74,17 @@ EventLog::EventLog(EventJournal& journal, Logger& log)
 
 void EventLog::Write(const Event& event) {
   const LogLevel level = LevelOf(event.type);
-  if (!log_.IsOn(level)) return;
-  std::string line(EventName(event.type));
-  for (const auto& [name, value] : event.fields) line.append(" ").append(name).append("=").append(value);
-  if (!event.call_id.empty()) line.append(" call=").append(event.call_id);
-  log_.Write(level, "event", line);
+  const std::string_view part = PartOf(event.type);
+  if (!log_.IsOn(level, part)) return;
+  const std::string_view name = EventName(event.type);
+  const std::string id = std::to_string(event.id);
+  std::string message(name);
+  std::vector<LogField> fields = {{"event_id", id}};
+  for (const auto& [key, value] : event.fields) {
+    message.append(" ").append(key).append("=").append(value);
+    fields.push_back({key, value});
+  }
+  log_.Write({level, part, message, event.call_id, name, fields});
 }
 
 }  // namespace foyer::daemon

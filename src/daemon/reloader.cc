@@ -85,7 +85,7 @@ ReloadOutcome Reloader::Take(const config::Laid& laid) {
 
 // Calls in progress go on as they are: what they have decided is decided.
 void Reloader::Apply(Config wanted) {
-  parts_.log.SetLevel(wanted.log_level);
+  parts_.log.SetLevels({wanted.log_level});
   parts_.authenticator.Trust(wanted.trusted);
   parts_.access.Apply(MakeAccessPolicy(wanted));
   parts_.registrar.Apply(MakeRegistrarSettings(wanted));

@@ -44,7 +44,7 @@ TEST_F(ConsoleLoggerTest, PeopleGetTheTimeAndTheJournalGetsAPriority) {
   Make(LogLevel::kInfo, LogStyle::kTime).Warning("proxy", "no route");
   EXPECT_EQ(Written(), "1970-01-01 00:00:01.234 warning proxy: no route\n");
   auto journal = Make(LogLevel::kDebug, LogStyle::kJournal);
-  journal.Debug("sip", "a");
+  journal.Write({LogLevel::kDebug, "sip", "a"});
   journal.Info("sip", "b");
   journal.Warning("sip", "c");
   journal.Error("sip", "d");
@@ -53,9 +53,27 @@ TEST_F(ConsoleLoggerTest, PeopleGetTheTimeAndTheJournalGetsAPriority) {
 
 TEST_F(ConsoleLoggerTest, WhatIsLessImportantThanTheLevelIsNotWritten) {
   auto logger = Make(LogLevel::kWarning, LogStyle::kJournal);
-  EXPECT_FALSE(logger.IsOn(LogLevel::kInfo));
+  EXPECT_FALSE(logger.IsOn(LogLevel::kInfo, "sip"));
   logger.Info("sip", "no");
   EXPECT_EQ(Written(), "");
+}
+
+TEST_F(ConsoleLoggerTest, APartMayHaveALevelOfItsOwn) {
+  auto logger = Make(LogLevel::kWarning, LogStyle::kJournal);
+  logger.SetLevels({LogLevel::kInfo, {{"sip", LogLevel::kDebug}, {"relay", LogLevel::kError}}});
+  EXPECT_TRUE(logger.IsOn(LogLevel::kDebug, "sip"));
+  EXPECT_FALSE(logger.IsOn(LogLevel::kDebug, "proxy"));
+  logger.Warning("relay", "no");
+  logger.Info("proxy", "yes");
+  EXPECT_EQ(Written(), "<6>proxy: yes\n");
+  EXPECT_EQ(logger.levels().parts.at("relay"), LogLevel::kError);
+}
+
+TEST_F(ConsoleLoggerTest, ALineOfACallEndsWithItsId) {
+  auto logger = Make(LogLevel::kInfo, LogStyle::kJournal);
+  logger.Write({LogLevel::kInfo, "relay", "leg closed", "a84b\n4c@h"});
+  logger.Write({LogLevel::kInfo, "proxy", "answered device=anna", "a84b4c", "answered"});
+  EXPECT_EQ(Written(), "<6>relay: leg closed call=a84b\\n4c@h\n<6>event: answered device=anna call=a84b4c\n");
 }
 
 TEST_F(ConsoleLoggerTest, APeerCannotForgeALine) {

@@ -109,6 +109,7 @@ dir = "/srv/foyer/"
 bindings = "memory"
 [log]
 level = "warning"
+trace_kb = 64
 )";
 
 class EverythingTest : public testing::Test {
@@ -228,6 +229,7 @@ TEST_F(EverythingTest, TheRest) {
   EXPECT_FALSE(config_.trusted.networks[2].Contains(*IpAddress::Parse("198.51.100.8")));
   EXPECT_EQ(config_.control_socket, "/run/x");
   EXPECT_EQ(config_.log_level, LogLevel::kWarning);
+  EXPECT_EQ(config_.trace_bytes, 64u * 1024);
 }
 
 TEST(ConfigFileTest, WhatIsLeftOutHasItsDefault) {
@@ -249,6 +251,7 @@ TEST(ConfigFileTest, WhatIsLeftOutHasItsDefault) {
   EXPECT_EQ(config.data_dir, "/var/lib/foyer");
   EXPECT_TRUE(config.bindings_on_disk);
   EXPECT_EQ(config.log_level, LogLevel::kInfo);
+  EXPECT_EQ(config.trace_bytes, 1024u * 1024);
   EXPECT_FALSE(config.door);
   ASSERT_EQ(config.web.listen.size(), 4u);
   EXPECT_EQ(config.web.listen[0].transport, Transport::kTls);
