@@ -21,6 +21,8 @@ namespace {
 
 constexpr int kMistakeInConfiguration = 2;  // systemd does not try again (RestartPreventExitStatus=)
 
+constexpr std::chrono::seconds kGoodbyes{5};  // what hanging up and ending may take
+
 int Fail(const foyer::Error& error) {
   std::fprintf(stderr, "foyerd: %s\n", error.message.c_str());
   return 1;
@@ -44,14 +46,15 @@ int Run(const foyer::Config& config, const foyer::daemon::ConfigSource& source) 
   foyer::SignalWatch signals(loop, {SIGTERM, SIGINT, SIGHUP}, [&](int signal) {
     if (!daemon) return;
     if (signal == SIGHUP) return daemon->Reload();
-    service.Stopping();
-    daemon->Stop([&loop] { loop.Stop(); });
+    service.Stopping("stops", kGoodbyes);
+    daemon->Stop([&](const std::string& what, foyer::Duration longest) { service.Stopping(what, longest + kGoodbyes); },
+                 [&loop] { loop.Stop(); });
   });
   auto created = foyer::daemon::Daemon::Create(loop, log, config, source);
   if (!created) return Fail(created.error());
   daemon = std::move(*created);
   log.Info("daemon", "foyerd " FOYER_VERSION " serves " + config.sip.domain);
-  service.Ready("serves " + config.sip.domain);
+  daemon->ReportHealth([&service](const std::string& line) { service.Report(line); });
   loop.Run();
   daemon.reset();
   return 0;
@@ -89,6 +92,7 @@ int main(int argc, char** argv) {
   if (const auto* mistakes = std::get_if<std::vector<foyer::config::ConfigError>>(&loaded)) {
     if (safe_locks) SafeLocks(nullptr);
     for (const auto& mistake : *mistakes) std::fprintf(stderr, "%s\n", mistake.ToString().c_str());
+    if (!safe_locks && !check) foyer::ServiceManager::Failed(mistakes->front().ToString());
     return kMistakeInConfiguration;
   }
   const auto& config = std::get<foyer::Config>(loaded);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/format.h"
 #include "base/random.h"
 #include "daemon/settings.h"
 #include "daemon/start_facts.h"
@@ -10,6 +11,7 @@
 #include "door/lock_lines.h"
 #include "door/remembered_locks.h"
 #include "runtime/self_statistics.h"
+#include "runtime/service_manager.h"
 #include "sip/digest.h"
 #include "sip/self_signed.h"
 #include "sip/socket_setup.h"
@@ -17,9 +19,8 @@
 namespace foyer::daemon {
 namespace {
 
-constexpr std::chrono::milliseconds kStopCheck{20};
-constexpr std::chrono::seconds kServeExits{5};  // then the service manager lets us try again
-constexpr int kMostStopChecks = 50;
+constexpr std::chrono::seconds kLinger{5};  // then the service manager lets us try again
+constexpr std::chrono::seconds kDoorReady{2};
 constexpr const char* kTestUser = "foyer-test-ring";
 constexpr std::chrono::seconds kTestDeviceKnown{60};
 constexpr std::chrono::hours kAlways{24 * 365};
@@ -45,7 +46,7 @@ Result<std::unique_ptr<Daemon>> Daemon::Create(EpollLoop& loop, Logger& log, Con
   for (const Step step : {&Daemon::OpenLocks, &Daemon::OpenStore, &Daemon::OpenSip, &Daemon::OpenDoor,
                           &Daemon::OpenTestRing, &Daemon::OpenEntry, &Daemon::OpenFace})
     if (const Status done = (daemon.get()->*step)(); !done) {
-      daemon->ServeExits(done.error());
+      daemon->Linger(done.error());
       return done.error();
     }
   return daemon;
@@ -59,17 +60,25 @@ Daemon::Daemon(EpollLoop& loop, Logger& log, Config config, ConfigSource source)
       started_(loop.Now()),
       epoch_(NewEpoch()),
       access_(loop, MakeAccessPolicy(config_)),
-      stop_check_(loop, [this] { CheckStopped(); }) {}
+      departure_(loop, {[this] { return proxy_->calls().Calls().size(); },
+                        [this] { return proxy_->pending() + uplinks_->pending(); },
+                        [this] {
+                          proxy_->HangUpAll("foyerd stops");
+                          uplinks_->Stop();
+                        }}) {}
 
 Daemon::~Daemon() = default;
 
-// What hinders us, such as a network that is not there, may last, and somebody may be inside.
-void Daemon::ServeExits(const Error& error) {
-  if (!board_ || std::ranges::none_of(config_.inputs, [](const auto& input) { return input.kind == InputKind::kExit; }))
-    return;
-  log_.Error("daemon", "cannot start, only the exit buttons work: " + error.message);
+// What hinders us, such as a network that is not there, may last: somebody may be inside, and a service that is started
+// anew all the time would fill the log.
+void Daemon::Linger(const Error& error) {
+  const auto is_exit = [](const InputConfig& input) { return input.kind == InputKind::kExit; };
+  const bool has_exit = board_ && std::ranges::any_of(config_.inputs, is_exit);
+  if (!has_exit && !ServiceManager::IsThere()) return;
+  log_.Error("daemon", (has_exit ? "cannot start, only the exit buttons work: " : "cannot start: ") + error.message);
+  ServiceManager::Failed("cannot start: " + error.message);
   Timer enough(loop_, [this] { loop_.Stop(); });
-  enough.Start(kServeExits);
+  enough.Start(kLinger);
   loop_.Run();
 }
 
@@ -321,21 +330,27 @@ void Daemon::ForgetDevices(const Aor& user) {
 
 void Daemon::Reload() { reloader_->Reload({}); }
 
-void Daemon::Stop(std::function<void()> done) {
-  if (on_stopped_) return;
-  on_stopped_ = std::move(done);
-  proxy_->HangUpAll("foyerd stops");
-  uplinks_->Stop();
-  CheckStopped();
+void Daemon::ReportHealth(std::function<void(const std::string&)> report) {
+  self_check_ = std::make_unique<doctor::SelfCheck>(loop_, *journal_, *examination_, config_.sip.domain,
+                                                    [this, report](const std::string& line) {
+                                                      log_.Info("doctor", line);
+                                                      report(line);
+                                                    });
+  if (!door_) return self_check_->Look();
+  door_->OnRegistered([this] { self_check_->Look(); });
+  self_check_->LookWithin(kDoorReady);
 }
 
-// There is no single event that says that every BYE and CANCEL has been answered, so the list of calls is asked.
-void Daemon::CheckStopped() {
-  if ((proxy_->pending() == 0 && uplinks_->pending() == 0) || ++stop_checks_ > kMostStopChecks) {
-    on_stopped_();
-  } else {
-    stop_check_.Start(kStopCheck);
-  }
+void Daemon::Stop(const std::function<void(const std::string& what, Duration longest)>& waits,
+                  std::function<void()> done) {
+  const auto patience = reloader_->running().service.wait_for_calls;
+  const auto tell = [&] {
+    const std::string what = Format("waits for {} calls to end, {} s at most; systemctl kill foyer hangs up at once",
+                                    proxy_->calls().Calls().size(), patience.count());
+    log_.Info("daemon", what);
+    waits(what, patience);
+  };
+  departure_.Leave(patience, tell, std::move(done));
 }
 
 DaemonStatus Daemon::Gather() const {

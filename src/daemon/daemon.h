@@ -18,6 +18,7 @@
 #include "daemon/phone_setup.h"
 #include "daemon/reloader.h"
 #include "daemon/test_ring.h"
+#include "doctor/self_check.h"
 #include "foyer/config.h"
 #include "foyer/event_loop.h"
 #include "foyer/log.h"
@@ -34,6 +35,7 @@
 #include "registrar/registrar.h"
 #include "registrar/users.h"
 #include "relay/local_relay.h"
+#include "runtime/departure.h"
 #include "runtime/epoll_loop.h"
 #include "sip/agent_gate.h"
 #include "sip/flow_token.h"
@@ -54,14 +56,18 @@ class Daemon : public StatusSource {
   // Reads the configuration file again; events tell what came of it.
   void Reload();
 
-  // Hangs up what runs; `done` is called when all sides know, or after a second.
-  void Stop(std::function<void()> done);
+  // How the house is, in a line: once the door is ready (or after two seconds), and whenever it is another one.
+  void ReportHealth(std::function<void(const std::string&)> report);
+
+  // Waits for calls, as the configuration says; whoever asks again does not. `waits` is told for how long at most, if
+  // there is a call. `done` is called once.
+  void Stop(const std::function<void(const std::string& what, Duration longest)>& waits, std::function<void()> done);
 
   DaemonStatus Gather() const override;
 
  private:
   Daemon(EpollLoop& loop, Logger& log, Config config, ConfigSource source);
-  void ServeExits(const Error& error);  // for a while, before a start that failed ends
+  void Linger(const Error& error);  // for a while, before a start that failed ends
   Status OpenLocks();
   Status OpenStore();
   Status OpenSip();
@@ -77,7 +83,6 @@ class Daemon : public StatusSource {
   proxy::Hooks MakeProxyHooks();
   void ForgetDevices(const Aor& user);
   void UseTestDevice(const Aor& aor, const std::optional<Endpoint>& contact);
-  void CheckStopped();
 
   EpollLoop& loop_;
   Logger& log_;
@@ -117,10 +122,8 @@ class Daemon : public StatusSource {
   std::unique_ptr<LiveSettings> live_settings_;
   std::unique_ptr<Examination> examination_;
   std::unique_ptr<Face> face_;
-
-  std::function<void()> on_stopped_;
-  Timer stop_check_;
-  int stop_checks_ = 0;
+  std::unique_ptr<doctor::SelfCheck> self_check_;
+  Departure departure_;
 };
 
 }  // namespace foyer::daemon

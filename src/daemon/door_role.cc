@@ -52,6 +52,7 @@ UserAgentHandler DoorRole::MakeHandler() {
             registered_ = registered;
             doorbell_->OnRegistered(registered);
             board_.OnDoorChanged();
+            if (on_registered_) on_registered_();
           },
           [this](UserAgentCallState state, std::string_view reason) {
             doorbell_->OnRingState(state, reason);

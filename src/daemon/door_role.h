@@ -37,6 +37,9 @@ class DoorRole {
   // Called with the user agent's word for it each time that the door neither rings nor talks any more.
   void OnIdle(std::function<void(std::string_view reason)> on_idle) { on_idle_ = std::move(on_idle); }
 
+  // Called each time that the user agent has registered, or is no longer.
+  void OnRegistered(std::function<void()> on_registered) { on_registered_ = std::move(on_registered); }
+
   // Called with what becomes of the door's own call.
   void OnRingState(std::function<void(UserAgentCallState state, std::string_view reason)> on_ring_state) {
     on_ring_state_ = std::move(on_ring_state);
@@ -70,6 +73,7 @@ class DoorRole {
   recording::RingKeeper keeper_;  // after what it taps
   std::function<void(std::string_view reason)> on_idle_;
   std::function<void(UserAgentCallState state, std::string_view reason)> on_ring_state_;
+  std::function<void()> on_registered_;
   bool registered_ = false;
 };
 

@@ -61,20 +61,23 @@ doctor::Facts Examination::Gather(const std::vector<ContactBinding>& bindings) c
   facts.phones = Phones(bindings);
   for (const LockConfig& lock : config.locks) facts.locks.push_back({lock.name, !lock.codes.empty()});
   facts.faults = Faults();
+  facts.mistakes = parts_.reloader.last().mistakes;
+  facts.need_restart = parts_.reloader.last().need_restart;
   return facts;
 }
 
 std::vector<doctor::PhoneFacts> Examination::Phones(const std::vector<ContactBinding>& bindings) const {
+  std::map<Aor, doctor::PhoneFacts> devices;
+  for (const ContactBinding& binding : bindings) {
+    doctor::PhoneFacts& phone = devices[binding.aor];
+    ++phone.devices;
+    if (!binding.flow_alive) ++phone.asleep;
+  }
   std::vector<doctor::PhoneFacts> phones;
   for (const User& user : parts_.users.List()) {
     if (!HasPhone(user)) continue;
-    doctor::PhoneFacts phone{user.aor.user};
-    for (const ContactBinding& binding : bindings) {
-      if (binding.aor != user.aor) continue;
-      ++phone.devices;
-      if (!binding.flow_alive) ++phone.asleep;
-    }
-    phones.push_back(std::move(phone));
+    phones.push_back(devices[user.aor]);
+    phones.back().user = user.aor.user;
   }
   return phones;
 }

@@ -99,6 +99,7 @@ void Reloader::Apply(Config wanted) {
 }
 
 void Reloader::Tell(const ReloadOutcome& outcome) {
+  last_ = outcome;
   for (std::size_t i = 0; i < outcome.mistakes.size() && i < kMostTold; ++i) {
     parts_.journal.Record(EventType::kFault, {}, {{"part", "configuration"}, {"what", outcome.mistakes[i]}});
   }

@@ -54,6 +54,8 @@ class Reloader final : public ConfigReload {
   const Config& running() const { return running_; }
   const config::Overlay& overlay() const { return overlay_; }
   const std::vector<Setting>& settings() const { return settings_; }
+  // What came of reading the file, the last time; nothing since the start.
+  const ReloadOutcome& last() const { return last_; }
   // What the file would be with `overlay`; nothing changes. `done` is called from the loop.
   void Try(const config::Overlay& overlay, ConfigReader::Done done) { reader_.Read(overlay, std::move(done)); }
   // From now on `overlay` lies over the file, as `laid` says.
@@ -68,6 +70,7 @@ class Reloader final : public ConfigReload {
   Config running_;
   config::Overlay overlay_;
   std::vector<Setting> settings_;
+  ReloadOutcome last_;
   bool refuses_ = false;  // the overlay has mistakes
   const ReloadParts parts_;
   ConfigReader reader_;

@@ -20,6 +20,21 @@ void CheckFaults(const Facts& facts, Findings& findings) {
   if (facts.faults.empty()) findings.push_back({"faults", kOk, "no part of the daemon reports one", {}, {}});
 }
 
+void CheckConfiguration(const Facts& facts, Findings& findings) {
+  if (!facts.mistakes.empty()) {
+    findings.push_back({"configuration", kError, "the configuration file has a mistake: " + facts.mistakes.front(),
+                        "the daemon goes on with what it had read before, but would not start again",
+                        "mend it: foyerd --check-config names every mistake; then systemctl reload foyer"});
+  } else if (!facts.need_restart.empty()) {
+    std::string keys;
+    for (const std::string& key : facts.need_restart) keys += (keys.empty() ? "" : ", ") + key;
+    findings.push_back({"configuration", kWarning, "the configuration file has changed in " + keys,
+                        "only a start reads that", "systemctl restart foyer, which waits for calls to end"});
+  } else {
+    findings.push_back({"configuration", kOk, "the configuration file is what runs", {}, {}});
+  }
+}
+
 void CheckDoor(const Facts& facts, Findings& findings) {
   if (!facts.has_door) return;
   if (facts.door_registered) {
@@ -86,6 +101,7 @@ void CheckRing(const Facts& facts, Findings& findings) {
 std::vector<Finding> Examine(const Facts& facts) {
   Findings findings;
   CheckFaults(facts, findings);
+  CheckConfiguration(facts, findings);
   CheckClock(facts.unix_seconds, facts.clock_synchronised, findings);
   CheckDisk(facts.data_dir, facts.free_bytes, findings);
   CheckDoor(facts, findings);

@@ -38,6 +38,8 @@ struct Facts {
   std::vector<PhoneFacts> phones;  // all users who have a phone or panel
   std::vector<LockFacts> locks;
   std::vector<FaultFacts> faults;
+  std::vector<std::string> mistakes;      // of the configuration file, when it was last read
+  std::vector<std::string> need_restart;  // its keys that were changed since the start: "[sip] listen"
 };
 
 // The worst first; what is well is told too.

@@ -6,7 +6,7 @@ namespace foyer {
 namespace {
 
 // No single event says that the last call has ended, or that each BYE has been answered.
-constexpr std::chrono::milliseconds kLook{20};
+constexpr std::chrono::milliseconds kLookForCalls{200}, kLookForAnswers{20};
 constexpr std::chrono::seconds kToldAll{1};
 
 }  // namespace
@@ -26,7 +26,7 @@ void Departure::Leave(Duration patience, const std::function<void()>& waits, std
 void Departure::Look() {
   if (!hung_up_ && (parts_.calls() == 0 || loop_.Now() >= hang_up_at_)) return HangUp();
   if (hung_up_ && (parts_.unsettled() == 0 || loop_.Now() >= give_up_at_)) return gone_();
-  look_.Start(kLook);
+  look_.Start(hung_up_ ? kLookForAnswers : kLookForCalls);
 }
 
 void Departure::HangUp() {

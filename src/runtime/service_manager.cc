@@ -2,6 +2,9 @@
 
 #include <systemd/sd-daemon.h>
 
+#include <cstdlib>
+#include <utility>
+
 namespace foyer {
 
 ServiceManager::ServiceManager(EventLoop& loop) : watchdog_(loop, [this] { Feed(); }) {
@@ -9,14 +12,19 @@ ServiceManager::ServiceManager(EventLoop& loop) : watchdog_(loop, [this] { Feed(
   if (sd_watchdog_enabled(0, &limit_us) > 0) interval_ = std::chrono::microseconds(limit_us / 3);
 }
 
-void ServiceManager::Ready(const std::string& status) {
-  sd_notify(0, ("READY=1\nSTATUS=" + status).c_str());
-  if (interval_ > Duration::zero()) Feed();
+bool ServiceManager::IsThere() { return std::getenv("NOTIFY_SOCKET") != nullptr; }
+
+void ServiceManager::Report(const std::string& status) {
+  sd_notify(0, ((ready_ ? "STATUS=" : "READY=1\nSTATUS=") + status).c_str());
+  if (!std::exchange(ready_, true) && interval_ > Duration::zero()) Feed();
 }
 
-void ServiceManager::Status(const std::string& status) { sd_notify(0, ("STATUS=" + status).c_str()); }
+void ServiceManager::Failed(const std::string& why) { sd_notify(0, ("STATUS=" + why).c_str()); }
 
-void ServiceManager::Stopping() { sd_notify(0, "STOPPING=1"); }
+void ServiceManager::Stopping(const std::string& status, Duration longest) {
+  const auto us = std::chrono::duration_cast<std::chrono::microseconds>(longest).count();
+  sd_notify(0, ("STOPPING=1\nEXTEND_TIMEOUT_USEC=" + std::to_string(us) + "\nSTATUS=" + status).c_str());
+}
 
 void ServiceManager::Feed() {
   sd_notify(0, "WATCHDOG=1");

@@ -83,7 +83,8 @@ class FilmHouse {
     text += "[proxy]\nrings_per_minute = 100000\n";
     text += "[door]\ncamera = \"file:" + film +
             "\"\naudio = \"test\"\npicture_rate = " + std::to_string(wanted.frames_per_second) + "\n";
-    text += "[web]\nlisten = []\n[control]\nsocket = \"" + peers::House::ControlSocket(folder_.path()) + "\"\n";
+    text += "[service]\nwait_for_calls = 0\n[web]\nlisten = []\n[control]\nsocket = \"" +
+            peers::House::ControlSocket(folder_.path()) + "\"\n";
     return text + "[data]\ndir = \"" + folder_.path() + "\"\n[log]\nlevel = \"warning\"\n";
   }
 

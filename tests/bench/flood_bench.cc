@@ -50,7 +50,8 @@ class FloodBench {
     text += "[[group]]\nname = \"home\"\nmembers = [\"*\"]\n[proxy]\nrings_per_minute = 100000\n";
     text += "[door]\naor = \"door\"\nring = \"home\"\ncamera = \"test\"\naudio = \"test\"\n";
     text += "[defence]\nnever = [\"" + std::string(kNever) + "/32\"]\n";
-    text += "[web]\nlisten = []\n[control]\nsocket = \"" + peers::House::ControlSocket(folder_.path()) + "\"\n";
+    text += "[service]\nwait_for_calls = 0\n[web]\nlisten = []\n[control]\nsocket = \"" +
+            peers::House::ControlSocket(folder_.path()) + "\"\n";
     return text + "[data]\ndir = \"" + folder_.path() + "\"\n[log]\nlevel = \"error\"\n";
   }
   peers::SipDeviceConfig Phone(const char* address) const {

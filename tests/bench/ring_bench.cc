@@ -79,7 +79,8 @@ class RingBench {
     text += "[door]\naor = \"door\"\nring = \"home\"\ncamera = \"test\"\naudio = \"test\"\n";
     text += "[[lock]]\nname = \"front\"\ngpio = \"virtual:" + folder_.path() + "/lock\"\npulse_ms = 100\n";
     text += "codes = [\"1\"]\nbefore_answer = true\n";
-    text += "[web]\nlisten = []\n[control]\nsocket = \"" + peers::House::ControlSocket(folder_.path()) + "\"\n";
+    text += "[service]\nwait_for_calls = 0\n[web]\nlisten = []\n[control]\nsocket = \"" +
+            peers::House::ControlSocket(folder_.path()) + "\"\n";
     return text + "[data]\ndir = \"" + folder_.path() + "\"\n[log]\nlevel = \"warning\"\n";
   }
 

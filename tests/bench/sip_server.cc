@@ -79,7 +79,8 @@ std::string Foyer::Configuration() const {
   if (!setup_.challenge) text << kBelieveAll;
   text << "[defence]\nnever = [\"127.0.0.0/8\"]\n[proxy]\nrings_per_minute = 1000000\n";  // all come from one address
   text << "[relay]\nports = \"10000-30999\"\n";
-  text << "[web]\nlisten = []\n[control]\nsocket = \"" << peers::House::ControlSocket(folder_.path()) << "\"\n";
+  text << "[service]\nwait_for_calls = 0\n[web]\nlisten = []\n[control]\nsocket = \""
+       << peers::House::ControlSocket(folder_.path()) << "\"\n";
   text << "[data]\ndir = \"" << data_ << "\"\nbindings = \"" << (setup_.on_disk ? "disk" : "memory")
        << "\"\n[log]\nlevel = \"warning\"\n";
   return text.str();

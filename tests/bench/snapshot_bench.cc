@@ -43,7 +43,8 @@ class SnapshotBench {
   std::string Configuration() const {
     return "[sip]\ndomain = \"bench.test\"\nlisten = [\"udp:127.0.0.1:" + std::to_string(peers::FreePort()) +
            "\"]\n[[user]]\nname = \"anna\"\npassword = \"bench-only\"\n[proxy]\nrings_per_minute = 100000\n" +
-           "wait_for_devices = 0\n[door]\ncamera = \"test\"\naudio = \"test\"\n[web]\nlisten = []\n[control]\nsocket = "
+           "wait_for_devices = 0\n[door]\ncamera = \"test\"\naudio = \"test\"\n[service]\nwait_for_calls = "
+           "0\n[web]\nlisten = []\n[control]\nsocket = "
            "\"" +
            peers::House::ControlSocket(folder_.path()) + "\"\n[data]\ndir = \"" + folder_.path() +
            "\"\n[log]\nlevel = \"warning\"\n";

@@ -46,7 +46,8 @@ class WebBench {
     text += "[[group]]\nname = \"home\"\nmembers = [\"*\"]\n[proxy]\nrings_per_minute = 100000\n";
     text += "[door]\naor = \"door\"\nring = \"home\"\ncamera = \"test\"\naudio = \"test\"\n";
     text += "[[lock]]\nname = \"front\"\ngpio = \"virtual:lock\"\npulse_ms = 20\n";
-    text += "[web]\nlisten = [\"http:127.0.0.1:" + std::to_string(web_port_) + "\"]\npanel_over_http = true\n";
+    text += "[service]\nwait_for_calls = 0\n[web]\nlisten = [\"http:127.0.0.1:" + std::to_string(web_port_) +
+            "\"]\npanel_over_http = true\n";
     text += "[control]\nsocket = \"" + peers::House::ControlSocket(folder_.path()) + "\"\n";
     return text + "[data]\ndir = \"" + folder_.path() + "\"\n[log]\nlevel = \"error\"\n";
   }

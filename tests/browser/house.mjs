@@ -50,6 +50,8 @@ listen = ["udp:127.0.0.1:${house.sip}", "tcp:127.0.0.1:${house.sip}"]
 ${web ? `[web]
 listen = ["http:127.0.0.1:${house.web}"]
 panel_over_http = true` : ''}
+[service]
+wait_for_calls = 0
 [relay]
 address = "127.0.0.1"
 ports = "${media}-${media + 199}"

@@ -46,6 +46,15 @@ TEST_F(ChecksTest, AClockThatNobodySets) {
   facts_.clock_synchronised = false;
   ExpectOnly("clock: the clock of this machine is not synchronised");
 }
+TEST_F(ChecksTest, AFileThatWouldNotStartAgain) {
+  facts_.mistakes = {"foyer.conf:3: what is this", "foyer.conf:9: and this"};
+  facts_.need_restart = {"[sip] listen"};
+  ExpectOnly("configuration: the configuration file has a mistake: foyer.conf:3: what is this");
+}
+TEST_F(ChecksTest, ChangesThatWaitForARestart) {
+  facts_.need_restart = {"[sip] listen", "[door] camera"};
+  ExpectOnly("configuration: the configuration file has changed in [sip] listen, [door] camera");
+}
 TEST_F(ChecksTest, ACameraThatIsNotThere) {
   facts_.faults = {{"camera", "/dev/video0 is not there; plug the camera in"}};
   ExpectOnly("camera: /dev/video0 is not there; plug the camera in");

@@ -30,6 +30,7 @@ struct HouseOptions {
   std::string relay_address = "127.0.0.1";  // empty: the one that faces each peer
   std::string ports;                        // of the relay; empty: a range of this process
   int pulse_ms = 300;
+  int wait_for_calls = 0;
   bool has_door = true;
   std::string more;               // whole sections at the end
   std::string network_namespace;  // empty: ours

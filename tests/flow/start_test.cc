@@ -90,5 +90,50 @@ TEST_F(StartTest, AStopHangsUpAndLeavesTheLockSafe) {
   EXPECT_FALSE(LockIsOn());
 }
 
+// Anna talks to ben when the daemon is asked to stop.
+class StopTest : public StartTest {
+ protected:
+  void StopInACall() {
+    HouseOptions options;
+    options.wait_for_calls = 600;
+    StartHouse(options);
+    anna_ = AddDevice("anna");
+    ben_ = AddDevice("ben");
+    anna_->on_response = [this](const sip::Message& response) { is_answered_ |= response.status() == 200; };
+    ben_->on_request = [this](const sip::Message& request) { ben_is_alone_ |= request.method() == sip::Method::kBye; };
+    anna_->SendRequest("INVITE", Uri("ben"), "application/sdp", peers::MakeSdp("127.0.0.1", 40000, 40002));
+    ASSERT_TRUE(Until([&] { return ben_->invite().has_value(); }));
+    ben_->Respond(200, "b", peers::MakeSdp("127.0.0.1", 40004, 40006));
+    ASSERT_TRUE(Until([&] { return is_answered_; }));
+    Stop();
+    ASSERT_TRUE(Until([&] { return house_->process().Printed("waits for 1 calls to end"); }));
+  }
+  void Stop() { house_->process().Kill(SIGTERM); }
+
+  std::unique_ptr<peers::SipDevice> anna_, ben_;
+  bool is_answered_ = false, ben_is_alone_ = false;
+};
+
+TEST_F(StopTest, ItWaitsForTheCallToEnd) {
+  StopInACall();
+  ben_->SendInDialog("BYE", "b");
+  EXPECT_EQ(house_->process().WaitForExit(), 0);
+  EXPECT_FALSE(ben_is_alone_);
+}
+
+TEST_F(StopTest, WhoPressesMeanwhileStillRings) {
+  StopInACall();
+  const auto carl = AddDevice("carl");
+  ASSERT_TRUE(house_->Ring());
+  EXPECT_TRUE(Until([&] { return carl->invite().has_value(); }));
+}
+
+TEST_F(StopTest, WhoStopsItTwiceIsInAHurry) {
+  StopInACall();
+  Stop();
+  EXPECT_EQ(house_->process().WaitForExit(), 0);
+  EXPECT_TRUE(Until([&] { return ben_is_alone_; }));
+}
+
 }  // namespace
 }  // namespace foyer::flow

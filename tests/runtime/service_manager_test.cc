@@ -45,12 +45,15 @@ class ServiceManagerTest : public testing::Test {
 
 TEST_F(ServiceManagerTest, TellsReadyStatusAndStopping) {
   ServiceManager manager(loop_);
-  manager.Ready("rings home");
-  manager.Status("2 devices");
-  manager.Stopping();
+  EXPECT_TRUE(ServiceManager::IsThere());
+  manager.Report("rings home");
+  manager.Report("2 devices");
+  manager.Stopping("waits for a call", 120s);
+  ServiceManager::Failed("no port is free");
   EXPECT_EQ(Told(), "READY=1\nSTATUS=rings home");
   EXPECT_EQ(Told(), "STATUS=2 devices");
-  EXPECT_EQ(Told(), "STOPPING=1");
+  EXPECT_EQ(Told(), "STOPPING=1\nEXTEND_TIMEOUT_USEC=120000000\nSTATUS=waits for a call");
+  EXPECT_EQ(Told(), "STATUS=no port is free");
 }
 
 TEST_F(ServiceManagerTest, FeedsTheWatchdogThreeTimesInItsPeriodOnceReady) {
@@ -58,7 +61,7 @@ TEST_F(ServiceManagerTest, FeedsTheWatchdogThreeTimesInItsPeriodOnceReady) {
   ServiceManager manager(loop_);
   loop_.Advance(60s);
   EXPECT_EQ(Told(), "");
-  manager.Ready("up");
+  manager.Report("up");
   Told();
   EXPECT_EQ(Told(), "WATCHDOG=1");
   loop_.Advance(9s);
@@ -69,7 +72,7 @@ TEST_F(ServiceManagerTest, FeedsTheWatchdogThreeTimesInItsPeriodOnceReady) {
 
 TEST_F(ServiceManagerTest, NobodyIsFedIfNobodyWatches) {
   ServiceManager manager(loop_);
-  manager.Ready("up");
+  manager.Report("up");
   EXPECT_TRUE(loop_.IsIdle());
 }
 

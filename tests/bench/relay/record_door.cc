@@ -25,7 +25,8 @@ std::string Configuration(std::uint16_t port, const std::string& folder) {
   std::string text = "[sip]\ndomain = \"bench.test\"\nlisten = [\"udp:127.0.0.1:" + std::to_string(port) + "\"]\n";
   text += "[[user]]\nname = \"phone\"\npassword = \"bench-only\"\n[[group]]\nname = \"home\"\nmembers = [\"*\"]\n";
   text += "[door]\naor = \"door\"\nring = \"home\"\ncamera = \"test\"\naudio = \"test\"\n";
-  text += "[web]\nlisten = []\n[control]\nsocket = \"" + peers::House::ControlSocket(folder) + "\"\n";
+  text += "[service]\nwait_for_calls = 0\n[web]\nlisten = []\n[control]\nsocket = \"" +
+          peers::House::ControlSocket(folder) + "\"\n";
   return text + "[data]\ndir = \"" + folder + "\"\n[log]\nlevel = \"warning\"\n";
 }
 
