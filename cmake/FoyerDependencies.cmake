@@ -1,9 +1,7 @@
 # Every third-party library of Foyer, as one target each. All are Debian 12 packages (cmake/packages.txt).
 # A third-party header is seen in one folder of src/ only: link the target there and nowhere else.
-include(GoogleTest)
 find_package(PkgConfig REQUIRED)
 find_package(OpenSSL REQUIRED)
-find_package(GTest REQUIRED)
 find_package(Boost 1.81 REQUIRED)  # headers only: Beast
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
@@ -22,6 +20,8 @@ pkg_check_modules(gpiod REQUIRED IMPORTED_TARGET libgpiod)
 pkg_check_modules(cares REQUIRED IMPORTED_TARGET libcares)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
 if(FOYER_BUILD_TESTS)
+  include(GoogleTest)
+  find_package(GTest REQUIRED)
   pkg_check_modules(srtp2 REQUIRED IMPORTED_TARGET libsrtp2)  # what our SRTP is compared with
   pkg_check_modules(speexdsp IMPORTED_TARGET speexdsp)  # only for the bench of echo cancellers
   pkg_check_modules(bellesip REQUIRED IMPORTED_TARGET belle-sip)  # and our parser

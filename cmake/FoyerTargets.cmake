@@ -12,6 +12,8 @@ function(foyer_build_quickly target)
   target_compile_options(${target} PRIVATE -O0 -U_FORTIFY_SOURCE)  # which needs an optimiser
 endfunction()
 
+add_custom_target(unit_tests)
+
 # foyer_test(NAME SOURCES file... [LINK target...]): program NAME_test; each of its TESTs is a ctest of label "unit".
 function(foyer_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
@@ -20,5 +22,6 @@ function(foyer_test name)
   target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR})
   foyer_build_quickly(${name}_test)
   target_compile_definitions(${name}_test PRIVATE FOYER_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}")
+  add_dependencies(unit_tests ${name}_test)
   gtest_discover_tests(${name}_test TEST_PREFIX "${name}." PROPERTIES LABELS unit TIMEOUT 60 DISCOVERY_TIMEOUT 60)
 endfunction()

@@ -8,3 +8,6 @@ set(CMAKE_CROSSCOMPILING_EMULATOR ${FOYER_QEMU})
 
 # There is no pkg-config of the other architecture; without this the one there is would tell of its own libraries.
 set(ENV{PKG_CONFIG_LIBDIR} /usr/lib/${FOYER_TRIPLET}/pkgconfig:/usr/share/pkgconfig)
+
+# Not while it is built: each program would be started in the emulator just to name its tests.
+set(CMAKE_GTEST_DISCOVER_TESTS_DISCOVERY_MODE PRE_TEST)

@@ -83,7 +83,8 @@ class Alarm {
     at_ = due;
     const Duration wait = std::max(due - steady_clock::now(), Duration(1));  // 0 would mean never
     const auto seconds = std::chrono::floor<std::chrono::seconds>(wait);
-    const itimerspec time{{}, {seconds.count(), std::chrono::nanoseconds(wait - seconds).count()}};
+    const auto rest = static_cast<long>(std::chrono::nanoseconds(wait - seconds).count());
+    const itimerspec time{{}, {seconds.count(), rest}};
     FOYER_CHECK(timerfd_settime(fd_.get(), 0, &time, nullptr) == 0);
   }
   void OnRung() {
