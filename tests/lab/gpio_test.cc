@@ -4,10 +4,10 @@
 
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
-#include <sstream>
 
-#include "tests/lab/lab_test.h"
+#include "tests/lab/installed_test.h"
 
 namespace foyer::lab {
 namespace {
@@ -109,40 +109,32 @@ TEST_F(GpioTest, TheExitButtonOpensAndADoorThatNobodyOpenedIsForced) {
   EXPECT_EQ(house_->Count("door_forced"), 1U);
 }
 
-// Our unit file as it is, and systemd: what a line does when the daemon has no say any more.
-class ServiceTest : public GpioTest {
+// The installed service: what a line does when the daemon has no say any more.
+class ServiceTest : public InstalledTest {
  protected:
   ServiceTest() {
     Shell("ip link set lo up");
-    const std::string source = std::string(FOYER_TEST_DATA) + "/../..";
-    Shell("ln -sfn " + std::string(FOYERD_PROGRAM) + " /usr/bin/foyerd");
-    Shell("cp " + source + "/systemd/foyer.service /etc/systemd/system/foyer.service");
-    Shell("mkdir -p /etc/foyer");
-    std::ofstream("/etc/foyer/foyer.conf")
-        << "[sip]\ndomain = \"house.example\"\nlisten = [\"udp:127.0.0.1:15060\"]\n[web]\nlisten = []\n"
-           "[door]\ncamera = \"none\"\naudio = \"none\"\n[[lock]]\nname = \"front\"\n"
-           "gpio = \"DOOR_RELAY\"\npulse_ms = 60000\n";
-  }
-  ~ServiceTest() override {
-    if (HasFailure()) Shell("journalctl -u foyer --no-pager | tail -40; systemctl status foyer --no-pager || true");
-    Shell("systemctl kill -s KILL foyer || true; systemctl stop foyer || true; systemctl reset-failed foyer || true");
-    Shell("rm -f /etc/systemd/system/foyer.service; systemctl daemon-reload");
-  }
-
-  void StartService() {
-    Shell("systemctl daemon-reload && systemctl start foyer");
+    Install();
+    Configure("[[lock]]\nname = \"front\"\ngpio = \"DOOR_RELAY\"\npulse_ms = 60000\n");
     EXPECT_FALSE(LevelOf("DOOR_RELAY"));
   }
-  void Open() {
-    ASSERT_EQ(peers::ControlRequest("/run/foyer/control", "POST", "/api/v1/locks/front/open").status, 202);
-    ASSERT_TRUE(Until([] { return LevelOf("DOOR_RELAY"); }));
+  ~ServiceTest() override {
+    Shell("systemctl kill -s KILL foyer || true; systemctl stop foyer || true; systemctl reset-failed foyer || true");
+    Shell("rm -rf /etc/systemd/system/foyer.service.d; systemctl daemon-reload");
   }
-  static pid_t MainPid() { return static_cast<pid_t>(std::stol(Ask("MainPID"))); }
-  static std::string Ask(const std::string& property) {
-    Shell("systemctl show foyer --value -p " + property + " > /tmp/foyer-property");
-    std::string value;
-    std::ifstream("/tmp/foyer-property") >> value;
-    return value;
+
+  // Another word than the unit's, until the test is over.
+  void Change(const std::string& setting) {
+    const std::filesystem::path folder = "/etc/systemd/system/foyer.service.d";
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "test.conf", std::ios::app) << "[Service]\n" << setting << "\n";
+    Shell("systemctl daemon-reload && systemctl restart foyer");
+    Watch();
+  }
+  void DoNotStartAgain() { Change("RestartSec=infinity"); }
+  void Open() {
+    ASSERT_EQ(house_->Request("POST", "/api/v1/locks/front/open").status, 202);
+    ASSERT_TRUE(Until([] { return LevelOf("DOOR_RELAY"); }));
   }
   // Tells how long it took: a figure for the report, not a condition.
   bool BecomesSafe(const char* after) {
@@ -156,7 +148,7 @@ class ServiceTest : public GpioTest {
 
 // Else the tests below prove nothing.
 TEST_F(ServiceTest, ALineThatIsReleasedKeepsItsLevel) {
-  Shell("rm -f /etc/systemd/system/foyer.service; systemctl daemon-reload");
+  Shell("systemctl stop foyer");
   Shell("gpioset board 2=1");
   EXPECT_TRUE(LevelOf("DOOR_RELAY"));
   Shell("gpioset board 2=0");
@@ -164,16 +156,15 @@ TEST_F(ServiceTest, ALineThatIsReleasedKeepsItsLevel) {
 }
 
 TEST_F(ServiceTest, KilledInMidPulseTheLockIsSafeBeforeItStartsAgain) {
-  Shell("sed -i 's/^RestartSec=.*/RestartSec=infinity/' /etc/systemd/system/foyer.service");
-  StartService();
+  DoNotStartAgain();
   Open();
   ASSERT_EQ(kill(MainPid(), SIGKILL), 0);
   EXPECT_TRUE(BecomesSafe("kill -9"));
 }
 
 TEST_F(ServiceTest, WithoutExecStopPostItWouldStayOpen) {
-  Shell("sed -i 's/^RestartSec=.*/RestartSec=infinity/; /^ExecStopPost=/d' /etc/systemd/system/foyer.service");
-  StartService();
+  DoNotStartAgain();
+  Change("ExecStopPost=");
   Open();
   ASSERT_EQ(kill(MainPid(), SIGKILL), 0);
   ASSERT_TRUE(Until([] { return Ask("MainPID") == "0"; }));
@@ -182,8 +173,7 @@ TEST_F(ServiceTest, WithoutExecStopPostItWouldStayOpen) {
 }
 
 TEST_F(ServiceTest, StoppedAltogetherTheWatchdogKillsItAndTheLockIsSafe) {
-  Shell("sed -i 's/^RestartSec=.*/RestartSec=infinity/' /etc/systemd/system/foyer.service");
-  StartService();
+  DoNotStartAgain();
   Open();
   ASSERT_EQ(kill(MainPid(), SIGSTOP), 0);
   EXPECT_TRUE(BecomesSafe("SIGSTOP"));
@@ -192,7 +182,8 @@ TEST_F(ServiceTest, StoppedAltogetherTheWatchdogKillsItAndTheLockIsSafe) {
 
 TEST_F(ServiceTest, WhileItsLoopHangsTheLockThreadEndsThePulse) {
   Shell("sed -i 's/^pulse_ms.*/pulse_ms = 2000/' /etc/foyer/foyer.conf");
-  StartService();
+  Shell("systemctl restart foyer");
+  Watch();
   Open();
   const pid_t loop_thread = MainPid();
   ASSERT_EQ(ptrace(PTRACE_SEIZE, loop_thread, nullptr, nullptr), 0);
@@ -204,12 +195,26 @@ TEST_F(ServiceTest, WhileItsLoopHangsTheLockThreadEndsThePulse) {
 }
 
 TEST_F(ServiceTest, WhatADaemonWithABrokenFileHadOpenedIsSafe) {
-  Shell("sed -i 's/^RestartSec=.*/RestartSec=infinity/' /etc/systemd/system/foyer.service");
-  StartService();
+  DoNotStartAgain();
   Open();
   Shell("echo broken > /etc/foyer/foyer.conf");
   ASSERT_EQ(kill(MainPid(), SIGKILL), 0);
   EXPECT_TRUE(BecomesSafe("kill -9 with a configuration that cannot be read"));
+}
+
+TEST_F(ServiceTest, KilledOrHangingItComesBackAndRingsWithTheLockShut) {
+  for (const int signal : {SIGKILL, SIGSTOP}) {
+    Open();
+    const pid_t before = MainPid();
+    ASSERT_EQ(kill(before, signal), 0);
+    EXPECT_TRUE(BecomesSafe(signal == SIGKILL ? "kill -9" : "SIGSTOP"));
+    ASSERT_TRUE(Until([&] { return Ask("ActiveState") == "active" && MainPid() != before; }));
+    Watch();
+    EXPECT_TRUE(house_->Ring());
+    EXPECT_TRUE(house_->WaitFor("ring"));
+    EXPECT_FALSE(LevelOf("DOOR_RELAY"));
+  }
+  EXPECT_EQ(Ask("NRestarts"), "2");
 }
 
 }  // namespace
