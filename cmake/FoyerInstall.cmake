@@ -11,7 +11,7 @@ install(FILES systemd/sysusers.conf DESTINATION lib/sysusers.d RENAME foyer.conf
 install(FILES config/installed.conf DESTINATION ${CMAKE_INSTALL_DATADIR}/foyer RENAME foyer.conf)
 install(FILES docs/foyerd.8 DESTINATION ${CMAKE_INSTALL_MANDIR}/man8)
 install(FILES docs/foyerctl.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
-install(FILES docs/CHANGELOG.md docs/INSTALL.md docs/CONFIG.md docs/LINHOME.md docs/SECURITY.md docs/openapi.yaml
+install(FILES docs/CHANGELOG.md docs/INSTALL.md docs/CONFIG.md docs/LINHOME.md docs/SECURITY.md docs/TROUBLESHOOTING.md docs/openapi.yaml
         DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES config/foyer.conf DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 install(FILES config/fail2ban/foyer.conf DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples/fail2ban)

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
+#include <memory>
 #include <string>
 
 #include "base/console_logger.h"
@@ -13,7 +14,9 @@
 #include "daemon/stored_settings.h"
 #include "door/lock_lines.h"
 #include "door/remembered_locks.h"
+#include "runtime/core_dumps.h"
 #include "runtime/epoll_loop.h"
+#include "runtime/journal_logger.h"
 #include "runtime/service_manager.h"
 #include "runtime/signals.h"
 
@@ -36,10 +39,17 @@ void RaiseDescriptorLimit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// The journal, if that is where stderr leads; else a terminal, or whoever else reads stderr.
+std::unique_ptr<foyer::Logger> MakeLogger(foyer::LogLevel level) {
+  if (foyer::IsJournal(STDERR_FILENO))
+    if (auto journal = foyer::JournalLogger::Create(level)) return journal;
+  return std::make_unique<foyer::ConsoleLogger>(STDERR_FILENO, level, foyer::LogStyleOfStderr());
+}
+
 int Run(const foyer::Config& config, const foyer::daemon::ConfigSource& source) {
   std::signal(SIGPIPE, SIG_IGN);
   RaiseDescriptorLimit();
-  foyer::ConsoleLogger log(STDERR_FILENO, config.log_level, foyer::LogStyleOfStderr());
+  const auto log = MakeLogger(config.log_level);
   foyer::EpollLoop loop;
   foyer::ServiceManager service(loop);
   std::unique_ptr<foyer::daemon::Daemon> daemon;
@@ -50,10 +60,10 @@ int Run(const foyer::Config& config, const foyer::daemon::ConfigSource& source) 
     daemon->Stop([&](const std::string& what, foyer::Duration longest) { service.Stopping(what, longest + kGoodbyes); },
                  [&loop] { loop.Stop(); });
   });
-  auto created = foyer::daemon::Daemon::Create(loop, log, config, source);
+  auto created = foyer::daemon::Daemon::Create(loop, *log, config, source);
   if (!created) return Fail(created.error());
   daemon = std::move(*created);
-  log.Info("daemon", "foyerd " FOYER_VERSION " serves " + config.sip.domain);
+  log->Info("daemon", "foyerd " FOYER_VERSION " serves " + config.sip.domain);
   daemon->ReportHealth([&service](const std::string& line) { service.Report(line); });
   loop.Run();
   daemon.reset();
@@ -79,14 +89,17 @@ int SafeLocks(const foyer::Config* config) {
 
 int main(int argc, char** argv) {
   std::string path = "/etc/foyer/foyer.conf", data_dir;
-  bool check = false, safe_locks = false;
+  bool check = false, safe_locks = false, core_dumps = false;
   CLI::App app("Foyer, SIP video door entry: registrar, forking proxy, media relay and door in one daemon.", "foyerd");
   app.add_option("--config", path, "The configuration file")->capture_default_str();
   app.add_option("--data", data_dir, "The data folder, instead of the one of the file");
   app.add_flag("--check-config", check, "Tell every mistake of the file and exit: 0 if there is none, else 2");
   app.add_flag("--safe-locks", safe_locks, "Drive every lock safe and exit (ExecStopPost= of the service)");
+  app.add_flag("--core-dumps", core_dumps,
+               "Let a crash leave a core behind, for developers: it holds passwords, keys and what was said");
   app.set_version_flag("--version", "foyerd " FOYER_VERSION);
   CLI11_PARSE(app, argc, argv);
+  if (!core_dumps) foyer::ForbidCoreDumps();
 
   const auto loaded = foyer::config::Load(path, data_dir);
   if (const auto* mistakes = std::get_if<std::vector<foyer::config::ConfigError>>(&loaded)) {

@@ -59,13 +59,14 @@ struct TraceExcerpt {
   std::vector<TracedMessage> messages;  // oldest first
   std::vector<TracedLeg> legs;          // those that have closed, oldest first, then those that run
   std::uint64_t newest = 0;             // number; what has come by now
-  std::uint64_t oldest_us = 0;          // monotonic: what was before this may be forgotten
 };
 
 class TraceReader {
  public:
   virtual ~TraceReader() = default;
   virtual TraceExcerpt Read(const TraceQuery& query) const = 0;
+  // The messages as a capture file (pcap).
+  virtual std::string Pcap(const TraceQuery& query) const = 0;
 };
 
 }  // namespace foyer

@@ -58,7 +58,7 @@ constexpr Key kLog[] = {
          "How much memory, in KiB, the last SIP messages and the statistics of the last calls may take, for `foyerctl "
          "trace`. 0: nothing is kept.",
      .min = 0,
-     .max = 65536},
+     .max = 16384},
 };
 
 }  // namespace

@@ -12,6 +12,7 @@ Api::Api(const ApiParts& parts)
       rings_(parts),
       settings_(parts),
       doctor_(parts),
+      trace_(parts),
       accounts_(parts, router_) {
   house_.AddTo(router_);
   door_.AddTo(router_);
@@ -23,6 +24,7 @@ Api::Api(const ApiParts& parts)
   accounts_.AddTo(router_);
   settings_.AddTo(router_);
   doctor_.AddTo(router_);
+  trace_.AddTo(router_);
 }
 
 }  // namespace foyer::ctl

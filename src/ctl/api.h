@@ -15,6 +15,7 @@
 #include "ctl/ring_routes.h"
 #include "ctl/router.h"
 #include "ctl/settings_routes.h"
+#include "ctl/trace_routes.h"
 #include "foyer/http.h"
 
 namespace foyer::ctl {
@@ -45,6 +46,7 @@ class Api : public HttpHandler {
   RingRoutes rings_;
   SettingsRoutes settings_;
   DoctorRoutes doctor_;
+  TraceRoutes trace_;
   AccountRoutes accounts_;
   Router router_;  // after those whose routes it has
 };

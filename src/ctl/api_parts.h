@@ -9,6 +9,7 @@
 #include "foyer/event_journal.h"
 #include "foyer/event_loop.h"
 #include "foyer/location_service.h"
+#include "foyer/log.h"
 #include "foyer/panel_settings.h"
 #include "foyer/phone_invitations.h"
 #include "foyer/ring_archive.h"
@@ -16,6 +17,7 @@
 #include "foyer/sound_status.h"
 #include "foyer/source_guard.h"
 #include "foyer/status.h"
+#include "foyer/trace.h"
 #include "foyer/uplink.h"
 #include "foyer/user_directory.h"
 
@@ -35,6 +37,8 @@ struct ApiParts {
   RingHistory* rings = nullptr;
   PanelSettings* settings = nullptr;
   const Doctor* doctor = nullptr;
+  const TraceReader* trace = nullptr;
+  Logger* log = nullptr;
   // What may be missing.
   const Uplinks* uplinks = nullptr;         // null: none
   BanList* bans = nullptr;                  // null: nobody is ever banned

@@ -188,6 +188,30 @@ void AddDoctor(CLI::App& app, Arguments& arguments) {
   doctor->add_option("--user", arguments.user, "the user that foyerd runs as; without it that of its service");
 }
 
+void AddTrace(CLI::App& app, Arguments& arguments) {
+  CLI::App* trace = Add(app, "trace", "the last SIP messages, without their secrets, and how the media of calls went",
+                        arguments, Command::kTrace);
+  trace->add_option("ABOUT", arguments.name,
+                    "a Call-ID, its beginning, or a user: all of the calls that it is in; without it everything");
+  trace->add_option("--last", arguments.last, "how many messages; without it 100, or all of the calls asked for")
+      ->check(CLI::Range(1, 100'000));
+  trace->add_flag("--full", arguments.full, "the whole messages");
+  CLI::Option* follow = trace->add_flag("--follow", arguments.follow, "go on with what comes, until Ctrl-C");
+  trace
+      ->add_option("--pcap", arguments.pcap,
+                   "write them to this file, for wireshark or tcpdump; - is the standard output")
+      ->excludes(follow);
+}
+
+void AddLog(CLI::App& app, Arguments& arguments) {
+  CLI::App* log = app.add_subcommand("log", "how much is logged; with a LEVEL: from now on, until a start or a reload");
+  log->fallthrough();
+  const CLI::Option* level = log->add_option("LEVEL", arguments.value, "debug, info, warning or error")
+                                 ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+  log->add_option("PART", arguments.name, "of this part only, such as sip, proxy or relay");
+  log->callback([level, &arguments] { arguments.command = level->count() == 0 ? Command::kLog : Command::kLogSet; });
+}
+
 void AddCommands(CLI::App& app, Arguments& arguments) {
   Add(app, "status", "how the daemon and its door are", arguments, Command::kStatus);
   Add(app, "reload", "reads the configuration file again; calls go on", arguments, Command::kReload);
@@ -219,6 +243,8 @@ void AddCommands(CLI::App& app, Arguments& arguments) {
   AddRings(app, arguments);
   AddConfig(app, arguments);
   AddDoctor(app, arguments);
+  AddTrace(app, arguments);
+  AddLog(app, arguments);
   CLI::App* events = Add(app, "events", "what has happened", arguments, Command::kEvents);
   events->add_flag("--follow", arguments.follow, "go on with what happens, until Ctrl-C");
   events->add_option("--limit", arguments.limit, "how many of the newest")

@@ -50,14 +50,17 @@ enum class Command {
   kConfigDiff,
   kConfigSet,
   kConfigUnset,
-  kDoctor
+  kDoctor,
+  kTrace,
+  kLog,
+  kLogSet
 };
 
 struct Arguments {
   Command command = Command::kStatus;
   std::string socket = "/run/foyer/control";
   bool json = false;
-  std::string name;      // TARGET, LOCK, NAME, ID, KEY or FILE
+  std::string name;      // TARGET, LOCK, NAME, ID, KEY, FILE, PART, or what a trace is about
   std::string order;     // of kLock: hold, block or release
   unsigned minutes = 0;  // of a hold; 0: until
   std::string kind = "phone";
@@ -73,7 +76,7 @@ struct Arguments {
   std::string valid_for;                              // "2h"
   unsigned uses = 0;                                  // 0: any number
   std::vector<std::string> roles;                     // of an account or a token
-  std::string value;                                  // of kConfigSet, for the key `name`
+  std::string value;                                  // of kConfigSet, for the key `name`; of kLogSet, the level
   std::string format = "csv";                         // of kRingsExport: or json
   std::string config_file = "/etc/foyer/foyer.conf";  // of kDoctor
   std::string user;                                   // the same: that foyerd runs as; empty: that of its service
@@ -81,6 +84,9 @@ struct Arguments {
   bool missed = false;
   bool ring = false;
   unsigned limit = 100;
+  unsigned last = 0;  // of kTrace: so many messages; 0: as many as are usual
+  bool full = false;  // the same: the whole messages
+  std::string pcap;   // the same: the file that they go to
 };
 
 struct ParsedArguments {

@@ -16,8 +16,10 @@
 #include "ctl/new_user.h"
 #include "ctl/print.h"
 #include "ctl/print_qr.h"
+#include "ctl/print_trace.h"
 #include "ctl/secret_prompt.h"
 #include "ctl/setting_text.h"
+#include "ctl/trace_command.h"
 #include "ctl/when.h"
 #include "host/gather.h"
 
@@ -264,6 +266,12 @@ class Runner {
 
   ExitCode UnsetSetting() { return Ask("DELETE", SettingPath(), {}, PrintSetting); }
 
+  ExitCode SetLogLevel() {
+    Json body{{"level", arguments_.value}};
+    if (!arguments_.name.empty()) body["part"] = arguments_.name;
+    return Ask("PUT", "/api/v1/log", body, PrintLogLevels);
+  }
+
   // As the doctor's own exit codes are: what broke is an error.
   ExitCode TestRing() {
     const auto answer = client_.Ask("POST", "/api/v1/doctor/ring");
@@ -450,6 +458,12 @@ ExitCode RunCommand(const Arguments& arguments, const ControlClient& client, Ter
       return runner.UnsetSetting();
     case Command::kDoctor:
       return arguments.ring ? runner.TestRing() : RunDoctor(arguments, client, terminal, host::Gather);
+    case Command::kTrace:
+      return RunTrace(arguments, client, terminal);
+    case Command::kLog:
+      return runner.Ask("GET", "/api/v1/log", {}, PrintLogLevels);
+    case Command::kLogSet:
+      return runner.SetLogLevel();
     case Command::kSnapshot:
       return runner.Snapshot();
     case Command::kEvents:

@@ -59,6 +59,7 @@ Daemon::Daemon(EpollLoop& loop, Logger& log, Config config, ConfigSource source)
       source_(std::move(source)),
       started_(loop.Now()),
       epoch_(NewEpoch()),
+      trace_(loop, config_.trace_bytes),
       access_(loop, MakeAccessPolicy(config_)),
       departure_(loop, {[this] { return proxy_->calls().Calls().size(); },
                         [this] { return proxy_->pending() + uplinks_->pending(); },
@@ -96,7 +97,7 @@ Status Daemon::OpenStore() {
   auto journal = journal::Journal::Create(loop_, *store_);
   if (!journal) return journal.error();
   journal_ = std::move(*journal);
-  event_log_ = std::make_unique<EventLog>(*journal_, log_);
+  event_log_ = std::make_unique<EventLog>(*journal_, log_, config_.door ? config_.door->aor.ToUri() : "");
   auto history = history::History::Create(loop_, *journal_, *store_, config_.door ? config_.door->aor.ToUri() : "",
                                           config_.history);
   if (!history) return history.error();
@@ -127,6 +128,7 @@ Status Daemon::OpenSip() {
   transport_settings.epoch = epoch_;
   transport_settings.connections.total = config_.sip.max_connections;
   transports_ = std::make_unique<sip::TransportLayer>(loop_, transport_settings, MakeTransportHooks());
+  UseTrace();
   contacts_ = std::make_unique<location::ConfiguredContacts>(*location_, *transports_);
   contacts_->Set(MakeContacts(config_));
   gate_ = std::make_unique<sip::AgentGate>(*transports_);
@@ -158,6 +160,14 @@ Status Daemon::OpenSip() {
   }
   uplinks_->Start();
   return Ok();
+}
+
+void Daemon::UseTrace() {
+  trace_.UseLog(log_);
+  trace_.UseRunning([this] { return relay_->Running(); });
+  transports_->UseTrace(trace_);
+  relay_->TellClosedLegs(
+      [this](const std::string& call_id, const LegStatistics& leg) { trace_.OnLegClosed(call_id, leg); });
 }
 
 void Daemon::UseGuard() {
@@ -252,7 +262,7 @@ Status Daemon::OpenFace() {
   reloader_ = std::make_unique<Reloader>(
       loop_, source_, config_,
       ReloadParts{log_, *journal_, *users_, *authenticator_, access_, *registrar_, *contacts_, *proxy_, *transports_,
-                  *guard_, *history_, *phones_, door_.get(), [this] { face_->Reload(); }});
+                  *guard_, *history_, trace_, *phones_, door_.get(), [this] { face_->Reload(); }});
   examination_ = std::make_unique<Examination>(Examination::Parts{loop_, *journal_, *users_, *contacts_, *reloader_,
                                                                   [this] { return door_ && door_->is_registered(); }});
   live_settings_ = std::make_unique<LiveSettings>(*reloader_, *store_, *journal_);
@@ -267,6 +277,8 @@ ctl::ApiParts Daemon::MakeApiParts() {
   parts.rings = history_.get();
   parts.settings = live_settings_.get();
   parts.doctor = examination_.get();
+  parts.trace = &trace_;
+  parts.log = &log_;
   parts.ring_tester = test_ring_.get();
   if (door_) {
     parts.door = &door_->door();

@@ -42,6 +42,7 @@
 #include "sip/transactions.h"
 #include "sip/transport_layer.h"
 #include "store/sqlite_record_store.h"
+#include "trace/trace.h"
 #include "uplink/registered_uplinks.h"
 
 namespace foyer::daemon {
@@ -72,6 +73,7 @@ class Daemon : public StatusSource {
   Status OpenStore();
   Status OpenSip();
   Status OpenTls();
+  void UseTrace();
   void UseGuard();
   void KnowDevices();
   Status OpenDoor();
@@ -92,6 +94,7 @@ class Daemon : public StatusSource {
   const std::uint64_t epoch_;
   Endpoint loopback_;  // where our own user agent connects to; port 0: no door
 
+  trace::Trace trace_;
   std::vector<door::LockLine> lock_lines_;  // until the board has them
   std::unique_ptr<store::SqliteRecordStore> store_;
   std::unique_ptr<journal::Journal> journal_;

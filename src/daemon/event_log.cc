@@ -1,7 +1,11 @@
 #include "daemon/event_log.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include "base/parse_integer.h"
 
 namespace foyer::daemon {
 namespace {
@@ -69,22 +73,46 @@ std::string_view PartOf(EventType type) {
 
 }  // namespace
 
-EventLog::EventLog(EventJournal& journal, Logger& log)
-    : log_(log), subscription_(journal.Subscribe([this](const Event& event) { Write(event); })) {}
+EventLog::EventLog(EventJournal& journal, Logger& log, std::string door)
+    : log_(log),
+      door_(std::move(door)),
+      subscription_(journal.Subscribe([this](const Event& event) { Write(event); })) {}
 
 void EventLog::Write(const Event& event) {
+  const std::uint64_t press = PressOf(event);
   const LogLevel level = LevelOf(event.type);
   const std::string_view part = PartOf(event.type);
   if (!log_.IsOn(level, part)) return;
   const std::string_view name = EventName(event.type);
-  const std::string id = std::to_string(event.id);
+  const std::string id = std::to_string(event.id), press_id = std::to_string(press);
   std::string message(name);
   std::vector<LogField> fields = {{"event_id", id}};
+  if (press != 0) fields.push_back({"press", press_id});
   for (const auto& [key, value] : event.fields) {
     message.append(" ").append(key).append("=").append(value);
     fields.push_back({key, value});
   }
-  log_.Write({level, part, message, event.call_id, name, fields});
+  const std::string call_id = CallOf(event, press);
+  log_.Write({level, part, message, call_id, name, fields});
+}
+
+std::uint64_t EventLog::PressOf(const Event& event) {
+  if (event.type == EventType::kRing) {
+    if (event.Field("repeat") != "notify") pressed_ = event.id;
+    return event.id;
+  }
+  if (event.type == EventType::kInviteSent && pressed_ && event.Field("caller") == door_) {
+    rings_.emplace_back(*std::exchange(pressed_, std::nullopt), event.call_id);
+    if (rings_.size() > kRemembered) rings_.pop_front();
+    return rings_.back().first;
+  }
+  return ParseInteger<std::uint64_t>(event.Field("event")).value_or(0);
+}
+
+std::string EventLog::CallOf(const Event& event, std::uint64_t press) const {
+  if (!event.call_id.empty()) return event.call_id;
+  const auto ring = std::ranges::find(rings_, press, &std::pair<std::uint64_t, std::string>::first);
+  return ring == rings_.end() ? std::string() : ring->second;
 }
 
 }  // namespace foyer::daemon

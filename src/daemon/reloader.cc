@@ -93,6 +93,7 @@ void Reloader::Apply(Config wanted) {
   parts_.proxy.Apply(MakeProxySettings(wanted));
   parts_.guard.Apply(wanted.defence);
   parts_.history.Apply(wanted.history);
+  parts_.trace.Resize(wanted.trace_bytes);
   parts_.phones.Apply(wanted);
   if (parts_.door != nullptr) parts_.door->UseCodes(wanted.locks);
   running_ = std::move(wanted);

@@ -22,6 +22,7 @@
 #include "registrar/registrar.h"
 #include "registrar/users.h"
 #include "sip/transport_layer.h"
+#include "trace/trace.h"
 
 namespace foyer::daemon {
 
@@ -38,6 +39,7 @@ struct ReloadParts {
   sip::TransportLayer& transports;
   guard::Guard& guard;
   history::History& history;
+  trace::Trace& trace;
   PhoneSetup& phones;
   DoorRole* door = nullptr;
   std::function<void()> on_certificates = {};  // those of others than `transports` may have changed, too

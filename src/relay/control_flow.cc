@@ -40,6 +40,7 @@ void ControlFlow::OnRtcp(Anchor& anchor, Leg& leg, Medium medium, Bytes compound
                           [&](const KeyFrameWanted&) {
                             if (medium != Medium::kVideo) return;
                             ++leg.counters.key_frame_requests;
+                            ++stream.counts.pli_in;
                             key_frames_.Request(OtherParty(parties_.PartyOf(leg)));
                           },
                           [&](const Missing& missing) {
@@ -117,6 +118,7 @@ RtcpWriter ControlFlow::Begin(const Stream& to) const {
 // ---- Losses
 
 void ControlFlow::OnMissing(Anchor& anchor, Leg& leg, const Missing& missing) {
+  ++leg.At(Medium::kVideo).counts.nack_in;
   const Party source = OtherParty(parties_.PartyOf(leg));
   std::uint32_t wanted = 1U | static_cast<std::uint32_t>(missing.following) << 1;  // bit n: `first` + n
   std::optional<Missing> unknown;
@@ -141,9 +143,10 @@ void ControlFlow::OnMissing(Anchor& anchor, Leg& leg, const Missing& missing) {
 }
 
 void ControlFlow::AskAgain(Anchor& anchor, Leg& leg, Missing missing) {
-  const Stream& stream = leg.At(Medium::kVideo);
+  Stream& stream = leg.At(Medium::kVideo);
   MediaTransport* transport = anchor.At(Medium::kVideo);
   if (!stream.peer.feedback.nack || transport == nullptr || stream.incoming.ssrc() == 0) return;
+  ++stream.counts.nack_out;
   RtcpWriter compound = Begin(stream);
   compound.Nack(stream.incoming.ssrc(), missing);
   Forwarder::SendRtcp(leg, Medium::kVideo, *transport, compound);

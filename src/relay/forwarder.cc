@@ -25,6 +25,8 @@ Forwarder::Outcome Forwarder::ForwardRtp(Leg& to, Medium medium, MediaTransport&
   if (count == 0) return outcome;
   outcome.sent = transport.Send(Component::kRtp, stream.rtp.destination(), std::span(out_).first(count));
   to.counters.rtp_out += outcome.sent;
+  stream.counts.packets_out += outcome.sent;
+  for (const iovec& packet : std::span(out_).first(outcome.sent)) stream.counts.bytes_out += packet.iov_len;
   stream.resend.Earn(outcome.sent);
   return outcome;
 }

@@ -66,7 +66,7 @@ std::optional<ReportBlock> IncomingStream::MakeReport(TimePoint now) {
                             : static_cast<std::uint8_t>(std::min<std::int64_t>(lost_now * 256 / expected_now, 255));
   block.lost = static_cast<std::int32_t>(lost);
   block.highest = highest_;
-  block.jitter = jitter_ >> 4;
+  block.jitter = jitter();
   block.last_report = last_report_;
   if (last_report_ != 0)
     block.delay = static_cast<std::uint32_t>(

@@ -25,6 +25,9 @@ class IncomingStream {
   std::optional<ReportBlock> MakeReport(TimePoint now);
 
   std::uint32_t ssrc() const { return ssrc_; }  // 0: nothing has come yet
+  // Since the stream began; below 0: more have come twice than are missing.
+  std::int64_t lost() const { return begun_ ? std::int64_t{highest_} - base_ + 1 - received_ : 0; }
+  std::uint32_t jitter() const { return jitter_ >> 4; }  // ticks
   std::uint16_t highest() const { return static_cast<std::uint16_t>(highest_); }
 
  private:

@@ -36,7 +36,8 @@ void KeyFrameRequests::Ask(Party source) {
 
 // Who has said nothing may still understand one of the two.
 void KeyFrameRequests::AskByRtcp(Anchor& anchor, Leg& leg) {
-  const Stream& stream = leg.At(Medium::kVideo);
+  Stream& stream = leg.At(Medium::kVideo);
+  ++stream.counts.pli_out;
   const Feedback& understood = stream.peer.feedback;
   const std::uint32_t media_ssrc = stream.incoming.ssrc();
   RtcpWriter compound(stream.outgoing.ssrc());

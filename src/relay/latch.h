@@ -3,6 +3,7 @@
 // Who proves to be the peer may move it: by ICE (RFC 8445), or by a packet that authenticates (SRTP).
 #pragma once
 #include <cstdint>
+#include <optional>
 
 #include "base/socket_address.h"
 #include "foyer/endpoint.h"
@@ -37,6 +38,8 @@ class Latch {
   }
   // Only a source that fits.
   void Fix(const Endpoint& from) {
+    if (source_ && *source_ != from) ++moves_;
+    source_ = from;
     fixed_ = true;
     SetDestination(from);
   }
@@ -53,6 +56,8 @@ class Latch {
   bool is_fixed() const { return fixed_; }
   bool HasDestination() const { return at_.port != 0 && !at_.address.is_unspecified(); }
   const SocketAddress& destination() const { return destination_; }
+  const Endpoint& remote() const { return at_; }
+  unsigned moves() const { return moves_; }  // of the source, to another address or port
 
  private:
   bool Move(const Endpoint& to) {
@@ -66,6 +71,8 @@ class Latch {
   }
 
   Endpoint told_, at_;
+  std::optional<Endpoint> source_;  // fixed last
+  unsigned moves_ = 0;
   IpAddress peer_;
   bool fixed_ = false;
   bool nominated_ = false;  // by ICE

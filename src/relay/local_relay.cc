@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "relay/session.h"
-
 namespace foyer::relay {
 
 LocalRelay::LocalRelay(EventLoop& loop, const RelayConfig& config)
@@ -12,7 +10,14 @@ LocalRelay::LocalRelay(EventLoop& loop, const RelayConfig& config)
 LocalRelay::~LocalRelay() = default;
 
 void LocalRelay::Open(MediaSessionRequest request, std::function<void(OpenResult)> done) {
-  done(Session::Open({loop_, transports_, forwarder_, config_}, std::move(request)));
+  done(Session::Open({loop_, transports_, forwarder_, config_, &watch_}, std::move(request)));
+}
+
+std::vector<std::pair<std::string, LegStatistics>> LocalRelay::Running() const {
+  std::vector<std::pair<std::string, LegStatistics>> legs;
+  for (const Session* session : watch_.sessions)
+    for (LegStatistics& leg : session->Statistics()) legs.emplace_back(session->call_id(), std::move(leg));
+  return legs;
 }
 
 }  // namespace foyer::relay

@@ -70,6 +70,7 @@ std::optional<RtpIn> MediaFlow::Accept(Anchor& anchor, Leg& leg, Medium medium, 
   const bool heard = parties_.IsHeard(leg);
   if (heard) hooks_.on_heard(parties_.PartyOf(leg));
   RtpIn in{packet.bytes, header, stream.peer.payloads.In(header.payload_type), PictureStart::kNone};
+  stream.counts.CountIn(packet.bytes.size(), in.codec);
   if (in.codec != Codec::kNone) Follow(anchor, leg, medium, header);
   if (in.codec == Codec::kEvent) return AcceptEvent(leg, in);
   if (!heard) {

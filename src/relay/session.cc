@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "relay/stream_report.h"
+
 namespace foyer::relay {
 namespace {
 
@@ -29,6 +31,7 @@ MediaRelay::OpenResult Session::Open(const SessionContext& context, MediaSession
 
 Session::Session(const SessionContext& context, MediaSessionRequest request, CodecChoice choice)
     : context_(context),
+      call_id_(std::move(request.call_id)),
       handler_(std::move(request.handler)),
       own_door_(request.own_door),
       choice_(std::move(choice)),
@@ -44,9 +47,14 @@ Session::Session(const SessionContext& context, MediaSessionRequest request, Cod
                }),
       deliver_(context.loop, [this] { DeliverCalls(); }) {
   parties_.front.legs.push_back(MakeLeg(0, {}));
+  if (context_.watch != nullptr) context_.watch->sessions.insert(this);
 }
 
-Session::~Session() = default;
+Session::~Session() {
+  if (context_.watch != nullptr) context_.watch->sessions.erase(this);
+  TellClosed(parties_.front, nullptr);
+  for (const auto& [id, anchor] : parties_.branches) TellClosed(*anchor, nullptr);
+}
 
 FlowHooks Session::MakeHooks() {
   FlowHooks hooks;
@@ -118,26 +126,40 @@ SdpResult Session::DoSelect(BranchId branch, const std::string& to_tag, const st
 }
 
 void Session::CloseLosers() {
+  for (const auto& [id, anchor] : parties_.branches) TellClosed(*anchor, parties_.selected);
   std::erase_if(parties_.branches, [this](const auto& one) { return one.second.get() != parties_.selected_anchor; });
   std::erase_if(parties_.selected_anchor->legs, [this](const auto& leg) { return leg.get() != parties_.selected; });
 }
 
 void Session::CloseBranch(BranchId branch) {
   if (parties_.selected_anchor != nullptr && FindBranch(branch) == parties_.selected_anchor) return;
+  if (const Anchor* anchor = FindBranch(branch)) TellClosed(*anchor, nullptr);
   parties_.branches.erase(branch);
 }
 
 std::vector<LegStatistics> Session::Statistics() const {
-  std::vector<LegStatistics> all;
-  const auto add = [&all](const Leg& leg) {
-    all.push_back(leg.counters);
-    for (const Stream& stream : leg.streams)
-      if (stream.peer.active && stream.cipher.is_on()) all.back().srtp = TraitsOf(*stream.cipher.suite()).name;
-  };
-  add(parties_.caller());
+  std::vector<LegStatistics> all = {StatisticsOf(parties_.front, parties_.caller())};
   for (const auto& [id, anchor] : parties_.branches)
-    for (const auto& leg : anchor->legs) add(*leg);
+    for (const auto& leg : anchor->legs) all.push_back(StatisticsOf(*anchor, *leg));
   return all;
+}
+
+LegStatistics Session::StatisticsOf(const Anchor& anchor, const Leg& leg) const {
+  LegStatistics all = leg.counters;
+  const std::string video = choice_.video ? choice_.video->encoding : std::string();
+  for (const Medium medium : kMedia) {
+    const Stream& stream = leg.At(medium);
+    if (!stream.peer.active || anchor.At(medium) == nullptr) continue;
+    if (stream.cipher.is_on()) all.srtp = TraitsOf(*stream.cipher.suite()).name;
+    all.streams.push_back(DescribeStream(stream, medium, {anchor.local, anchor.At(medium)->port()}, video));
+  }
+  return all;
+}
+
+void Session::TellClosed(const Anchor& anchor, const Leg* except) const {
+  if (context_.watch == nullptr || !context_.watch->on_leg_closed) return;
+  for (const auto& leg : anchor.legs)
+    if (leg.get() != except) context_.watch->on_leg_closed(call_id_, StatisticsOf(anchor, *leg));
 }
 
 // ---- Legs and ports

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,12 +22,21 @@
 
 namespace foyer::relay {
 
+class Session;
+
+// Who wants to know of all sessions.
+struct SessionWatch {
+  std::set<const Session*> sessions;  // those that there are
+  OnLegClosed on_leg_closed;          // may be empty
+};
+
 // What all sessions share; must outlive them.
 struct SessionContext {
   EventLoop& loop;
   MediaTransports& transports;
   Forwarder& forwarder;
   const RelayConfig& config;
+  SessionWatch* watch = nullptr;  // null: nobody
 };
 
 class Session final : public MediaSession {
@@ -45,6 +55,7 @@ class Session final : public MediaSession {
   void AbandonReoffer() override { reoffer_.reset(); }
   void RequestKeyFrame() override { flow_.RequestKeyFrame(Party::kCaller); }
   std::vector<LegStatistics> Statistics() const override;
+  const std::string& call_id() const { return call_id_; }
 
   static constexpr std::size_t kMaxLegsOfBranch = 8;
 
@@ -83,6 +94,8 @@ class Session final : public MediaSession {
   void UpdateLeg(Anchor& anchor, Leg& leg, const PerMedium<PeerMedium>& media);
   Leg* ReadAnswer(Anchor& anchor, BranchId branch, const std::string& to_tag, const std::string& sdp);
   void CloseLosers();
+  void TellClosed(const Anchor& anchor, const Leg* except) const;
+  LegStatistics StatisticsOf(const Anchor& anchor, const Leg& leg) const;
 
   std::string WriteOffer(Anchor& to, const PerMedium<PeerMedium>& from);
   std::string WriteCallerAnswer();
@@ -94,6 +107,7 @@ class Session final : public MediaSession {
   void DeliverCalls();
 
   const SessionContext context_;
+  const std::string call_id_;
   const MediaSessionHandler handler_;
   const bool own_door_;
   CodecChoice choice_;  // grows if a medium comes into the call later

@@ -39,6 +39,19 @@ struct PeerReport {
   bool heard = false;                            // it got a report of ours since the last round of them
 };
 
+// For who asks how it went.
+struct StreamCounts {
+  std::uint64_t packets_in = 0, bytes_in = 0, packets_out = 0, bytes_out = 0;
+  std::uint64_t pli_in = 0, pli_out = 0, nack_in = 0, nack_out = 0;
+  Codec codec = Codec::kNone;  // that came last, but for events
+
+  void CountIn(std::size_t bytes, Codec in) {
+    ++packets_in;
+    bytes_in += bytes;
+    if (in != Codec::kNone && in != Codec::kEvent) codec = in;
+  }
+};
+
 struct Stream {
   explicit Stream(Medium medium)
       : incoming(ClockRateOf(medium)), outgoing(ClockRateOf(medium)), cipher(outgoing.ssrc()) {}
@@ -49,6 +62,7 @@ struct Stream {
   OutgoingStream outgoing;
   StreamCipher cipher;
   PeerReport report;
+  StreamCounts counts;
   ResendCredit resend;
   PictureGate gate;                             // towards this leg; video only
   std::optional<TimePoint> held_back_since;     // the gate is closed and video is there

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "foyer/source_guard.h"
+#include "foyer/trace.h"
 #include "sip/connections.h"
 #include "sip/message.h"
 #include "sip/transport.h"
@@ -28,18 +29,23 @@ class Incoming {
       : transports_(transports), connections_(connections), hooks_(hooks), counters_(counters), limits_(limits) {}
 
   void UseGuard(SourceGuard& guard) { guard_ = &guard; }
+  void UseTrace(MessageSink& trace) { trace_ = &trace; }
 
   void OnMessage(const std::string& bytes, const Flow& from);
   // Bytes that could not even be cut into messages.
   void OnFailure(std::string_view bytes, const ParseFailure& failure, const Flow& from);
 
  private:
+  void Trace(std::string_view bytes, const Flow& from);
+  void TraceRefused(std::string_view bytes, const Flow& from, std::string_view why);
+
   Transports& transports_;
   Connections& connections_;
   const TransportHooks& hooks_;
   TransportCounters& counters_;
   const Limits limits_;
   SourceGuard* guard_ = nullptr;  // null: everybody is welcome
+  MessageSink* trace_ = nullptr;
 };
 
 }  // namespace foyer::sip

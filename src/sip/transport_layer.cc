@@ -19,7 +19,7 @@ TransportLayer::~TransportLayer() = default;
 
 StreamConnection::Handler TransportLayer::MakeConnectionHandler() {
   return {[this](const std::string& bytes, const Flow& from) {
-            if (!Admits(from)) return Close(from);
+            if (!Admits(from, bytes)) return Close(from);
             incoming_.OnMessage(bytes, from);
           },
           [this](std::string_view bytes, const ParseFailure& failure, const Flow& from) {
@@ -49,6 +49,17 @@ void TransportLayer::UseGuard(SourceGuard& guard) {
   guard_ = &guard;
   incoming_.UseGuard(guard);
   connections_.UseGuard(guard);
+}
+
+void TransportLayer::UseTrace(MessageSink& trace) {
+  trace_ = &trace;
+  incoming_.UseTrace(trace);
+}
+
+bool TransportLayer::Admits(const Flow& from, std::string_view bytes) {
+  if (guard_ == nullptr || guard_->Admits(from)) return true;
+  if (trace_ != nullptr) trace_->OnRefused(from, bytes, "banned, or too many from there");
+  return false;
 }
 
 Status TransportLayer::UseTls(const TlsConfig& config) {
@@ -96,7 +107,7 @@ Result<Endpoint> TransportLayer::ListenUdp(const Endpoint& address) {
 }
 
 void TransportLayer::OnDatagram(std::string_view bytes, const Flow& from) {
-  if (!Admits(from)) return;
+  if (!Admits(from, bytes)) return;
   if (!IsStun(AsBytes(bytes))) {
     incoming_.OnMessage(std::string(bytes), from);
   } else if (const auto answer = AnswerStun(AsBytes(bytes), from.remote)) {
@@ -111,6 +122,8 @@ void TransportLayer::OnDatagram(std::string_view bytes, const Flow& from) {
 bool TransportLayer::Send(const Flow& flow, std::string_view message) {
   const bool sent = SendOn(flow, message);
   ++(sent ? counters_.sent : counters_.unsent);
+  if (sent && trace_ != nullptr)
+    trace_->OnMessage(TraceWay::kOut, flow, message, guard_ == nullptr || guard_->IsKnownGood(flow));
   if (sent && hooks_.on_sent) hooks_.on_sent(flow);
   return sent;
 }

@@ -9,6 +9,7 @@
 #include "foyer/event_loop.h"
 #include "foyer/peer_certificates.h"
 #include "foyer/result.h"
+#include "foyer/trace.h"
 #include "sip/connections.h"
 #include "sip/incoming.h"
 #include "sip/stream_listener.h"
@@ -34,6 +35,8 @@ class TransportLayer : public Transports, public PeerCertificates {
   Status UseTls(const TlsConfig& config);
   // Who may speak to us; without it, everybody. Before the first Listen(); it must outlive this object.
   void UseGuard(SourceGuard& guard);
+  // Gets a copy of every message. It must outlive this object.
+  void UseTrace(MessageSink& trace);
   // Opens one more address; port 0 takes a free one. The address that it really has, or why not.
   Result<Endpoint> Listen(const ListenAddress& address);
 
@@ -57,7 +60,7 @@ class TransportLayer : public Transports, public PeerCertificates {
   StreamListener::Handler MakeListenerHandler();
   void OnDatagram(std::string_view bytes, const Flow& from);
   void OnAccepted(UniqueFd fd, const Endpoint& remote, Transport transport);
-  bool Admits(const Flow& from) { return guard_ == nullptr || guard_->Admits(from); }
+  bool Admits(const Flow& from, std::string_view bytes);
   bool SendOn(const Flow& flow, std::string_view message);
   std::optional<Flow> UdpFlowTo(const Endpoint& remote) const;
 
@@ -70,6 +73,7 @@ class TransportLayer : public Transports, public PeerCertificates {
   std::unique_ptr<TlsClient> tls_client_;
   Connections connections_;
   SourceGuard* guard_ = nullptr;
+  MessageSink* trace_ = nullptr;
   std::vector<std::unique_ptr<UdpSocket>> udp_;
   std::vector<std::unique_ptr<StreamListener>> listeners_;
 };

@@ -16,6 +16,7 @@ constexpr const char* kPin = "620483";
 constexpr const char* kWrongPin = "620484";
 constexpr const char* kCard = "0098765432";
 constexpr const char* kGuess = "not-her-password-4Vw";
+constexpr const char* kPushToken = "token-of-her-phone-9Zk";
 
 class SecretsTest : public FlowTest {
  protected:
@@ -33,6 +34,11 @@ class SecretsTest : public FlowTest {
   // Right and wrong, by each way that a secret can come in.
   void UseEverySecret() {
     const auto anna = AddDevice("anna");
+    anna->Forget();
+    anna->Register({.contacts = "<" + anna->contact_uri() + ";pn-provider=fcm;pn-param=p;pn-prid=" + kPushToken +
+                                ">;expires=600"});
+    ASSERT_TRUE(Until([&] { return anna->registered(); }));
+    OfferIce(*anna);
     anna->SendRequest("MESSAGE", Uri("door"), "text/plain", kMistyped);
     ASSERT_TRUE(house_->WaitFor("unlock"));
     anna->SendRequest("MESSAGE", Uri("door"), "text/plain", kCode);
@@ -48,6 +54,13 @@ class SecretsTest : public FlowTest {
     TypeAndShow();
     InviteAPhone();
     CallOverSrtp();
+  }
+
+  // To nobody: what counts is that it was carried.
+  void OfferIce(peers::SipDevice& device) {
+    device.SendRequest("OPTIONS", Uri("nobody"), "application/sdp",
+                       "v=0\r\na=ice-ufrag:u\r\na=ice-pwd:0123456789abcdef\r\n");
+    ASSERT_TRUE(Until([&] { return device.challenges() > 0; }));
   }
 
   void TypeAndShow() {
@@ -105,6 +118,23 @@ class SecretsTest : public FlowTest {
     return said_ + house_->process().Output() + house_->events().Print();
   }
 
+  // The messages and the capture file, with each secret that they were carried with.
+  std::string Traced() {
+    const auto messages = house_->Request("GET", "/api/v1/trace?last=100000");
+    const auto capture = house_->Request("GET", "/api/v1/trace/pcap");
+    EXPECT_EQ(messages.status, 200);
+    EXPECT_EQ(capture.status, 200);
+    EXPECT_GT(capture.body.size(), messages.body.size() / 2);
+    return messages.body + capture.body;
+  }
+  // Is `name` there, and each time with stars behind it?
+  static bool IsMasked(const std::string& text, const std::string& name) {
+    std::size_t found = 0;
+    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1), ++found)
+      if (text[at + name.size()] != '*') return false;
+    return found > 0;
+  }
+
   std::string InDataFolder() const {
     std::string all;
     for (const auto& entry : std::filesystem::directory_iterator(folder())) {
@@ -133,6 +163,15 @@ TEST_F(SecretsTest, NothingThatIsSaidOrShownHoldsOne) {
         sip::Ha1(sip::DigestAlgorithm::kMd5, "anna", kDomain, Password("anna")), HashOfEve(sip::DigestAlgorithm::kMd5),
         HashOfEve(sip::DigestAlgorithm::kSha256)})
     EXPECT_EQ(said.find(secret), std::string::npos) << secret << " in:\n" << said;
+  const std::string traced = Traced();
+  ASSERT_NE(traced.find("INVITE sip:carl@"), std::string::npos);
+  for (const std::string& secret : {Password("anna"), Password("carl"), std::string(kCode), std::string(kMistyped),
+                                    std::string(kGuess), std::string(kPushToken)})
+    EXPECT_EQ(traced.find(secret), std::string::npos) << secret;
+  EXPECT_TRUE(IsMasked(traced, "inline:")) << "keys of media";
+  EXPECT_TRUE(IsMasked(traced, "response=")) << "what proves a password";
+  EXPECT_TRUE(IsMasked(traced, "pn-prid="));
+  EXPECT_TRUE(IsMasked(traced, "a=ice-pwd:"));
   EXPECT_EQ(InDataFolder().find(Password("anna")), std::string::npos) << "the configuration alone has it";
   for (const std::string& secret : {std::string(kPin), std::string(kCard), token_})
     EXPECT_EQ(InDataFolder().find(secret), std::string::npos) << secret;

@@ -10,6 +10,7 @@
 #include "tests/fakes/fake_event_journal.h"
 #include "tests/fakes/fake_event_loop.h"
 #include "tests/fakes/fake_location_service.h"
+#include "tests/fakes/fake_logger.h"
 #include "tests/fuzz/targets.h"
 #include "web/request_parser.h"
 
@@ -103,6 +104,10 @@ struct GoodHealth : Doctor {
     done({{"clock", FindingLevel::kOk, "it is right", {}, {}}});
   }
 };
+struct EmptyTrace : TraceReader {
+  TraceExcerpt Read(const TraceQuery&) const override { return {}; }
+  std::string Pcap(const TraceQuery&) const override { return {}; }
+};
 struct NoStream : HttpStream {
   void Send(std::string_view) override {}
   std::size_t behind() const override { return 0; }
@@ -139,6 +144,8 @@ class ControlSocket {
   OneRing rings_;
   OneSetting settings_;
   GoodHealth doctor_;
+  EmptyTrace trace_;
+  FakeLogger log_;
   ctl::Api api_{{.status = status_,
                  .users = users_,
                  .location = location_,
@@ -150,6 +157,8 @@ class ControlSocket {
                  .rings = &rings_,
                  .settings = &settings_,
                  .doctor = &doctor_,
+                 .trace = &trace_,
+                 .log = &log_,
                  .door = &door_,
                  .locks = &locks_}};
 };

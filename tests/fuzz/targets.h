@@ -25,6 +25,7 @@ void FuzzSdp(Bytes input);
 void FuzzSrtp(Bytes input);
 void FuzzStream(Bytes input);
 void FuzzStun(Bytes input);
+void FuzzTrace(Bytes input);
 void FuzzUri(Bytes input);
 void FuzzVia(Bytes input);
 void FuzzWeb(Bytes input);
@@ -50,6 +51,7 @@ inline constexpr std::array kTargets{Target{"authorization", FuzzAuthorization},
                                      Target{"srtp", FuzzSrtp},
                                      Target{"stream", FuzzStream},
                                      Target{"stun", FuzzStun},
+                                     Target{"trace", FuzzTrace},
                                      Target{"uri", FuzzUri},
                                      Target{"via", FuzzVia},
                                      Target{"web", FuzzWeb},

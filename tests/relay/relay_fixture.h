@@ -64,7 +64,7 @@ class RelayFixture : public testing::Test {
   }
 
   int Open(const std::string& offer = DoorOffer(), bool own_door = true) {
-    auto result = Session::Open({loop_, transports_, forwarder_, config_},
+    auto result = Session::Open({loop_, transports_, forwarder_, config_, &watch_},
                                 {"call", offer, {kLocal, kDoor}, own_door, MakeHandler(own_door)});
     session_ = std::move(result.session);
     return result.code;
@@ -159,6 +159,7 @@ class RelayFixture : public testing::Test {
   FakeTransports transports_;
   Forwarder forwarder_;
   RelayConfig config_;
+  SessionWatch watch_;
   std::map<int, std::string> offers_;  // to the phones of Ring()
   int key_frames_ = 0;
   std::vector<std::string> digits_, first_rtp_, silent_;
