@@ -31,7 +31,7 @@ std::string_view Trimmed(std::string_view text) {
   return text;
 }
 
-bool EqualNames(std::string_view a, std::string_view b) {
+inline bool EqualNames(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i)
     if (a[i] != b[i] && LowerCase(a[i]) != LowerCase(b[i])) return false;
@@ -178,23 +178,54 @@ enum class Kind {
   kHidden
 };
 
-constexpr std::array<std::string_view, 2> kCredentialHeaders = {"authorization", "proxy-authorization"};
-constexpr std::array<std::string_view, 2> kProofs = {"authentication-info", "proxy-authentication-info"};
-constexpr std::array<std::string_view, 2> kCookies = {"cookie", "set-cookie"};
-// Of a whole message these are not even searched; they are most of it.
-constexpr std::array<std::string_view, 15> kPlainHeaders = {
-    "via", "v",     "call-id",    "i",         "cseq", "max-forwards", "content-length", "l", "content-type",
-    "c",   "allow", "user-agent", "supported", "k",    "expires"};
-// Of a broken one, too, but as addresses.
-constexpr std::array<std::string_view, 8> kAddressHeaders = {"from",    "f", "to",    "t",
-                                                             "contact", "m", "route", "record-route"};
+// What is learnt on the way.
+enum class Note { kNothing, kCallId, kCSeq, kType, kEncoding };
 
-Kind KindOf(std::string_view name, Shape shape) {
-  if (IsOneOf(name, kPlainHeaders)) return Kind::kPlain;
-  if (IsOneOf(name, kCredentialHeaders)) return Kind::kCredentials;
-  if (IsOneOf(name, kProofs)) return Kind::kParameters;
-  if (IsOneOf(name, kCookies)) return Kind::kHidden;
-  return shape == Shape::kWhole || IsOneOf(name, kAddressHeaders) ? Kind::kAddress : Kind::kHidden;
+struct KnownHeader {
+  std::string_view name;
+  Kind kind;
+  Note note = Note::kNothing;
+};
+
+// Plain ones are most of a message, and are not even searched. Of a broken message no others than these are kept.
+constexpr KnownHeader kKnownHeaders[] = {
+    {"via", Kind::kPlain},
+    {"v", Kind::kPlain},
+    {"max-forwards", Kind::kPlain},
+    {"from", Kind::kAddress},
+    {"f", Kind::kAddress},
+    {"to", Kind::kAddress},
+    {"t", Kind::kAddress},
+    {"call-id", Kind::kPlain, Note::kCallId},
+    {"i", Kind::kPlain, Note::kCallId},
+    {"cseq", Kind::kPlain, Note::kCSeq},
+    {"contact", Kind::kAddress},
+    {"m", Kind::kAddress},
+    {"route", Kind::kAddress},
+    {"record-route", Kind::kAddress},
+    {"expires", Kind::kPlain},
+    {"allow", Kind::kPlain},
+    {"supported", Kind::kPlain},
+    {"k", Kind::kPlain},
+    {"user-agent", Kind::kPlain},
+    {"content-type", Kind::kPlain, Note::kType},
+    {"c", Kind::kPlain, Note::kType},
+    {"content-encoding", Kind::kPlain, Note::kEncoding},
+    {"e", Kind::kPlain, Note::kEncoding},
+    {"content-length", Kind::kPlain},
+    {"l", Kind::kPlain},
+    {"authorization", Kind::kCredentials},
+    {"proxy-authorization", Kind::kCredentials},
+    {"authentication-info", Kind::kParameters},
+    {"proxy-authentication-info", Kind::kParameters},
+    {"cookie", Kind::kHidden},
+    {"set-cookie", Kind::kHidden},
+};
+
+KnownHeader HeaderOf(std::string_view name, Shape shape) {
+  for (const KnownHeader& known : kKnownHeaders)
+    if (EqualNames(known.name, name)) return known;
+  return {name, shape == Shape::kWhole ? Kind::kAddress : Kind::kHidden};
 }
 
 class Masker {
@@ -242,19 +273,28 @@ class Masker {
     if (IsSpace(text.front())) return MaskValue(line);
     const std::size_t colon = text.find(':');
     if (colon == std::string_view::npos) return Hide(line);
-    const std::string_view name = Trimmed(text.substr(0, colon));
-    kind_ = KindOf(name, shape_);
-    Note(name, text.substr(colon + 1));
+    const KnownHeader header = HeaderOf(Trimmed(text.substr(0, colon)), shape_);
+    kind_ = header.kind;
+    Learn(header.note, text.substr(colon + 1));
     MaskValue(Sub(line, colon + 1));
   }
 
-  void Note(std::string_view name, std::string_view value) {
-    if (EqualNames(name, "call-id") || EqualNames(name, "i")) outline_.call_id = Trimmed(value);
-    if (EqualNames(name, "content-type") || EqualNames(name, "c")) type_ = Trimmed(value);
-    if (EqualNames(name, "content-encoding") || EqualNames(name, "e")) encoding_ = Trimmed(value);
-    if (outline_.method.empty() && EqualNames(name, "cseq")) {
-      value = Trimmed(value);
-      outline_.method = Trimmed(value.substr(FindAny(value, 0, ' ')));
+  void Learn(Note note, std::string_view value) {
+    switch (note) {
+      case Note::kNothing:
+        return;
+      case Note::kCallId:
+        outline_.call_id = Trimmed(value);
+        return;
+      case Note::kType:
+        type_ = Trimmed(value);
+        return;
+      case Note::kEncoding:
+        encoding_ = Trimmed(value);
+        return;
+      case Note::kCSeq:
+        value = Trimmed(value);
+        if (outline_.method.empty()) outline_.method = Trimmed(value.substr(FindAny(value, 0, ' ')));
     }
   }
 

@@ -58,6 +58,12 @@ TEST_F(TraceTest, ARingIsReadByItsCallIdHereAndWithTheToolsOfOthers) {
   EXPECT_TRUE(house_->process().Printed("relay: caller closed: audio"));
   EXPECT_GE(house_->process().Count("call=" + call), 6U) << "invite_sent ... ended, and two legs";
 
+  // The press and its picture are of before the call, and of beside it.
+  ASSERT_TRUE(Until([&] { return house_->process().Printed("event: snapshot "); }));
+  EXPECT_TRUE(std::ranges::any_of(house_->process().lines(), [&](const std::string& line) {
+    return line.find("event: snapshot ") != std::string::npos && line.ends_with("call=" + call);
+  }));
+
   const std::string file = folder() + "/ring.pcap";
   EXPECT_THAT(Ctl({"trace", call, "--pcap", file}), HasSubstr("the messages are in"));
   peers::Process tcpdump(pump_, "tcpdump", peers::Command{{"tcpdump", "-n", "-r", file}});
