@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "sip/uri.h"
+
 namespace foyer::ctl {
 
 namespace {
@@ -35,6 +37,15 @@ std::string Text(const Json& body, const char* name) {
 bool IsHashOrAbsent(std::string_view hash, std::size_t digits) {
   return hash.empty() ||
          (hash.size() == digits && hash.find_first_not_of("0123456789abcdef") == std::string_view::npos);
+}
+
+// What wakes somebody's phone is nobody else's business (RFC 8599).
+std::string WithoutPushToken(const std::string& uri) {
+  const auto parsed = sip::ParseUri(uri);
+  if (!parsed || parsed->parameters.empty()) return uri;
+  const auto at = static_cast<std::size_t>(parsed->parameters.data() - uri.data());
+  return uri.substr(0, at) + sip::WithoutParameter(parsed->parameters, "pn-prid") +
+         uri.substr(at + parsed->parameters.size());
 }
 
 }  // namespace
@@ -76,7 +87,7 @@ Json ToJson(const User& user) {
 Json ToJson(const ContactBinding& binding, TimePoint now) {
   const auto left = std::chrono::ceil<std::chrono::seconds>(binding.expires - now);
   return {{"aor", binding.aor.ToUri()},
-          {"uri", binding.uri},
+          {"uri", WithoutPushToken(binding.uri)},
           {"source", binding.configured ? "configured" : "registered"},
           {"user_agent", binding.user_agent},
           {"instance_id", binding.instance_id},

@@ -284,6 +284,13 @@ TEST_F(ApiTest, RemovingAUserIsAnsweredWhenItIsOnDisk) {
   EXPECT_EQ(answer_.status, 200);
 }
 
+TEST_F(ApiTest, ABindingIsToldWithoutWhatWakesThePhone) {
+  ContactBinding phone;
+  phone.uri = "sip:anna@192.0.2.7;pn-provider=fcm;pn-prid=token;pn-param=p";
+  location_.bindings = {phone};
+  EXPECT_EQ(Ask("GET", "/api/v1/bindings").body["bindings"][0]["uri"], "sip:anna@192.0.2.7;pn-provider=fcm;pn-param=p");
+}
+
 TEST_F(ApiTest, BindingsTellWhichOneIsOursAndSurviveABrokenName) {
   ContactBinding phone, own;
   phone.aor = {"anna", "home.example"};

@@ -159,9 +159,9 @@ TEST_F(SecretsTest, NothingThatIsSaidOrShownHoldsOne) {
   ASSERT_NE(said.find("wrong code"), std::string::npos);
   for (const std::string& secret :
        {Password("anna"), Password("carl"), std::string(kCode), std::string(kMistyped), std::string(kGuess),
-        std::string(kPin), std::string(kWrongPin), std::string(kCard), token_, std::string("inline:"),
-        sip::Ha1(sip::DigestAlgorithm::kMd5, "anna", kDomain, Password("anna")), HashOfEve(sip::DigestAlgorithm::kMd5),
-        HashOfEve(sip::DigestAlgorithm::kSha256)})
+        std::string(kPin), std::string(kPushToken), std::string(kWrongPin), std::string(kCard), token_,
+        std::string("inline:"), sip::Ha1(sip::DigestAlgorithm::kMd5, "anna", kDomain, Password("anna")),
+        HashOfEve(sip::DigestAlgorithm::kMd5), HashOfEve(sip::DigestAlgorithm::kSha256)})
     EXPECT_EQ(said.find(secret), std::string::npos) << secret << " in:\n" << said;
   const std::string traced = Traced();
   ASSERT_NE(traced.find("INVITE sip:carl@"), std::string::npos);
