@@ -1,5 +1,5 @@
 // Entry without a phone on real drivers: a keypad by uinput, a Wiegand reader on two GPIO lines.
-#include "tests/lab/lab_test.h"
+#include "tests/lab/installed_test.h"
 #include "tests/lab/typed_keypad.h"
 
 namespace foyer::lab {
@@ -84,6 +84,19 @@ TEST_F(EntryTest, ACardAtAWiegandReaderIsEnrolledAndOpens) {
   ASSERT_TRUE(ShowUntil(is_told));
   EXPECT_EQ(Decision(), "anna@house.example card yes");
   EXPECT_TRUE(house_->WaitFor("lock_off"));
+}
+
+// As the service is confined, it may read input devices, have them for itself, and no other device.
+TEST_F(InstalledTest, TheServiceHearsAKeypadAndOpensTheLine) {
+  TypedKeypad keypad;
+  AddUser("anna");
+  Configure(Board() + "[[keypad]]\ndevice = \"" + keypad.device() + "\"\nlock = \"front\"\n");
+  const auto answer = house_->Request("POST", "/api/v1/pins", R"({"user":"anna","pin":"739164"})");
+  EXPECT_EQ(answer.status, 201) << answer.body;
+  ASSERT_TRUE(Until([&] { return keypad.IsGrabbed(); }));
+  keypad.Type("739164\n");
+  EXPECT_TRUE(Until([] { return LevelOf("DOOR_RELAY"); }));
+  EXPECT_TRUE(Until([] { return !LevelOf("DOOR_RELAY"); }));
 }
 
 }  // namespace

@@ -112,26 +112,21 @@ TEST_F(GpioTest, TheExitButtonOpensAndADoorThatNobodyOpenedIsForced) {
 // The installed service: what a line does when the daemon has no say any more.
 class ServiceTest : public InstalledTest {
  protected:
-  ServiceTest() {
-    Shell("ip link set lo up");
-    Install();
-    Configure("[[lock]]\nname = \"front\"\ngpio = \"DOOR_RELAY\"\npulse_ms = 60000\n");
-    EXPECT_FALSE(LevelOf("DOOR_RELAY"));
-  }
   ~ServiceTest() override {
     Shell("systemctl kill -s KILL foyer || true; systemctl stop foyer || true; systemctl reset-failed foyer || true");
     Shell("rm -rf /etc/systemd/system/foyer.service.d; systemctl daemon-reload");
   }
 
-  // Another word than the unit's, until the test is over.
-  void Change(const std::string& setting) {
+  // With a lock, and with words that stand in for the unit's.
+  void Start(const std::string& unit = {}, int pulse_ms = 60'000) {
+    Shell("ip link set lo up");
     const std::filesystem::path folder = "/etc/systemd/system/foyer.service.d";
     std::filesystem::create_directories(folder);
-    std::ofstream(folder / "test.conf", std::ios::app) << "[Service]\n" << setting << "\n";
-    Shell("systemctl daemon-reload && systemctl restart foyer");
-    Watch();
+    std::ofstream(folder / "test.conf") << "[Service]\n" << unit << "\n";
+    Shell("systemctl daemon-reload");
+    Configure("[[lock]]\nname = \"front\"\ngpio = \"DOOR_RELAY\"\npulse_ms = " + std::to_string(pulse_ms) + "\n");
+    EXPECT_FALSE(LevelOf("DOOR_RELAY"));
   }
-  void DoNotStartAgain() { Change("RestartSec=infinity"); }
   void Open() {
     ASSERT_EQ(house_->Request("POST", "/api/v1/locks/front/open").status, 202);
     ASSERT_TRUE(Until([] { return LevelOf("DOOR_RELAY"); }));
@@ -148,7 +143,6 @@ class ServiceTest : public InstalledTest {
 
 // Else the tests below prove nothing.
 TEST_F(ServiceTest, ALineThatIsReleasedKeepsItsLevel) {
-  Shell("systemctl stop foyer");
   Shell("gpioset board 2=1");
   EXPECT_TRUE(LevelOf("DOOR_RELAY"));
   Shell("gpioset board 2=0");
@@ -156,15 +150,14 @@ TEST_F(ServiceTest, ALineThatIsReleasedKeepsItsLevel) {
 }
 
 TEST_F(ServiceTest, KilledInMidPulseTheLockIsSafeBeforeItStartsAgain) {
-  DoNotStartAgain();
+  Start("RestartSec=infinity");
   Open();
   ASSERT_EQ(kill(MainPid(), SIGKILL), 0);
   EXPECT_TRUE(BecomesSafe("kill -9"));
 }
 
 TEST_F(ServiceTest, WithoutExecStopPostItWouldStayOpen) {
-  DoNotStartAgain();
-  Change("ExecStopPost=");
+  Start("RestartSec=infinity\nExecStopPost=");
   Open();
   ASSERT_EQ(kill(MainPid(), SIGKILL), 0);
   ASSERT_TRUE(Until([] { return Ask("MainPID") == "0"; }));
@@ -173,7 +166,7 @@ TEST_F(ServiceTest, WithoutExecStopPostItWouldStayOpen) {
 }
 
 TEST_F(ServiceTest, StoppedAltogetherTheWatchdogKillsItAndTheLockIsSafe) {
-  DoNotStartAgain();
+  Start("RestartSec=infinity");
   Open();
   ASSERT_EQ(kill(MainPid(), SIGSTOP), 0);
   EXPECT_TRUE(BecomesSafe("SIGSTOP"));
@@ -181,9 +174,7 @@ TEST_F(ServiceTest, StoppedAltogetherTheWatchdogKillsItAndTheLockIsSafe) {
 }
 
 TEST_F(ServiceTest, WhileItsLoopHangsTheLockThreadEndsThePulse) {
-  Shell("sed -i 's/^pulse_ms.*/pulse_ms = 2000/' /etc/foyer/foyer.conf");
-  Shell("systemctl restart foyer");
-  Watch();
+  Start({}, 2000);
   Open();
   const pid_t loop_thread = MainPid();
   ASSERT_EQ(ptrace(PTRACE_SEIZE, loop_thread, nullptr, nullptr), 0);
@@ -195,7 +186,7 @@ TEST_F(ServiceTest, WhileItsLoopHangsTheLockThreadEndsThePulse) {
 }
 
 TEST_F(ServiceTest, WhatADaemonWithABrokenFileHadOpenedIsSafe) {
-  DoNotStartAgain();
+  Start("RestartSec=infinity");
   Open();
   Shell("echo broken > /etc/foyer/foyer.conf");
   ASSERT_EQ(kill(MainPid(), SIGKILL), 0);
@@ -203,6 +194,7 @@ TEST_F(ServiceTest, WhatADaemonWithABrokenFileHadOpenedIsSafe) {
 }
 
 TEST_F(ServiceTest, KilledOrHangingItComesBackAndRingsWithTheLockShut) {
+  Start();
   for (const int signal : {SIGKILL, SIGSTOP}) {
     Open();
     const pid_t before = MainPid();

@@ -15,9 +15,9 @@ constexpr const char* kControl = "/run/foyer/control";
 
 InstalledTest::~InstalledTest() {
   if (HasFailure()) Shell("journalctl -u foyer --no-pager | tail -40; systemctl status foyer --no-pager || true");
-  house_.reset();
-  Shell("dpkg --purge foyer foyerctl >/dev/null 2>&1");
 }
+
+void InstalledTest::TearDownTestSuite() { Shell("dpkg --purge foyer foyerctl >/dev/null 2>&1"); }
 
 std::string InstalledTest::Package(const std::string& name, const std::string& suffix) {
   const std::string folder = FOYER_PACKAGES + suffix;
@@ -34,6 +34,7 @@ void InstalledTest::Install(const std::string& suffix) {
 }
 
 void InstalledTest::Configure(const std::string& sections) {
+  Shell(std::string("cat /usr/share/foyer/foyer.conf >") + kConfiguration);
   std::ofstream(kConfiguration, std::ios::app) << sections;
   Shell("foyerd --check-config");
   Shell("systemctl restart foyer");

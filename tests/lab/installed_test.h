@@ -11,14 +11,15 @@ namespace foyer::lab {
 
 class InstalledTest : public LabTest {
  protected:
-  // Takes the packages away again, and shows the journal if the test failed.
-  ~InstalledTest() override;
+  static void SetUpTestSuite() { Install(); }
+  static void TearDownTestSuite();  // takes the packages away again
+  ~InstalledTest() override;        // shows the journal if the test failed
 
   // `cmake/dev package` has made them; `suffix` is that of their version.
   static std::string Package(const std::string& name, const std::string& suffix = {});
   static void Install(const std::string& suffix = {});
 
-  // Adds to the configuration that the package has written, and starts the service anew.
+  // Adds to the configuration that the package writes, and starts the service anew.
   void Configure(const std::string& sections);
   // A lock "front" on the line DOOR_RELAY, the button RING_BUTTON, a pulse of 3 s, the code 11 also before the answer.
   static std::string Board();

@@ -7,15 +7,16 @@ namespace {
 using SmokeTest = InstalledTest;
 
 TEST_F(SmokeTest, InstalledAPressShowsTheDoorAtTwoPhonesAndACodeOpensItForOnePulse) {
-  Install();
   AddUser("anna");
   AddUser("ben");
-  Configure(Board());
+  Configure(Board() + "[recording]\npolicy = \"on_ring\"\n");
   const auto anna = AddPhone("anna"), ben = AddPhone("ben", "tcp");
   ASSERT_TRUE(house_->WaitForDevices(2)) << anna->process().Output();
   RingFromPressToLock(*anna);
   EXPECT_TRUE(ben->IsRinging());
   EXPECT_FALSE(house_->process().Printed("part=camera")) << "the first camera that there is";
+  ASSERT_TRUE(house_->WaitFor("recorded"));
+  EXPECT_TRUE(house_->First("recorded")->Field("file").starts_with("/var/lib/foyer/recordings/"));
 }
 
 }  // namespace
