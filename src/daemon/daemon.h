@@ -92,7 +92,8 @@ class Daemon : public StatusSource {
   const ConfigSource source_;
   const TimePoint started_;
   const std::uint64_t epoch_;
-  Endpoint loopback_;  // where our own user agent connects to; port 0: no door
+  std::uint64_t last_earlier_event_ = 0;  // id of the newest that an earlier run has left
+  Endpoint loopback_;                     // where our own user agent connects to; port 0: no door
 
   trace::Trace trace_;
   std::vector<door::LockLine> lock_lines_;  // until the board has them

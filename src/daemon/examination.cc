@@ -102,6 +102,7 @@ std::vector<std::string> Examination::UsersBehind(const std::string& target) con
 std::vector<doctor::FaultFacts> Examination::Faults() const {
   std::map<std::string, std::string> failing;
   for (const Event& event : parts_.journal.Recent(std::numeric_limits<std::size_t>::max())) {
+    if (event.id <= parts_.last_earlier_event) continue;
     const std::string part(event.Field("part"));
     if (event.type == EventType::kFault && part != "configuration") failing[part] = event.Field("what");
     if (event.type == EventType::kRecovered) failing.erase(part);

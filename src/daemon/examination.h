@@ -1,5 +1,6 @@
 // Gathers what the daemon itself can see for the doctor; nothing of it waits.
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <vector>
 
@@ -22,6 +23,7 @@ class Examination : public Doctor {
     LocationService& location;
     const Reloader& reloader;
     std::function<bool()> is_door_ready;
+    std::uint64_t last_earlier_event = 0;  // id; what was faulty in an earlier run has begun anew since
   };
   // All of it must outlive it.
   explicit Examination(Parts parts) : parts_(std::move(parts)) {}

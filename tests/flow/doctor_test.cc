@@ -172,6 +172,23 @@ TEST_F(DoctorTest, ACameraThatIsNotThere) {
   ExpectOnly("camera", "/dev/no-camera-here");
 }
 
+TEST_F(DoctorTest, WhatFailedInAnEarlierRunIsNotHeldAgainstThisOne) {
+  flow::HouseOptions options;
+  options.camera = "v4l2:/dev/no-camera-here";
+  StartHouse(options);
+  ASSERT_TRUE(Until([&] {
+    Examine();
+    return Told("camera").find("or name one that") != std::string::npos;
+  }));
+  house_->process().Kill(SIGTERM);
+  ASSERT_EQ(house_->process().WaitForExit(), 0);
+  WriteConfiguration();
+  house_->Start();
+  ASSERT_TRUE(house_->WaitForDoor());
+  Examine();
+  EXPECT_EQ(Told("camera"), "");
+}
+
 TEST_F(DoctorTest, ACameraThatTheDaemonsUserMayNotUse) {
   if (geteuid() != 0) GTEST_SKIP() << "only root may look as another user";
   chmod(folder().c_str(), 0777);  // the data folder is well
