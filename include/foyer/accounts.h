@@ -76,8 +76,9 @@ class Accounts {
   // The session that the request's cookie names; nothing: none that counts. Its cookie is empty unless the browser
   // should get it anew to keep it as long as we do.
   virtual std::optional<Session> SessionOf(const HttpRequest& request) = 0;
-  // The value of Set-Cookie that makes the browser forget. Also without a session.
-  virtual std::string LogOut(const HttpRequest& request) = 0;
+  // Ends it; a power cut does not bring it back. `done` gets the value of Set-Cookie that makes the browser forget,
+  // also without a session.
+  virtual void LogOut(const HttpRequest& request, std::function<void(const std::string& cookie)> done) = 0;
 
   virtual std::vector<Account> List() const = 0;
   // `by` is in whose name it is recorded.

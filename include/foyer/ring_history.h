@@ -75,9 +75,8 @@ class RingHistory {
  public:
   virtual ~RingHistory() = default;
 
-  // The newest first. What it points to lives until the loop's next turn.
-  virtual std::vector<const RingRecord*> List(const RingQuery& query) const = 0;
-  virtual const RingRecord* Find(std::uint64_t id) const = 0;
+  virtual std::vector<RingRecord> List(const RingQuery& query) const = 0;  // the newest first
+  virtual std::optional<RingRecord> Find(std::uint64_t id) const = 0;
 
   // Removes a ring that is over, and its files; audited as done by `who`. False: there is none, or it goes on.
   virtual bool Remove(std::uint64_t id, const std::string& who) = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/clock_trust.h"
 #include "base/schedule.h"
 
 namespace foyer::access {
@@ -68,8 +69,11 @@ class Question {
   const AccessRequest& request_;
 };
 
-bool HoldsNow(const AllowConfig& rule, const AccessPolicy& policy, std::chrono::system_clock::time_point now) {
+// While the clock is not set the bell rings at any time, and what needs the time to be safe is not allowed.
+bool HoldsNow(const AllowConfig& rule, const AccessPolicy& policy, Action action,
+              std::chrono::system_clock::time_point now) {
   if (rule.schedule.empty()) return true;
+  if (!IsClockSet(now)) return action != Action::kOpen && action != Action::kLookIn;
   const auto schedule = std::ranges::find(policy.schedules, rule.schedule, &ScheduleConfig::name);
   return schedule != policy.schedules.end() && IsOpen(*schedule, now);
 }
@@ -96,7 +100,7 @@ AccessDecision Decide(const AccessPolicy& policy, const AccessRequest& request,
   bool at_another_time = false;
   for (const AllowConfig& rule : policy.rules) {
     if (!question.IsAllowedBy(rule)) continue;
-    if (request.at_any_time || HoldsNow(rule, policy, now)) return Yes("a rule");
+    if (request.at_any_time || HoldsNow(rule, policy, request.action, now)) return Yes("a rule");
     at_another_time = true;
   }
   return No(at_another_time ? "no rule allows it at this time" : "no rule allows it");

@@ -206,9 +206,9 @@ std::optional<Session> HouseAccounts::SessionOf(const HttpRequest& request) {
   return Session{row->account, CsrfOf(id), sessions_->ShouldSend(id) ? SetCookie(id, request.secure) : std::string()};
 }
 
-std::string HouseAccounts::LogOut(const HttpRequest& request) {
-  sessions_->End(SessionIn(request));
-  return SetCookie({}, request.secure);
+void HouseAccounts::LogOut(const HttpRequest& request, std::function<void(const std::string& cookie)> done) {
+  sessions_->End(SessionIn(request),
+                 [done = std::move(done), cookie = SetCookie({}, request.secure)] { done(cookie); });
 }
 
 void HouseAccounts::PutPassword(const Account& account, const std::string& password, OnDone done) {

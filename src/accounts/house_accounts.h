@@ -39,7 +39,7 @@ class HouseAccounts final : public Accounts, public HttpAdmission {
              OnSession done) override;
   void LogIn(const std::string& name, const std::string& password, const HttpRequest& request, OnSession done) override;
   std::optional<Session> SessionOf(const HttpRequest& request) override;
-  std::string LogOut(const HttpRequest& request) override;
+  void LogOut(const HttpRequest& request, std::function<void(const std::string& cookie)> done) override;
 
   std::vector<Account> List() const override { return accounts_->List(); }
   void Add(const std::string& name, const HttpRoles& roles, const std::string& password, const std::string& by,

@@ -51,7 +51,8 @@ std::optional<std::string> SessionBook::Use(const std::string& id) {
   const auto found = FindLiving(id);
   if (found == rows_.end()) return std::nullopt;
   SessionRow& row = found->second;
-  if (loop_.WallNow() - row.used >= kWriteEach) {
+  const bool in_the_future = row.used > loop_.WallNow();  // of a clock that was wrong: it would never end
+  if (in_the_future || loop_.WallNow() - row.used >= kWriteEach) {
     row.used = loop_.WallNow();
     store_.Write({{kSessionTable, found->first, Encode(row)}}, {}, RecordStore::Urgency::kRelaxed);
   }
@@ -66,9 +67,11 @@ bool SessionBook::ShouldSend(const std::string& id) {
   return true;
 }
 
-void SessionBook::End(const std::string& id) {
+// Where the disk refuses it, it is over until the next start.
+void SessionBook::End(const std::string& id, std::function<void()> done) {
   const std::string hash = secrets::Sha256(id);
-  if (rows_.erase(hash) != 0) store_.Write({{kSessionTable, hash, std::nullopt}}, {});
+  if (rows_.erase(hash) == 0) return done();
+  store_.Write({{kSessionTable, hash, std::nullopt}}, [done = std::move(done)](const Status&) { done(); });
 }
 
 void SessionBook::EndAllOf(const std::string& account) {

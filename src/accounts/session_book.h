@@ -28,7 +28,7 @@ class SessionBook {
   std::optional<std::string> Use(const std::string& id);
   // The browser would forget it before we do, unless it gets the cookie anew now.
   bool ShouldSend(const std::string& id);
-  void End(const std::string& id);
+  void End(const std::string& id, std::function<void()> done);  // `done`: on disk, too
   void EndAllOf(const std::string& account);
   // The changes that EndAllOf() would write, for a write of somebody else's; Forget() then.
   std::vector<RecordChange> ChangesToEnd(const std::string& account) const;

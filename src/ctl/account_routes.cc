@@ -119,10 +119,11 @@ void AccountRoutes::PostLogin(const Call& call) {
 
 void AccountRoutes::PostLogout(const Call& call) {
   if (!HasAccounts(call)) return;
-  const std::string cookie = parts_.accounts->LogOut(call.request);
-  Answer(call, 200, {{"logged_in", false}}, cookie);
-  if (!call.request.caller.name.empty() && !call.request.caller.is_operator)
-    router_.EndStreamsOf(call.request.caller.name);
+  parts_.accounts->LogOut(call.request, [this, call](const std::string& cookie) {
+    Answer(call, 200, {{"logged_in", false}}, cookie);
+    if (!call.request.caller.name.empty() && !call.request.caller.is_operator)
+      router_.EndStreamsOf(call.request.caller.name);
+  });
 }
 
 void AccountRoutes::GetSession(const Call& call) {

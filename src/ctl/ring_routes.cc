@@ -32,8 +32,8 @@ std::optional<RingQuery> ReadQuery(const Query& query, std::size_t preset, std::
 }
 
 // Where the next page begins: null if this one is the last.
-Json NextOf(const std::vector<const RingRecord*>& rings, const RingQuery& query) {
-  return rings.size() < query.limit ? Json() : Json(rings.back()->id);
+Json NextOf(const std::vector<RingRecord>& rings, const RingQuery& query) {
+  return rings.size() < query.limit ? Json() : Json(rings.back().id);
 }
 
 }  // namespace
@@ -55,13 +55,13 @@ void RingRoutes::GetRings(const Call& call) {
   }
   const auto rings = parts_.rings->List(*query);
   Json list = Json::array();
-  for (const RingRecord* ring : rings) list.push_back(ToJson(*ring));
+  for (const RingRecord& ring : rings) list.push_back(ToJson(ring));
   call.Succeed(200, {{"rings", std::move(list)}, {"unseen", parts_.rings->unseen()}, {"next", NextOf(rings, *query)}});
 }
 
 void RingRoutes::GetRing(const Call& call) {
-  const RingRecord* ring = Find(call);
-  if (ring == nullptr) return;
+  const std::optional<RingRecord> ring = Find(call);
+  if (!ring) return;
   Json json = ToJson(*ring);
   json["presses"] = ring->presses;
   json["call_ids"] = ring->call_ids;
@@ -70,8 +70,8 @@ void RingRoutes::GetRing(const Call& call) {
 }
 
 void RingRoutes::DeleteRing(const Call& call) {
-  const RingRecord* ring = Find(call);
-  if (ring == nullptr) return;
+  const std::optional<RingRecord> ring = Find(call);
+  if (!ring) return;
   if (!parts_.rings->Remove(ring->id, call.request.caller.name)) {
     return call.Fail(409, "this ring goes on", "wait until it is over");
   }
@@ -108,12 +108,12 @@ void RingRoutes::GetExport(const Call& call) {
   if (format == "csv") {
     response.content_type = "text/csv; charset=utf-8";
     response.body = CsvHeader();
-    for (const RingRecord* ring : rings) response.body += ToCsv(*ring);
+    for (const RingRecord& ring : rings) response.body += ToCsv(ring);
   } else {
     Json list = Json::array();
-    for (const RingRecord* ring : rings) {
-      list.push_back(ToJson(*ring));
-      list.back()["timeline"] = TimelineOf(*ring);
+    for (const RingRecord& ring : rings) {
+      list.push_back(ToJson(ring));
+      list.back()["timeline"] = TimelineOf(ring);
     }
     response.body = Dump({{"rings", std::move(list)}, {"next", NextOf(rings, *wanted)}});
   }
@@ -130,8 +130,8 @@ std::optional<KeptFile> RingRoutes::FindKept(const RingRecord& ring, FindFile fi
 }
 
 void RingRoutes::SendKept(const Call& call, FindFile find, const char* content_type, const char* what) {
-  const RingRecord* ring = Find(call);
-  if (ring == nullptr) return;
+  const std::optional<RingRecord> ring = Find(call);
+  if (!ring) return;
   const auto file = FindKept(*ring, find);
   if (!file) {
     return call.Fail(404, "there is no " + std::string(what) + " of this ring",
@@ -143,10 +143,10 @@ void RingRoutes::SendKept(const Call& call, FindFile find, const char* content_t
   call.respond(std::move(response));
 }
 
-const RingRecord* RingRoutes::Find(const Call& call) const {
+std::optional<RingRecord> RingRoutes::Find(const Call& call) const {
   const auto id = DecodeNumber<std::uint64_t>(call.name);
-  const RingRecord* ring = id ? parts_.rings->Find(*id) : nullptr;
-  if (ring == nullptr) call.Fail(404, "there is no ring " + call.name, "GET /api/v1/rings lists them");
+  auto ring = id ? parts_.rings->Find(*id) : std::nullopt;
+  if (!ring) call.Fail(404, "there is no ring " + call.name, "GET /api/v1/rings lists them");
   return ring;
 }
 

@@ -26,7 +26,7 @@ class RingRoutes {
   using FindFile = std::optional<KeptFile> (RingArchive::*)(std::uint64_t event) const;
   std::optional<KeptFile> FindKept(const RingRecord& ring, FindFile find) const;
   void SendKept(const Call& call, FindFile find, const char* content_type, const char* what);
-  const RingRecord* Find(const Call& call) const;  // null: there is none, and it was answered
+  std::optional<RingRecord> Find(const Call& call) const;  // null: there is none, and it was answered
   Json ToJson(const RingRecord& ring) const;
 
   const ApiParts parts_;

@@ -108,8 +108,8 @@ Status Daemon::OpenStore() {
   auto users = registrar::Users::Create(config_, *store_);
   if (!users) return users.error();
   users_ = std::move(*users);
-  auto location =
-      location::Location::Create(loop_, *store_, *journal_, {ReadBootId(), epoch_, config_.bindings_on_disk});
+  auto location = location::Location::Create(loop_, *store_, *journal_,
+                                             {ReadBootId(), epoch_, config_.bindings_on_disk, store_->writable()});
   if (!location) return location.error();
   location_ = std::move(*location);
   users_->OnRevoked([this](const Aor& user) { ForgetDevices(user); });

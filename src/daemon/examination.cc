@@ -20,10 +20,11 @@ bool IsClockSynchronised() {
   return adjtimex(&state) != TIME_ERROR;
 }
 
-std::optional<std::uint64_t> FreeBytes(const std::string& folder) {
+void LookAtDisk(const std::string& folder, doctor::Facts& facts) {
   struct statvfs disk {};
-  if (statvfs(folder.c_str(), &disk) != 0) return std::nullopt;
-  return static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
+  if (statvfs(folder.c_str(), &disk) != 0) return;
+  facts.free_bytes = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
+  facts.disk_read_only = (disk.f_flag & ST_RDONLY) != 0;
 }
 
 // "sip:home@house.example" -> "home"
@@ -51,7 +52,7 @@ doctor::Facts Examination::Gather(const std::vector<ContactBinding>& bindings) c
       std::chrono::duration_cast<std::chrono::seconds>(parts_.loop.WallNow().time_since_epoch()).count();
   facts.clock_synchronised = IsClockSynchronised();
   facts.data_dir = config.data_dir;
-  facts.free_bytes = FreeBytes(config.data_dir);
+  LookAtDisk(config.data_dir, facts);
   facts.has_door = config.door.has_value();
   facts.door_registered = parts_.is_door_ready();
   if (config.door) {

@@ -13,7 +13,7 @@ config::Overlay ReadOverlay(const std::string& data_dir) {
   const std::string path = data_dir + "/foyer.db";
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) return {};  // the first start
-  auto database = store::Database::Open(path);
+  auto database = store::Database::OpenToRead(path);
   if (!database) return {};
   const auto rows = database->Load(kSettingsTable);
   return rows ? config::Overlay(rows->begin(), rows->end()) : config::Overlay();

@@ -103,6 +103,7 @@ std::vector<Finding> Examine(const Facts& facts) {
   CheckFaults(facts, findings);
   CheckConfiguration(facts, findings);
   CheckClock(facts.unix_seconds, facts.clock_synchronised, findings);
+  if (facts.disk_read_only) CheckReadOnly(facts.data_dir, findings);
   CheckDisk(facts.data_dir, facts.free_bytes, findings);
   CheckDoor(facts, findings);
   CheckRing(facts, findings);

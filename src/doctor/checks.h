@@ -31,6 +31,7 @@ struct Facts {
   bool clock_synchronised = true;
   std::string data_dir;
   std::optional<std::uint64_t> free_bytes;  // of its disk; none: nobody could tell
+  bool disk_read_only = false;
   bool has_door = false;
   bool door_registered = false;    // our own user agent
   std::string ring;                // what a press calls: "home"

@@ -224,6 +224,8 @@ void CheckDataFolder(const HostFacts& facts, Findings& findings) {
   if (facts.data_state == FileState::kMissing) {
     findings.push_back({"data folder", kError, Format("{} is not there", facts.data_dir), kWhy,
                         Format("mkdir -p {0} && chown {1}: {0}", facts.data_dir, facts.user)});
+  } else if (facts.disk_read_only) {
+    CheckReadOnly(facts.data_dir, findings);
   } else if (facts.data_state == FileState::kForbidden) {
     findings.push_back({"data folder", kError, Format("the user {} may not write into {}", facts.user, facts.data_dir),
                         kWhy, Format("chown -R {}: {}", facts.user, facts.data_dir)});

@@ -80,6 +80,7 @@ struct HostFacts {
   std::string data_dir;
   FileState data_state = FileState::kUsable;
   std::optional<std::uint64_t> free_bytes;
+  bool disk_read_only = false;
   bool has_door = false;
   std::string ring;
   std::size_t rung = 0;    // users of the file behind it

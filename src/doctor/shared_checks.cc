@@ -28,6 +28,15 @@ void CheckClock(std::int64_t unix_seconds, bool synchronised, Findings& findings
   }
 }
 
+void CheckReadOnly(const std::string& data_dir, Findings& findings) {
+  findings.push_back(
+      {"disk", kError, Format("the disk of {} is read-only", data_dir),
+       "the bell and the locks work, but nothing new is kept: phones register for a minute at a time, and "
+       "rings, users and pictures of now are lost at the next start",
+       "a disk that turns read-only is broken or was: see what dmesg says, run fsck on it at the next "
+       "boot, and change a card that does it again"});
+}
+
 void CheckDisk(const std::string& data_dir, std::optional<std::uint64_t> free_bytes, Findings& findings) {
   if (!free_bytes) {
     findings.push_back({"disk", kError, Format("the data folder {} cannot be looked at", data_dir),

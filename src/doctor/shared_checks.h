@@ -11,6 +11,7 @@ namespace foyer::doctor {
 
 void CheckClock(std::int64_t unix_seconds, bool synchronised, std::vector<Finding>& findings);
 // `free_bytes`: none if the folder cannot be looked at.
+void CheckReadOnly(const std::string& data_dir, std::vector<Finding>& findings);
 void CheckDisk(const std::string& data_dir, std::optional<std::uint64_t> free_bytes, std::vector<Finding>& findings);
 void CheckLocks(const std::vector<LockFacts>& locks, std::vector<Finding>& findings);
 Finding NobodyBehind(const std::string& ring);

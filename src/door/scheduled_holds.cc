@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/clock_trust.h"
 #include "base/schedule.h"
 
 namespace foyer::door {
@@ -39,7 +40,8 @@ void ScheduledHolds::Look() {
 }
 
 void ScheduledHolds::Look(Held& held) {
-  if (!IsOpen(held.schedule, loop_.WallNow())) {
+  const WallTime now = loop_.WallNow();
+  if (!IsClockSet(now) || !IsOpen(held.schedule, now)) {
     held.released = false;
     if (!std::exchange(held.is_holding, false)) return;
     static_cast<void>(locks_.Hold(held.lock, Holder::kSchedule, Duration::zero()));

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/clock_trust.h"
+
 namespace foyer::entry {
 namespace {
 
@@ -87,6 +89,7 @@ void Gate::Open(Place& place, const Credential& credential) {
 
 std::string Gate::ReasonAgainst(const Place& place, const Credential& credential) const {
   const auto now = parts_.loop.WallNow();
+  if ((credential.from || credential.until) && !IsClockSet(now)) return "the clock is not set";
   if (credential.from && now < *credential.from) return "not valid yet";
   if (credential.until && now >= *credential.until) return "expired";
   if (credential.uses_left == 0U) return "used up";

@@ -16,8 +16,6 @@ namespace {
 constexpr const char* kRings = "rings";
 constexpr const char* kMarks = "ring_marks";
 constexpr const char* kSeenTo = "seen_to";
-constexpr std::int64_t kClockIsSet =
-    1'000'000'000'000;  // Unix ms; a ring of before was stamped by a clock at its start
 
 std::uint64_t Microseconds(TimePoint time) {
   return static_cast<std::uint64_t>(
@@ -45,6 +43,11 @@ History::History(EventLoop& loop, EventJournal& journal, RecordStore& store, std
       look_(loop, [this] { ForgetOld(); }),
       subscription_(journal.Subscribe([this](const Event& event) { Take(open_.OnEvent(event)); })) {}
 
+History::Kept::Kept(const RingRecord& ring)
+    : row(EncodeRing(ring)), wall_ms(ring.wall_ms), end(ring.end), is_missed(ring.IsMissed()) {
+  row.shrink_to_fit();
+}
+
 Status History::Load() {
   auto rows = store_.Load(kRings);
   if (!rows) return rows.error();
@@ -55,8 +58,7 @@ Status History::Load() {
       CutOff(*ring);
       unwritten_.insert(ring->id);
     }
-    const std::uint64_t id = ring->id;
-    rings_.insert_or_assign(id, std::move(*ring));
+    rings_.insert_or_assign(ring->id, Kept(*ring));
   }
   const auto marks = store_.Load(kMarks);
   if (!marks) return marks.error();
@@ -75,37 +77,38 @@ void History::Apply(const HistoryConfig& config) {
 
 void History::OnDoorIdle(std::string_view reason) { Take(open_.OnDoorIdle(Microseconds(loop_.Now()), reason)); }
 
-void History::Take(std::vector<RingRecord> changed) {
+void History::Take(const std::vector<RingRecord>& changed) {
   if (changed.empty()) return;
-  for (RingRecord& ring : changed) {
-    const std::uint64_t id = ring.id;
-    unwritten_.insert(id);
-    rings_.insert_or_assign(id, std::move(ring));
+  for (const RingRecord& ring : changed) {
+    unwritten_.insert(ring.id);
+    rings_.insert_or_assign(ring.id, Kept(ring));
   }
   write_.Schedule();
   if (rings_.size() > config_.keep_rings) ForgetOld();
 }
 
-std::vector<const RingRecord*> History::List(const RingQuery& query) const {
-  std::vector<const RingRecord*> found;
+std::vector<RingRecord> History::List(const RingQuery& query) const {
+  std::vector<RingRecord> found;
   auto ring = query.before ? rings_.lower_bound(*query.before) : rings_.end();
   while (ring != rings_.begin() && found.size() < query.limit) {
     --ring;
-    if (!query.missed || ring->second.IsMissed()) found.push_back(&ring->second);
+    if (query.missed && !ring->second.is_missed) continue;
+    if (auto record = DecodeRing(ring->second.row)) found.push_back(std::move(*record));
   }
   return found;
 }
 
-const RingRecord* History::Find(std::uint64_t id) const {
+std::optional<RingRecord> History::Find(std::uint64_t id) const {
   const auto ring = rings_.find(id);
-  return ring == rings_.end() ? nullptr : &ring->second;
+  return ring == rings_.end() ? std::nullopt : DecodeRing(ring->second.row);
 }
 
 bool History::Remove(std::uint64_t id, const std::string& who) {
   const auto ring = rings_.find(id);
   if (ring == rings_.end() || ring->second.end == RingEnd::kGoesOn) return false;
   if (archive_ != nullptr) {
-    for (const std::uint64_t press : ring->second.presses) archive_->Remove(press);
+    const auto record = DecodeRing(ring->second.row);
+    for (const std::uint64_t press : record ? record->presses : std::vector{id}) archive_->Remove(press);
   }
   Forget(ring);
   journal_.Record(EventType::kRingRemoved, {}, {{"event", std::to_string(id)}, {"user", who}});
@@ -114,7 +117,7 @@ bool History::Remove(std::uint64_t id, const std::string& who) {
 
 std::size_t History::unseen() const {
   return static_cast<std::size_t>(std::count_if(rings_.upper_bound(seen_to_), rings_.end(),
-                                                [](const auto& entry) { return entry.second.IsMissed(); }));
+                                                [](const auto& entry) { return entry.second.is_missed; }));
 }
 
 // Of a ring that goes on nobody knows yet whether it will be missed.
@@ -130,7 +133,7 @@ void History::MarkSeen(std::uint64_t up_to) {
   write_.Schedule();
 }
 
-void History::Forget(std::map<std::uint64_t, RingRecord>::iterator ring) {
+void History::Forget(std::map<std::uint64_t, Kept>::iterator ring) {
   unwritten_.insert(ring->first);
   rings_.erase(ring);
   write_.Schedule();
@@ -138,11 +141,12 @@ void History::Forget(std::map<std::uint64_t, RingRecord>::iterator ring) {
 
 // The pictures of what is forgotten have their own time ([recording] keep_days).
 void History::ForgetOld() {
-  const auto keep = std::chrono::duration_cast<std::chrono::milliseconds>(config_.keep_for).count();
-  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(loop_.WallNow().time_since_epoch()).count();
+  const WallTime now = loop_.WallNow();
+  const bool may_be_old = clock_.IsSteady(loop_.Now(), now);
   for (auto ring = rings_.begin(); ring != rings_.end();) {
     const auto next = std::next(ring);
-    const bool is_old = ring->second.wall_ms >= kClockIsSet && ring->second.wall_ms + keep < now;
+    const WallTime pressed{std::chrono::milliseconds(ring->second.wall_ms)};
+    const bool is_old = may_be_old && IsClockSet(pressed) && pressed + config_.keep_for < now;
     if (ring->second.end != RingEnd::kGoesOn && (is_old || rings_.size() > config_.keep_rings)) Forget(ring);
     ring = next;
   }
@@ -153,8 +157,8 @@ void History::ForgetOld() {
 void History::Write() {
   std::vector<RecordChange> changes;
   for (const std::uint64_t id : unwritten_) {
-    const RingRecord* ring = Find(id);
-    changes.push_back({kRings, NumberKey(id), ring == nullptr ? std::nullopt : std::optional(EncodeRing(*ring))});
+    const auto ring = rings_.find(id);
+    changes.push_back({kRings, NumberKey(id), ring == rings_.end() ? std::nullopt : std::optional(ring->second.row)});
   }
   if (seen_unwritten_) changes.push_back({kMarks, kSeenTo, std::to_string(seen_to_)});
   if (changes.empty()) return;

@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/clock_trust.h"
 #include "foyer/config.h"
 #include "foyer/event_journal.h"
 #include "foyer/event_loop.h"
@@ -36,19 +38,28 @@ class History : public RingHistory {
   // The door neither rings nor talks any more. A ring whose call has told its end has no need of this.
   void OnDoorIdle(std::string_view reason);
 
-  std::vector<const RingRecord*> List(const RingQuery& query) const override;
-  const RingRecord* Find(std::uint64_t id) const override;
+  std::vector<RingRecord> List(const RingQuery& query) const override;
+  std::optional<RingRecord> Find(std::uint64_t id) const override;
   bool Remove(std::uint64_t id, const std::string& who) override;
   std::size_t unseen() const override;
   bool IsSeen(std::uint64_t id) const override { return id <= seen_to_; }
   void MarkSeen(std::uint64_t up_to) override;
 
  private:
+  // As it is on disk: a record of strings and lists takes several times as much memory, and there are thousands.
+  struct Kept {
+    explicit Kept(const RingRecord& ring);
+    std::string row;
+    std::int64_t wall_ms = 0;
+    RingEnd end = RingEnd::kGoesOn;
+    bool is_missed = false;
+  };
+
   History(EventLoop& loop, EventJournal& journal, RecordStore& store, std::string own_door,
           const HistoryConfig& config);
   Status Load();
-  void Take(std::vector<RingRecord> changed);
-  void Forget(std::map<std::uint64_t, RingRecord>::iterator ring);
+  void Take(const std::vector<RingRecord>& changed);
+  void Forget(std::map<std::uint64_t, Kept>::iterator ring);
   void ForgetOld();
   void Write();
 
@@ -58,8 +69,9 @@ class History : public RingHistory {
   RingArchive* archive_ = nullptr;
   HistoryConfig config_;
   OpenRings open_;
-  std::map<std::uint64_t, RingRecord> rings_;
+  std::map<std::uint64_t, Kept> rings_;
   std::uint64_t seen_to_ = 0;
+  ClockTrust clock_;
 
   std::set<std::uint64_t> unwritten_;  // that have changed or are gone
   bool seen_unwritten_ = false;

@@ -148,8 +148,9 @@ std::vector<DeviceFacts> LookAtDevices(const Config& config, const Identity& use
 void LookAtDataFolder(const Identity& user, doctor::HostFacts& facts) {
   facts.data_state = LookAt(facts.data_dir, R_OK | W_OK | X_OK, user);
   struct statvfs disk {};
-  if (statvfs(facts.data_dir.c_str(), &disk) == 0)
-    facts.free_bytes = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
+  if (statvfs(facts.data_dir.c_str(), &disk) != 0) return;
+  facts.free_bytes = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
+  facts.disk_read_only = (disk.f_flag & ST_RDONLY) != 0;
 }
 
 std::vector<doctor::CertificateFacts> LookAtCertificates(const Config& config, const Identity& user) {

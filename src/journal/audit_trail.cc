@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <optional>
 
 #include "foyer/record_fields.h"
+#include "journal/event_row.h"
 
 namespace foyer::journal {
 namespace {
@@ -24,34 +24,6 @@ constexpr std::array kKept = {
     EventType::kRecorded,   EventType::kCredential,      EventType::kSetting,     EventType::kRingRemoved,
     EventType::kLogin,      EventType::kLoginFailed,     EventType::kLoginPaused, EventType::kAccount};
 
-std::optional<EventType> TypeNamed(const std::string& name) {
-  const auto found = std::find_if(kKept.begin(), kKept.end(), [&](EventType type) { return EventName(type) == name; });
-  return found == kKept.end() ? std::nullopt : std::optional(*found);
-}
-
-std::string Encode(const Event& event) {
-  std::vector<std::string> fields = {std::string(EventName(event.type)), std::to_string(event.monotonic_us),
-                                     std::to_string(event.wall_ms), std::to_string(event.id), event.call_id};
-  for (const auto& [name, value] : event.fields) {
-    fields.push_back(name);
-    fields.push_back(value);
-  }
-  return EncodeFields(fields);
-}
-
-std::optional<Event> Decode(const std::string& row) {
-  const auto fields = DecodeFields(row);
-  if (!fields || fields->size() < 5 || fields->size() % 2 == 0) return std::nullopt;
-  const auto type = TypeNamed((*fields)[0]);
-  const auto monotonic_us = DecodeNumber<std::uint64_t>((*fields)[1]);
-  const auto wall_ms = DecodeNumber<std::int64_t>((*fields)[2]);
-  const auto id = DecodeNumber<std::uint64_t>((*fields)[3]);
-  if (!type || !monotonic_us || !wall_ms || !id) return std::nullopt;
-  Event event{*type, *monotonic_us, *wall_ms, *id, (*fields)[4], {}};
-  for (std::size_t i = 5; i < fields->size(); i += 2) event.fields.emplace_back((*fields)[i], (*fields)[i + 1]);
-  return event;
-}
-
 }  // namespace
 
 Result<std::vector<Event>> AuditTrail::Load() {
@@ -64,30 +36,34 @@ Result<std::vector<Event>> AuditTrail::Load() {
   if (!rows) return rows.error();
   std::vector<Event> events;
   for (const auto& [key, row] : *rows) {
-    keys_.push_back(key);
-    if (auto event = Decode(row)) {
+    if (const auto id = DecodeNumber<std::uint64_t>(key)) kept_.push_back(*id);
+    if (auto event = DecodeEvent(row)) {
       last_id_ = reserved_to_ = std::max(reserved_to_, event->id);
       events.push_back(std::move(*event));
     }
   }
+  Reserve();
   return events;
 }
 
+// Long before they are used up: files are named by these numbers, and must never get the name of another.
 std::uint64_t AuditTrail::NextId() {
-  if (last_id_ == reserved_to_) {
-    reserved_to_ += kReserve;
-    Write({{kNumbers, kReservedTo, std::to_string(reserved_to_)}});
-  }
+  if (reserved_to_ - last_id_ <= kReserve / 2) Reserve();
   return ++last_id_;
+}
+
+void AuditTrail::Reserve() {
+  reserved_to_ += kReserve;
+  Write({{kNumbers, kReservedTo, std::to_string(reserved_to_)}});
 }
 
 void AuditTrail::Keep(const Event& event) {
   if (std::find(kKept.begin(), kKept.end(), event.type) == kKept.end()) return;
-  keys_.push_back(NumberKey(event.id));
-  std::vector<RecordChange> changes = {{kRows, keys_.back(), Encode(event)}};
-  while (keys_.size() > kMaxRows) {
-    changes.push_back({kRows, keys_.front(), std::nullopt});
-    keys_.pop_front();
+  kept_.push_back(event.id);
+  std::vector<RecordChange> changes = {{kRows, NumberKey(event.id), EncodeEvent(event)}};
+  while (kept_.size() > kMaxRows) {
+    changes.push_back({kRows, NumberKey(kept_.front()), std::nullopt});
+    kept_.pop_front();
   }
   Write(std::move(changes));
 }

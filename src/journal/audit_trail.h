@@ -34,6 +34,7 @@ class AuditTrail {
   void Keep(const Event& event);
 
  private:
+  void Reserve();
   void Write(std::vector<RecordChange> changes);
 
   RecordStore& store_;
@@ -41,8 +42,8 @@ class AuditTrail {
   Timer retry_;
   const std::shared_ptr<const bool> alive_ = std::make_shared<bool>(true);  // the store's answers hold it weakly
   std::uint64_t last_id_ = 0;
-  std::uint64_t reserved_to_ = 0;  // on disk: ids up to here are given in this run
-  std::deque<std::string> keys_;   // of the rows on disk, oldest first
+  std::uint64_t reserved_to_ = 0;   // on disk, or soon: ids up to here are given in this run
+  std::deque<std::uint64_t> kept_;  // ids of the rows on disk, oldest first
 };
 
 }  // namespace foyer::journal

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "journal/event_row.h"
+
 namespace foyer::journal {
 
 class Journal::MapSubscription : public Subscription {
@@ -22,7 +24,7 @@ Result<std::unique_ptr<Journal>> Journal::Create(EventLoop& loop, RecordStore& s
   std::unique_ptr<Journal> journal(new Journal(loop, store));
   auto earlier = journal->audit_.Load();
   if (!earlier) return earlier.error();
-  for (Event& event : *earlier) journal->Keep(std::move(event));
+  for (const Event& event : *earlier) journal->Keep(event);
   return journal;
 }
 
@@ -44,9 +46,8 @@ void Journal::Record(EventType type, std::string call_id, Fields fields, std::op
   event.call_id = std::move(call_id);
   event.fields = std::move(fields);
   audit_.Keep(event);
-  Keep(std::move(event));
-  const Event& kept = events_.back();  // stays where it is, whatever a subscriber records meanwhile
-  Tell(kept);
+  Keep(event);
+  Tell(event);
 }
 
 std::unique_ptr<EventJournal::Subscription> Journal::Subscribe(OnEvent on_event) {
@@ -56,7 +57,11 @@ std::unique_ptr<EventJournal::Subscription> Journal::Subscribe(OnEvent on_event)
 
 std::vector<Event> Journal::Recent(std::size_t limit) const {
   const auto count = static_cast<std::ptrdiff_t>(std::min(limit, events_.size()));
-  return {events_.end() - count, events_.end()};
+  std::vector<Event> events;
+  for (auto row = events_.end() - count; row != events_.end(); ++row) {
+    if (auto event = DecodeEvent(*row)) events.push_back(std::move(*event));
+  }
+  return events;
 }
 
 void Journal::RecordFromThread(EventType type, std::string call_id, Fields fields, TimePoint at) {
@@ -66,8 +71,9 @@ void Journal::RecordFromThread(EventType type, std::string call_id, Fields field
       });
 }
 
-void Journal::Keep(Event event) {
-  events_.push_back(std::move(event));
+void Journal::Keep(const Event& event) {
+  events_.push_back(EncodeEvent(event));
+  events_.back().shrink_to_fit();
   if (events_.size() > kKeptInMemory) events_.pop_front();
 }
 

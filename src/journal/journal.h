@@ -42,13 +42,13 @@ class Journal final : public EventJournal {
   class MapSubscription;
 
   Journal(EventLoop& loop, RecordStore& store) : loop_(loop), audit_(loop, store) {}
-  void Keep(Event event);
+  void Keep(const Event& event);
   void Tell(const Event& event) const;
 
   EventLoop& loop_;
   AuditTrail audit_;
   RefusalLimiter refusals_;
-  std::deque<Event> events_;                                                          // oldest first
+  std::deque<std::string> events_;                                                    // as rows, oldest first
   const std::shared_ptr<Subscribers> subscribers_ = std::make_shared<Subscribers>();  // subscriptions hold it weakly
   std::uint64_t last_subscriber_ = 0;
 };

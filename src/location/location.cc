@@ -24,6 +24,7 @@ Result<std::unique_ptr<Location>> Location::Create(EventLoop& loop, RecordStore&
                                                    Start start) {
   std::unique_ptr<Location> location(new Location(loop, store, journal, std::move(start)));
   if (Status loaded = location->LoadAll(); !loaded) return loaded.error();
+  location->OnWritten(location->start_.writable);
   return location;
 }
 

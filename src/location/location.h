@@ -29,6 +29,7 @@ struct Start {
   std::string boot_id;      // of the machine; changes with each boot
   std::uint64_t epoch = 0;  // of this daemon; connections of another epoch are gone
   bool on_disk = true;      // else bindings live in memory only, and what the store has of them is left alone
+  Status writable = Ok();   // can the store be written?
 };
 
 class Location final : public LocationService {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/clock_trust.h"
 #include "base/schedule.h"
 #include "proxy/max_breadth.h"
 #include "sip/gruu.h"
@@ -36,7 +37,8 @@ std::vector<Aor> MembersOf(const GroupConfig& group, const Aor& caller, const Co
 bool IsOpenNow(const GroupConfig& group, const Context& context) {
   const auto& schedules = context.settings.schedules;
   const auto schedule = std::ranges::find(schedules, group.schedule, &ScheduleConfig::name);
-  return schedule == schedules.end() || IsOpen(*schedule, context.seams.loop.WallNow());
+  const WallTime now = context.seams.loop.WallNow();
+  return schedule == schedules.end() || !IsClockSet(now) || IsOpen(*schedule, now);
 }
 
 // The core that rings out marks its Contact so: it takes no calls.

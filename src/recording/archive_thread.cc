@@ -184,7 +184,8 @@ std::optional<KeptFile> ArchiveThread::KeepRecording() {
 
 Status ArchiveThread::MakeRoom() {
   const std::uint64_t growing = current_ ? current_->writer->size_bytes() : 0;
-  const auto trimmed = files_.Trim(WallNow(), growing);
+  const auto now = WallNow();
+  const auto trimmed = files_.Trim(now, clock_.IsSteady(std::chrono::steady_clock::now(), now), growing);
   TellGone(trimmed.gone);
   return trimmed.room;
 }

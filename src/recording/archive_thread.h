@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/clock_trust.h"
 #include "foyer/config.h"
 #include "foyer/event_loop.h"
 #include "foyer/ring_archive.h"
@@ -88,8 +89,9 @@ class ArchiveThread {
   EventLoop& loop_;
   ArchiveListener& listener_;
   const std::shared_ptr<const bool> alive_ = std::make_shared<bool>(true);  // posted news hold it weakly
-  KeptFiles files_;                                                         // the thread's, as is the next one
+  KeptFiles files_;                                                         // the thread's, as are the next two
   std::optional<Current> current_;
+  ClockTrust clock_;
 
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -1,5 +1,6 @@
 #include "recording/kept_files.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/clock_trust.h"
 #include "base/format.h"
 #include "recording/durable_file.h"
 
@@ -98,12 +100,23 @@ KeptFile KeptFiles::Add(const KeptId& id, std::chrono::system_clock::time_point 
   return file;
 }
 
-KeptFiles::Trimmed KeptFiles::Trim(std::chrono::system_clock::time_point now, std::uint64_t growing) {
+// What was written before the clock was set begins its life now.
+bool KeptFiles::IsOld(const KeptId& id, std::chrono::system_clock::time_point now) {
+  auto& written = written_[id];
+  if (!IsClockSet(written)) {
+    written = now;
+    utimensat(AT_FDCWD, PathOf(id).c_str(), nullptr, 0);
+  }
+  return written + config_.keep_for < now;
+}
+
+KeptFiles::Trimmed KeptFiles::Trim(std::chrono::system_clock::time_point now, bool is_clock_steady,
+                                   std::uint64_t growing) {
   Trimmed trimmed;
-  const auto is_old = [&](const KeptId& id) { return written_[id] + config_.keep_for < now; };
   for (auto file = files_.cbegin(); file != files_.cend();) {
     const auto next = std::next(file);
-    if (total_bytes_ + growing > config_.keep_bytes || is_old(file->first)) Remove(file, trimmed);
+    if (total_bytes_ + growing > config_.keep_bytes || (is_clock_steady && IsOld(file->first, now)))
+      Remove(file, trimmed);
     file = next;
   }
   const auto room = RoomAt(FolderOf(Kind::kRecording));

@@ -38,18 +38,20 @@ class KeptFiles {
   const std::map<KeptId, KeptFile>& files() const { return files_; }
 
   // Removes the oldest files until what stays, `growing` bytes with it, is within its bounds, and some room is left on
-  // the disk. Returns what is gone. An error says that the disk is too full even so.
+  // the disk; and those that are too old, if the clock is to be believed. Returns what is gone. An error says that the
+  // disk is too full even so.
   struct Trimmed {
     std::vector<KeptId> gone;
     Status room = Ok();
   };
-  Trimmed Trim(std::chrono::system_clock::time_point now, std::uint64_t growing);
+  Trimmed Trim(std::chrono::system_clock::time_point now, bool is_clock_steady, std::uint64_t growing);
   // What there is of that press; returns what is gone.
   std::vector<KeptId> Remove(std::uint64_t event);
 
  private:
   void Scan(Kind kind, std::vector<std::uint64_t>& unfinished);
   void Remove(std::map<KeptId, KeptFile>::const_iterator file, Trimmed& trimmed);
+  bool IsOld(const KeptId& id, std::chrono::system_clock::time_point now);
   std::string FolderOf(Kind kind) const;
 
   const std::string data_dir_;

@@ -103,7 +103,8 @@ Status WriteFile(const std::string& path, const std::string& text, mode_t mode) 
   UniqueFd fd(open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
   const bool written = fd.valid() && write(fd.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
                        fsync(fd.get()) == 0 && rename(draft.c_str(), path.c_str()) == 0;
-  if (written) return Ok();
+  const UniqueFd folder(open(path.substr(0, path.rfind('/')).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (written && folder.valid() && fsync(folder.get()) == 0) return Ok();
   return Error{path + " cannot be written (" + std::strerror(errno) + "); let foyerd write into its data folder"};
 }
 

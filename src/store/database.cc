@@ -73,6 +73,17 @@ Result<Database> Database::Open(const std::string& path) {
   return database;
 }
 
+Result<Database> Database::OpenToRead(const std::string& path) {
+  Result<Database> opened = Open(path);
+  if (opened) return opened;
+  auto copy = TemporaryCopy::Of(path);
+  if (!copy) return opened;
+  Result<Database> copied = Open(copy->path());
+  if (!copied) return opened;
+  copied->copy_ = std::make_unique<TemporaryCopy>(std::move(*copy));
+  return copied;
+}
+
 Status Database::Prepare() {
   sqlite3_busy_timeout(connection_.get(), static_cast<int>(kBusyTimeout.count()));
   for (const char* sql : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"}) {

@@ -11,6 +11,7 @@
 
 #include "foyer/record_store.h"
 #include "foyer/result.h"
+#include "store/temporary_copy.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -23,6 +24,10 @@ class Database {
 
   // Makes the file and its schema if they are missing. Errors name the file, the cause and the fix.
   static Result<Database> Open(const std::string& path);
+
+  // The same to read it, on a disk that cannot be written (read-only, full): SQLite writes even to read, so it is a
+  // copy in memory that is read then.
+  static Result<Database> OpenToRead(const std::string& path);
 
   // Reads every page: an error if the file is damaged.
   Status CheckIntegrity();
@@ -66,6 +71,7 @@ class Database {
   Result<TableStatements*> Table(const std::string& table);
   Error LastError() const;
 
+  std::unique_ptr<TemporaryCopy> copy_;  // before connection_: removed after it has closed
   std::string path_;
   std::unique_ptr<int> wal_pages_;  // on the heap: SQLite keeps its address
   Connection connection_;

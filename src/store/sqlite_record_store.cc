@@ -21,10 +21,18 @@ Error Unusable(const std::string& data_dir, const std::string& cause) {
                "; make it writable for the user that runs foyerd, or set [data] dir to a folder that is"};
 }
 
+// Else a power cut may take what was just made.
+void SyncFolder(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return;
+  fsync(fd);
+  close(fd);
+}
+
 // The file holds password hashes and push tokens: nobody else may read it. SQLite gives its other files the same mode.
 Status MakeFile(const std::string& data_dir, const std::string& path) {
   std::error_code error;
-  std::filesystem::create_directories(data_dir, error);
+  if (std::filesystem::create_directories(data_dir, error)) SyncFolder(std::filesystem::path(data_dir).parent_path());
   if (error) return Unusable(data_dir, error.message());
   const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) return Unusable(data_dir, std::generic_category().message(errno));
@@ -37,11 +45,16 @@ Status MakeFile(const std::string& data_dir, const std::string& path) {
 Result<std::unique_ptr<SqliteRecordStore>> SqliteRecordStore::Create(EventLoop& loop, const std::string& data_dir,
                                                                      Checkpointer::Limits limits, DiskFaults faults) {
   const std::string path = data_dir + "/foyer.db";
-  if (Status made = MakeFile(data_dir, path); !made) return made.error();
-  Result<Database> database = Database::Open(path);
-  if (!database) return database.error();
+  Status writable = MakeFile(data_dir, path);
+  if (writable) {
+    if (const Result<Database> opened = Database::Open(path); !opened) writable = opened.error();
+  }
+  Result<Database> database = Database::OpenToRead(path);
+  if (!database) return writable.error();
   if (Status whole = database->CheckIntegrity(); !whole) return whole.error();
-  return std::unique_ptr<SqliteRecordStore>(new SqliteRecordStore(loop, path, limits, std::move(faults)));
+  std::unique_ptr<SqliteRecordStore> store(new SqliteRecordStore(loop, path, limits, std::move(faults)));
+  store->writable_ = writable;
+  return store;
 }
 
 SqliteRecordStore::SqliteRecordStore(EventLoop& loop, std::string path, Checkpointer::Limits limits, DiskFaults faults)
@@ -59,7 +72,7 @@ SqliteRecordStore::~SqliteRecordStore() {
 }
 
 Result<std::vector<std::pair<std::string, std::string>>> SqliteRecordStore::Load(const std::string& table) {
-  Result<Database> database = Database::Open(path_);
+  Result<Database> database = Database::OpenToRead(path_);
   if (!database) return database.error();
   return database->Load(table);
 }

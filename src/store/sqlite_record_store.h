@@ -2,7 +2,7 @@
 // costs a share of one fsync and the loop never waits for the disk.
 //
 // A disk that fails (full, read-only) fails the writes that met it; each later write tries again, so the store recovers
-// by itself. Destroying the store first writes all that is queued.
+// by itself, also one that has met such a disk at its start. Destroying the store first writes all that is queued.
 #pragma once
 #include <condition_variable>
 #include <functional>
@@ -28,11 +28,14 @@ struct DiskFaults {
 
 class SqliteRecordStore final : public RecordStore {
  public:
-  // Makes `data_dir` if it is missing. An error names what is wrong with it (not writable, damaged, written by a newer
-  // foyerd) and the fix. `loop` must outlive the store.
+  // Makes `data_dir` if it is missing. An error names what is wrong with it (there is nothing in it and it cannot be
+  // written; damaged, written by a newer foyerd) and the fix. `loop` must outlive the store.
   static Result<std::unique_ptr<SqliteRecordStore>> Create(EventLoop& loop, const std::string& data_dir,
                                                            Checkpointer::Limits limits = {}, DiskFaults faults = {});
   ~SqliteRecordStore() override;
+
+  // At the start. Where the disk was full or read-only, what is on it can be read, and writing is tried each time.
+  const Status& writable() const { return writable_; }
 
   Result<std::vector<std::pair<std::string, std::string>>> Load(const std::string& table) override;
   void Write(std::vector<RecordChange> changes, std::function<void(Status)> done,
@@ -53,6 +56,7 @@ class SqliteRecordStore final : public RecordStore {
   EventLoop& loop_;
   const std::string path_;
   const DiskFaults faults_;
+  Status writable_ = Ok();
   const std::shared_ptr<const bool> alive_ = std::make_shared<bool>(true);  // posted reports hold it weakly
   Checkpointer checkpointer_;
   std::optional<Database> database_;  // the writer's; opened anew after a failure

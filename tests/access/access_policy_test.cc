@@ -228,6 +228,14 @@ TEST_F(AccessScheduleTest, ARuleHoldsInItsHours) {
   EXPECT_EQ(Decide(policy_, Ask("cleo", kOpen, "garage"), At(12)).why, "no rule allows it");
 }
 
+TEST_F(AccessScheduleTest, WhileTheClockIsNotSetTheBellRingsAndNothingOpens) {
+  const std::chrono::system_clock::time_point noon_in_1970{std::chrono::hours(12)};
+  policy_.rules = {{{"cleo"}, {kOpen, kLookIn}, {"*"}, "day"}, {{"gate"}, {kRing}, {"*"}, "gone"}};
+  policy_.rules.push_back({{"gate"}, {kRing}, {"*"}, "day"});
+  Check(policy_, {{"cleo", kOpen, "front", false}, {"cleo", kLookIn, "gate", false}, {"gate", kRing, "flat1", true}},
+        noon_in_1970);
+}
+
 TEST_F(AccessScheduleTest, WhatIsAllowedEverIsAskedWithoutTheTime) {
   AccessRequest request = Ask("cleo", kOpen, "front");
   request.at_any_time = true;

@@ -111,9 +111,12 @@ TEST_F(HouseAccountsTest, ASessionOutlivesARestartAndEndsWithLogout) {
   for (const auto& [key, value] : store_.tables["web_sessions"]) {
     EXPECT_EQ((key + value).find(id), std::string::npos) << "what is kept is no way in";
   }
-  house_->LogOut(With(id, session->csrf));
-  EXPECT_EQ(Ask(With(id, "", "GET")), Asked(""));
+  bool over = false;
+  house_->LogOut(With(id, session->csrf), [&](const std::string&) { over = true; });
+  EXPECT_FALSE(over) << "it is not on disk yet";
   store_.Commit();
+  EXPECT_TRUE(over);
+  EXPECT_EQ(Ask(With(id, "", "GET")), Asked(""));
   Restart();
   EXPECT_EQ(Ask(With(id, "", "GET")), Asked(""));
 }
@@ -150,6 +153,17 @@ TEST_F(HouseAccountsTest, AClockThatJumpsBackLogsNobodyOut) {
   const auto session = LogIn("anna", kPassword).second;
   loop_.SetWall(WallTime{});
   EXPECT_EQ(Ask(With(IdOf(*session), "", "GET")), Asked("anna"));
+}
+
+TEST_F(HouseAccountsTest, AClockThatWasFarAheadKeepsNoSessionForEver) {
+  Add("anna", {"view"});
+  const auto now = loop_.WallNow();
+  loop_.SetWall(now + 24h * 365 * 20);
+  const std::string id = IdOf(*LogIn("anna", kPassword).second);
+  loop_.SetWall(now);
+  EXPECT_EQ(Ask(With(id, "", "GET")), Asked("anna"));
+  loop_.SetWall(now + 24h * 91);
+  EXPECT_EQ(Ask(With(id, "", "GET")), Asked(""));
 }
 
 TEST_F(HouseAccountsTest, TheBrowserGetsItsCookieAnewEachDay) {
@@ -230,6 +244,8 @@ TEST_F(HouseAccountsTest, ATokenCountsUntilItIsOverOrRevoked) {
   loop_.SetWall(loop_.WallNow() + 1h);
   EXPECT_EQ(Ask(Bearing(short_lived.secret)), Asked(401));
   EXPECT_EQ(journal_.LastField(EventType::kLoginFailed, "why"), "token is over");
+  loop_.SetWall(WallTime{});
+  EXPECT_EQ(Ask(Bearing(short_lived.secret)), Asked(401)) << "nor does a clock that was lost revive it";
   Restart();
   EXPECT_EQ(Ask(Bearing(forever.secret)), Asked("token:robot")) << "also after a restart";
   EXPECT_EQ(Do([&](auto done) { house_->RemoveToken(forever.token.id, "anna", done); }), 0);

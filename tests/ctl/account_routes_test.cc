@@ -20,7 +20,7 @@ class FakeAccounts : public Accounts {
     Note("log in " + name, done);
   }
   std::optional<Session> SessionOf(const HttpRequest&) override { return session; }
-  std::string LogOut(const HttpRequest&) override { return "gone"; }
+  void LogOut(const HttpRequest&, std::function<void(const std::string&)> done) override { done("gone"); }
   std::vector<Account> List() const override { return {{"anna", *ParseRoles({"view"}), {}}}; }
   void Add(const std::string& name, const HttpRoles& roles, const std::string&, const std::string& by,
            OnDone done) override {

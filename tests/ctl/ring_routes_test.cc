@@ -34,16 +34,16 @@ RingRecord MissedRing(std::uint64_t id) {
 
 class Rings : public RingHistory {
  public:
-  std::vector<const RingRecord*> List(const RingQuery& query) const override {
+  std::vector<RingRecord> List(const RingQuery& query) const override {
     asked = query;
-    std::vector<const RingRecord*> found;
+    std::vector<RingRecord> found;
     for (auto ring = rings.rbegin(); ring != rings.rend() && found.size() < query.limit; ++ring)
-      if (!query.before || ring->id < *query.before) found.push_back(&*ring);
+      if (!query.before || ring->id < *query.before) found.push_back(*ring);
     return found;
   }
-  const RingRecord* Find(std::uint64_t id) const override {
+  std::optional<RingRecord> Find(std::uint64_t id) const override {
     const auto found = std::ranges::find(rings, id, &RingRecord::id);
-    return found == rings.end() ? nullptr : &*found;
+    return found == rings.end() ? std::nullopt : std::optional(*found);
   }
   bool Remove(std::uint64_t id, const std::string& who) override {
     removed_by = who;

@@ -66,6 +66,10 @@ TEST_F(ChecksTest, AFullDisk) {
   facts_.free_bytes = 50'000'000;
   EXPECT_EQ(Examine(facts_)[0].level, FindingLevel::kWarning);
 }
+TEST_F(ChecksTest, ADiskThatHasTurnedReadOnly) {
+  facts_.disk_read_only = true;
+  ExpectOnly("disk: the disk of /var/lib/foyer is read-only");
+}
 TEST_F(ChecksTest, ADataFolderThatIsGone) {
   facts_.free_bytes.reset();
   ExpectOnly("disk: the data folder /var/lib/foyer cannot be looked at");

@@ -135,6 +135,9 @@ TEST_F(HostChecksTest, TheDataFolder) {
   facts_.data_state = FileState::kForbidden;
   ExpectOnly("data folder: the user foyer may not write into /var/lib/foyer");
   facts_.data_state = FileState::kUsable;
+  facts_.disk_read_only = true;
+  ExpectOnly("disk: the disk of /var/lib/foyer is read-only");
+  facts_.disk_read_only = false;
   facts_.free_bytes = 1'000'000;
   ExpectOnly("disk: only 1 MB are free on the disk of /var/lib/foyer");
 }

@@ -65,6 +65,16 @@ TEST_F(ScheduledHoldsTest, ADaemonThatStartsInTheMiddleHoldsItAtOnce) {
   EXPECT_EQ(front_.WaitForLevels(2).back(), true);
 }
 
+TEST_F(ScheduledHoldsTest, ADoorIsNotHeldByAClockThatIsNotSet) {
+  Start(12, 0);
+  ASSERT_EQ(mode(), LockMode::kHeld);
+  loop_.SetWall(std::chrono::system_clock::time_point(11h));  // of 1970
+  loop_.Advance(10s);
+  EXPECT_EQ(mode(), LockMode::kNormal);
+  GoTo(12, 5);
+  EXPECT_EQ(mode(), LockMode::kHeld);
+}
+
 TEST_F(ScheduledHoldsTest, WhatSomebodyHasReleasedStaysShutUntilTheNextOpening) {
   Start(12, 0);
   static_cast<void>(locks_->Release("front"));

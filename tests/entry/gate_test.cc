@@ -125,6 +125,16 @@ TEST_F(GateTest, ATemporaryCodeCountsInItsTimeOnly) {
   EXPECT_EQ(locks_.opened.size(), 1U);
 }
 
+TEST_F(GateTest, APowerCutThatTakesTheClockRevivesNoCodeThatIsOver) {
+  Credential guest = Of(kAnna);
+  guest.until = loop_.WallNow() + 1h;
+  ASSERT_EQ(AddPin(guest, "8520"), "");
+  loop_.SetWall(std::chrono::system_clock::time_point(60s));
+  Type("8520");
+  EXPECT_EQ(Last("why"), "the clock is not set");
+  EXPECT_TRUE(locks_.opened.empty());
+}
+
 TEST_F(GateTest, ACodeOfNobodyOpensItsLockByTheOperatorsWord) {
   ASSERT_EQ(AddPin(Parcel(2), "8520"), "");
   Type("8520");

@@ -123,9 +123,15 @@ class CalendarTest : public FaultsTest {
     std::ofstream(path + ".new") << when << "\n";
     std::filesystem::rename(path + ".new", path);  // it is read at every look at the clock
   }
-  void StartHouseWithCalendar() {
-    WriteConfiguration();
-    Set("+0");
+  void StartHouseWithCalendar(const std::string& when = "+0") {
+#ifdef __SANITIZE_ADDRESS__
+    GTEST_SKIP() << "libfaketime and the sanitizer's runtime do not bear each other in one process";
+#endif
+    if (!std::filesystem::exists(kLibrary)) GTEST_SKIP() << "Debian's faketime is not installed";
+    HouseOptions options;
+    options.tls = true;
+    WriteConfiguration(options);
+    Set(when);
     house_ = std::make_unique<peers::House>(
         pump_, peers::HouseProgram{
                    {"env", std::string("LD_PRELOAD=") + kLibrary, "FAKETIME_TIMESTAMP_FILE=" + folder() + "/calendar",
@@ -144,11 +150,8 @@ class CalendarTest : public FaultsTest {
 };
 
 TEST_F(CalendarTest, ACalendarThatJumpsByYearsEndsNoRegistration) {
-#ifdef __SANITIZE_ADDRESS__
-  GTEST_SKIP() << "libfaketime and the sanitizer's runtime do not bear each other in one process";
-#endif
-  if (!std::filesystem::exists(kLibrary)) GTEST_SKIP() << "Debian's faketime is not installed";
   StartHouseWithCalendar();
+  if (!house_) return;
   const auto anna = AddDevice("anna"), watch = AddDevice("ben");
   const int year = YearSeenBy(*watch);
   Set("+20y");
@@ -167,6 +170,29 @@ TEST_F(CalendarTest, ACalendarThatJumpsByYearsEndsNoRegistration) {
   RingBriefly(*anna);
   EXPECT_EQ(house_->Count("unregistered"), 0U);
   EXPECT_EQ(house_->Count("fault"), 0U);
+}
+
+TEST_F(CalendarTest, WhatAHouseDidIn1970IsThereWhenTheClockIsSet) {
+  StartHouseWithCalendar("@1970-01-01 00:02:00");
+  if (!house_) return;
+  const std::string fingerprint = Get("/api/v1/status")["certificate_fingerprint"];
+  const auto anna = AddDevice("anna");
+  RingBriefly(*anna);
+  ASSERT_TRUE(house_->WaitFor("snapshot"));
+  const std::string first = house_->First("snapshot")->Field("event");
+  Set("+0");
+  RingBriefly(*anna);
+  ASSERT_TRUE(Until([&] { return house_->events().Count("snapshot") == 2; }));  // it makes room before it is kept
+  EXPECT_EQ(house_->Request("GET", "/api/v1/rings/" + first + "/picture").status, 200);
+  KillAndStart();
+  EXPECT_EQ(house_->Request("GET", "/api/v1/rings/" + first + "/picture").status, 200);
+  EXPECT_EQ(Get("/api/v1/status")["certificate_fingerprint"], fingerprint);
+  EXPECT_EQ(house_->DevicesNow(), 1U);
+  Set("+4y");
+  RingBriefly(*anna);
+  ASSERT_TRUE(house_->WaitFor("snapshot"));
+  EXPECT_EQ(house_->Request("GET", "/api/v1/rings/" + first + "/picture").status, 200) << "a clock that is far ahead";
+  EXPECT_EQ(house_->events().Count("fault"), 0U);
 }
 
 // All phones of a big house come back in the same moment, as after a power cut.

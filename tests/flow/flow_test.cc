@@ -54,11 +54,12 @@ void FlowTest::WriteConfiguration(const HouseOptions& options) {
          << "\naudio = " << Quoted(options.audio) << "\n"
          << options.door << "\n";
     file << Lock("front", options.front_line, "11", true, options.pulse_ms)
-         << Lock("garage", "virtual:lock-garage", "22", false, options.pulse_ms);
+         << Lock("garage", "virtual:" + folder() + "/lock-garage", "22", false, options.pulse_ms);
   }
   file << "[service]\nwait_for_calls = " << options.wait_for_calls << "\n";
   file << "[web]\n" << options.web << "\n";
-  file << "[control]\nsocket = \"control\"\n[data]\ndir = " << Quoted(folder()) << "\n" << options.more;
+  file << "[control]\nsocket = " << Quoted(folder() + "/control") << "\n[data]\ndir = " << Quoted(folder()) << "\n"
+       << options.more;
 }
 
 void FlowTest::StartHouse(const HouseOptions& options) {

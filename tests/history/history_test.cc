@@ -63,7 +63,7 @@ class HistoryTest : public testing::Test {
   }
   std::vector<std::uint64_t> Ids(const RingQuery& query = {}) const {
     std::vector<std::uint64_t> ids;
-    for (const RingRecord* ring : history_->List(query)) ids.push_back(ring->id);
+    for (const RingRecord& ring : history_->List(query)) ids.push_back(ring.id);
     return ids;
   }
 
@@ -78,7 +78,7 @@ class HistoryTest : public testing::Test {
 TEST_F(HistoryTest, ARingIsOnDiskBeforeItIsOver) {
   const std::uint64_t id = Press();
   Crash();
-  ASSERT_NE(history_->Find(id), nullptr);
+  ASSERT_TRUE(history_->Find(id));
   EXPECT_EQ(history_->Find(id)->end, RingEnd::kCutOff);
   EXPECT_TRUE(history_->Find(id)->IsMissed());
   loop_.RunReady();
@@ -162,7 +162,7 @@ TEST_F(HistoryTest, WhatIsRemovedIsGoneWithItsFiles) {
   const std::uint64_t id = MissedRing();
   EXPECT_TRUE(history_->Remove(id, "anna"));
   EXPECT_EQ(archive_.removed, std::vector{id});
-  EXPECT_EQ(history_->Find(id), nullptr);
+  EXPECT_FALSE(history_->Find(id));
   EXPECT_FALSE(history_->Remove(id, "anna"));
   const Event told = journal_->Recent(1)[0];
   EXPECT_EQ(told.type, EventType::kRingRemoved);
@@ -170,13 +170,13 @@ TEST_F(HistoryTest, WhatIsRemovedIsGoneWithItsFiles) {
   loop_.RunReady();
   store_.Commit();
   Crash();
-  EXPECT_EQ(history_->Find(id), nullptr);
+  EXPECT_FALSE(history_->Find(id));
 }
 
 TEST_F(HistoryTest, ARingThatGoesOnIsNotRemoved) {
   const std::uint64_t id = Press();
   EXPECT_FALSE(history_->Remove(id, "anna"));
-  EXPECT_NE(history_->Find(id), nullptr);
+  EXPECT_TRUE(history_->Find(id));
 }
 
 TEST_F(HistoryTest, TheOldestGoWhenThereAreTooMany) {
@@ -194,12 +194,24 @@ TEST_F(HistoryTest, RingsAreForgottenInTime) {
   config_.keep_for = 24h;
   history_->Apply(config_);
   const std::uint64_t old = MissedRing();
-  loop_.SetWall(loop_.WallNow() + 23h);
+  loop_.Advance(23h);
   const std::uint64_t young = MissedRing();
-  loop_.SetWall(loop_.WallNow() + 2h);
-  loop_.Advance(1h);
-  EXPECT_EQ(history_->Find(old), nullptr);
-  EXPECT_NE(history_->Find(young), nullptr);
+  loop_.Advance(3h);
+  EXPECT_FALSE(history_->Find(old));
+  EXPECT_TRUE(history_->Find(young));
+}
+
+TEST_F(HistoryTest, AClockThatIsWrongForAWhileForgetsNothing) {
+  const std::uint64_t id = MissedRing();
+  loop_.Advance(5h);
+  const auto wall = loop_.WallNow();
+  loop_.SetWall(wall + 24h * 365 * 20);
+  history_->Apply(config_);
+  loop_.Advance(59min);
+  Crash();
+  loop_.SetWall(wall + 1h);
+  loop_.Advance(5h);
+  EXPECT_TRUE(history_->Find(id));
 }
 
 TEST_F(HistoryTest, ARingOfBeforeTheClockWasSetIsNotTakenForOld) {
@@ -207,7 +219,7 @@ TEST_F(HistoryTest, ARingOfBeforeTheClockWasSetIsNotTakenForOld) {
   const std::uint64_t id = MissedRing();
   loop_.SetWall(std::chrono::system_clock::time_point(24h * 365 * 56));
   loop_.Advance(2h);
-  EXPECT_NE(history_->Find(id), nullptr);
+  EXPECT_TRUE(history_->Find(id));
 }
 
 TEST_F(HistoryTest, WhatTheDiskRefusesIsWrittenLater) {
@@ -217,7 +229,7 @@ TEST_F(HistoryTest, WhatTheDiskRefusesIsWrittenLater) {
   loop_.Advance(6s);
   store_.Commit();
   Crash();
-  ASSERT_NE(history_->Find(id), nullptr);
+  ASSERT_TRUE(history_->Find(id));
   EXPECT_EQ(history_->Find(id)->end, RingEnd::kMissed);
 }
 

@@ -49,7 +49,7 @@ class LocationFixture : public testing::Test {
   // As the daemon starts: what is not on the store's disk is gone.
   void Start(const std::string& boot_id, std::uint64_t epoch, bool on_disk = true) {
     location_.reset();
-    auto created = Location::Create(loop_, store_, journal_, {boot_id, epoch, on_disk});
+    auto created = Location::Create(loop_, store_, journal_, {boot_id, epoch, on_disk, Ok()});
     ASSERT_TRUE(created.ok());
     location_ = std::move(*created);
   }

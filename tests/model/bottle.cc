@@ -138,7 +138,7 @@ std::unique_ptr<LocationService::Watch> WatchedLocation::FindAndWatch(const Aor&
 Bottle::Bottle(BottleSettings settings)
     : settings_(settings),
       users_(MakeUsers(store_)),
-      bindings_(std::move(*location::Location::Create(loop_, store_, journal_, {"boot", 0, true}))),
+      bindings_(std::move(*location::Location::Create(loop_, store_, journal_, {"boot", 0, true, Ok()}))),
       location_(*bindings_),
       authenticator_(loop_, *users_, journal_, AuthenticatorSettings(settings)),
       relay_(loop_),

@@ -39,6 +39,12 @@ TEST_F(OpeningHoursTest, AGroupRingsWhenItIsOpenElseTheOther) {
   EXPECT_EQ(CountSentTo(bob_, "INVITE"), 1U);
 }
 
+TEST_F(OpeningHoursTest, WhileTheClockIsNotSetAGroupRings) {
+  loop_.SetWall(std::chrono::system_clock::time_point(std::chrono::hours(3)));  // of 1970
+  Call(gate_, "sip:office@house.test");
+  EXPECT_EQ(CountSentTo(anna_, "INVITE"), 1U);
+}
+
 TEST_F(OpeningHoursTest, AUserMayStandInAndNobodyMayToo) {
   Call(gate_, "sip:to-user@house.test");
   EXPECT_EQ(CountSentTo(hall_, "INVITE"), 1U);

@@ -100,13 +100,13 @@ TEST_F(KeptFilesTest, TheOldestGoFirstAndNoMoreThanMust) {
   Keep(Recording(9), 400, now_);
   Keep(Picture(10), 100, now_);
   Keep(Recording(10), 400, now_);
-  EXPECT_THAT(files_.Trim(now_, 0).gone, IsEmpty());
+  EXPECT_THAT(files_.Trim(now_, true, 0).gone, IsEmpty());
   Keep(Picture(101), 150, now_);
-  EXPECT_THAT(files_.Trim(now_, 0).gone, ElementsAre(Picture(9), Recording(9)));
+  EXPECT_THAT(files_.Trim(now_, true, 0).gone, ElementsAre(Picture(9), Recording(9)));
   EXPECT_FALSE(Exists("snapshots/9.jpg"));
   EXPECT_FALSE(Exists("recordings/9.mkv"));
-  EXPECT_THAT(files_.Trim(now_, 340).gone, IsEmpty());
-  EXPECT_THAT(files_.Trim(now_, 360).gone, ElementsAre(Picture(10))) << "the one being written counts";
+  EXPECT_THAT(files_.Trim(now_, true, 340).gone, IsEmpty());
+  EXPECT_THAT(files_.Trim(now_, true, 360).gone, ElementsAre(Picture(10))) << "the one being written counts";
   EXPECT_TRUE(Exists("snapshots/101.jpg"));
 }
 
@@ -114,8 +114,25 @@ TEST_F(KeptFilesTest, WhatIsTooOldGoes) {
   Open();
   Keep(Picture(1), 10, now_ - 25h);
   Keep(Picture(2), 10, now_ - 23h);
-  EXPECT_THAT(files_.Trim(now_, 0).gone, ElementsAre(Picture(1)));
-  EXPECT_THAT(files_.Trim(now_ + 2h, 0).gone, ElementsAre(Picture(2)));
+  EXPECT_THAT(files_.Trim(now_, true, 0).gone, ElementsAre(Picture(1)));
+  EXPECT_THAT(files_.Trim(now_ + 2h, true, 0).gone, ElementsAre(Picture(2)));
+}
+
+TEST_F(KeptFilesTest, WhileTheClockIsNotBelievedNothingIsTooOld) {
+  Open();
+  Keep(Picture(1), 10, now_);
+  EXPECT_THAT(files_.Trim(now_ + 24h * 365, false, 0).gone, IsEmpty());
+  EXPECT_THAT(files_.Trim(now_ + 24h * 365, true, 0).gone, ElementsAre(Picture(1)));
+}
+
+TEST_F(KeptFilesTest, WhatWasWrittenIn1970BeginsItsLifeWhenTheClockIsSet) {
+  Open();
+  const std::chrono::system_clock::time_point boot(60s);
+  Keep(Picture(1), 10, boot);
+  EXPECT_THAT(files_.Trim(boot + 2h, false, 0).gone, IsEmpty());
+  EXPECT_THAT(files_.Trim(now_, true, 0).gone, IsEmpty());
+  EXPECT_THAT(files_.Trim(now_ + 23h, true, 0).gone, IsEmpty());
+  EXPECT_THAT(files_.Trim(now_ + 25h, true, 0).gone, ElementsAre(Picture(1)));
 }
 
 TEST_F(KeptFilesTest, AFolderThatCannotBeMadeIsToldWithItsPath) {
