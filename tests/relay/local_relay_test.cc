@@ -1,7 +1,9 @@
 #include "relay/local_relay.h"
 
 #include <gmock/gmock.h>
+#include <linux/sock_diag.h>
 
+#include <array>
 #include <set>
 
 #include "runtime/epoll_loop.h"
@@ -12,6 +14,15 @@ namespace foyer::relay {
 namespace {
 
 using namespace std::chrono_literals;
+
+// QEMU's user emulation hands over the first number of SO_MEMINFO alone, without an error.
+bool SocketsTellWhatTheyLost() {
+  const UdpSocket socket;
+  std::array<std::uint32_t, SK_MEMINFO_VARS> info{};
+  socklen_t size = sizeof(info);
+  return getsockopt(socket.fd(), SOL_SOCKET, SO_MEMINFO, info.data(), &size) == 0 &&
+         size > SK_MEMINFO_DROPS * sizeof(info[0]);
+}
 
 // A phone or a door with sound and picture on real sockets.
 struct Peer {
@@ -117,6 +128,7 @@ TEST_F(LocalRelayTest, AfterTheAnswerSoundGoesBothWaysAndLosersGetNothing) {
 }
 
 TEST_F(LocalRelayTest, WhatComesFasterThanItIsReadIsCounted) {
+  if (!SocketsTellWhatTheyLost()) GTEST_SKIP() << "here no socket tells what it has lost (SO_MEMINFO)";
   Open();
   Peer phone;
   ASSERT_EQ(Offer(1, phone), 200);
