@@ -80,11 +80,13 @@ struct QuickReload : ConfigReload {
 };
 // One ring, which is never removed.
 struct OneRing : RingHistory {
-  std::vector<const RingRecord*> List(const RingQuery& query) const override {
+  std::vector<RingRecord> List(const RingQuery& query) const override {
     FOYER_CHECK(query.limit > 0);
-    return {&ring};
+    return {ring};
   }
-  const RingRecord* Find(std::uint64_t id) const override { return id == ring.id ? &ring : nullptr; }
+  std::optional<RingRecord> Find(std::uint64_t id) const override {
+    return id == ring.id ? std::optional(ring) : std::nullopt;
+  }
   bool Remove(std::uint64_t id, const std::string&) override { return id == ring.id; }
   std::size_t unseen() const override { return 1; }
   bool IsSeen(std::uint64_t) const override { return false; }
