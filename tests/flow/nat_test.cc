@@ -82,7 +82,8 @@ class NatTest : public FlowTest {
     for (const char* name : {"anna", "door"})
       text += "[[user]]\nname = \"" + std::string(name) + "\"\npassword = \"" + Password(name) + "\"\nkind = \"" +
               (std::string(name) == "door" ? "door" : "phone") + "\"\n";
-    text += "[service]\nwait_for_calls = 0\n[web]\nlisten = []\n[control]\nsocket = \"control\"\n[data]\ndir = \"" + proxy_folder_.path() + "\"\n";
+    text += "[service]\nwait_for_calls = 0\n[web]\nlisten = []\n[control]\nsocket = \"control\"\n[data]\ndir = \"" +
+            proxy_folder_.path() + "\"\n";
     proxy_ = std::make_unique<peers::House>(pump_, foyerd_, proxy_folder_.path(), text, place.network_namespace);
   }
 

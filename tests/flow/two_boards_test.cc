@@ -81,7 +81,8 @@ class TwoBoardsTest : public FlowTest {
            << (std::string(name) == "door" ? "door" : "phone") << "\"\n";
     const int base = peers::PortBlock() + 800;
     file << "[relay]\nports = \"" << base << "-" << base + 99 << "\"\naddress = \"127.0.0.1\"\n"
-         << "[service]\nwait_for_calls = 0\n[web]\nlisten = []\n[control]\nsocket = \"control\"\n[data]\ndir = \"" << panel_folder_.path() << "\"\n";
+         << "[service]\nwait_for_calls = 0\n[web]\nlisten = []\n[control]\nsocket = \"control\"\n[data]\ndir = \""
+         << panel_folder_.path() << "\"\n";
   }
 };
 

@@ -105,7 +105,8 @@ std::string TortureHouse::Configuration(bool trusted, const std::string& more) c
           std::to_string(peers::PortBlock() + 399) + "\"\n[dns]\nservers = [\"" + dns_server_ + "\"]\n";
   text += std::string("[trusted]\nnetworks = [") + (trusted ? "\"127.0.0.0/8\", \"::1/128\"" : "\"127.0.0.8/31\"") +
           "]\nwho = [\"phones\"]\nallow = [\"register\", \"call\", \"ring\", \"look_in\", \"open\", "
-          "\"message\"]\n[service]\nwait_for_calls = 0\n[web]\nlisten = []\n[control]\nsocket = \"control\"\n[data]\ndir = \"" +
+          "\"message\"]\n[service]\nwait_for_calls = 0\n[web]\nlisten = []\n[control]\nsocket = "
+          "\"control\"\n[data]\ndir = \"" +
           folder_.path() + "\"\nbindings = \"memory\"\n[defence]\nnever = [\"127.0.0.0/8\", \"::1/128\"]\n" + more;
   return text;
 }
