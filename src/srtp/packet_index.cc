@@ -30,16 +30,16 @@ std::optional<std::size_t> RtpHeaderSize(Bytes packet) {
 bool ReplayWindow::Admits(std::uint64_t index) const {
   if (!highest_ || index > *highest_) return true;
   const std::uint64_t age = *highest_ - index;
-  return age < kSize && !seen_[age];
+  return age < kSize && !seen_[static_cast<std::size_t>(age)];
 }
 
 void ReplayWindow::Add(std::uint64_t index) {
   if (!highest_ || index > *highest_) {
     const std::uint64_t ahead = highest_ ? index - *highest_ : kSize;
-    seen_ = ahead < kSize ? seen_ << ahead : std::bitset<kSize>();
+    seen_ = ahead < kSize ? seen_ << static_cast<std::size_t>(ahead) : std::bitset<kSize>();
     highest_ = index;
   }
-  seen_.set(*highest_ - index);
+  seen_.set(static_cast<std::size_t>(*highest_ - index));
 }
 
 }  // namespace foyer::srtp
