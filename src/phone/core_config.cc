@@ -6,6 +6,7 @@ namespace {
 // tcp -2: connect, but do not listen. default_proxy: calls to other domains (a PBX) go by our own proxy too.
 // nortp_timeout: a viewer may be silent for as long as it likes. Storage must be ":memory:": without the folder the
 // core does not start, and with "null" one MESSAGE crashes it.
+// history_max_size: it would keep 3 kB of each call for as long as it runs; our own history knows all of them.
 constexpr std::string_view kFixed = R"([sip]
 sip_port=0
 sip_tcp_port=-2
@@ -60,6 +61,7 @@ zrtp_secrets_db_uri=null
 [misc]
 uuid=0
 media_resources_mode=1
+history_max_size=0
 [app]
 auto_start=0
 [sound]

@@ -1,6 +1,6 @@
-// `cmake/dev bench soak [HOURS...]`: days of a house's life in some minutes, and what they leave behind in foyerd:
-// memory and descriptors. The first day fills what has a bound (the events, the history, the caches); the days after it
-// count.
+// `cmake/dev bench soak [DAYS]`: days of a house's life in some minutes, and what they leave behind in foyerd:
+// memory and descriptors. The first days fill what has a bound (the events, the history, the caches); the last one
+// counts.
 #include <algorithm>
 #include <csignal>
 
@@ -213,14 +213,12 @@ class SoakBench {
     std::printf("soak: %d days of %d presses, %d REGISTERs, %d look-ins, %d visits of browsers, %d lost networks\n",
                 days_, kPresses, kRefreshes, kLookIns, kVisits, kLosses);
     Table table;
-    std::vector<double> growth, leaked, resident;
-    for (std::size_t day = 1; day < remains.size(); ++day) {
-      growth.push_back(remains[day].resident - remains[day - 1].resident);
-      leaked.push_back(remains[day].descriptors - remains[day - 1].descriptors);
-    }
+    std::vector<double> resident;
     for (const Remains& each : remains) resident.push_back(each.resident);
-    table.Target("resident memory, growth in a day", "MB", kMostGrowth, growth);
-    table.Target("descriptors, growth in a day", "", 0, leaked);
+    const Remains before = remains.size() > 1 ? remains[remains.size() - 2] : new_house;
+    table.Target("resident memory, growth in the last day", "MB", kMostGrowth,
+                 {remains.back().resident - before.resident});
+    table.Target("descriptors, growth in the last day", "", 0, {remains.back().descriptors - before.descriptors});
     table.Figure("resident memory, new", "MB", {new_house.resident});
     table.Figure("resident memory, at the end of a day", "MB", resident);
     return table.Print();
@@ -246,7 +244,7 @@ class SoakBench {
 }  // namespace foyer::bench
 
 int main(int argc, char** argv) {
-  const int days = argc > 1 ? std::atoi(argv[1]) : 3;
+  const int days = argc > 1 ? std::max(1, std::atoi(argv[1])) : 3;
   const char* foyerd = std::getenv("FOYER_TEST_DAEMON");
   return foyer::bench::SoakBench(foyerd ? foyerd : FOYERD_PROGRAM, days).Run();
 }
