@@ -37,7 +37,7 @@ bool KnownFlows::IsExpectedAt(const IpAddress& source, TimePoint now) const {
 void KnownFlows::Add(const Flow& flow, TimePoint until, TokenBucket::Limit limit, TimePoint now) {
   if (const KnownFlow* known = Find(flow, now); known != nullptr && known->until >= until) return;
   until += kGrain;
-  if (flows_.size() >= kMaxFlows || expected_.size() >= kMaxFlows) Tidy(now);
+  Tidy(now);
   if (flows_.size() < kMaxFlows) {
     KnownFlow& known = flows_.try_emplace(KeyOf(flow), KnownFlow{until, {limit, now}, {}}).first->second;
     known.until = std::max(known.until, until);
@@ -48,7 +48,8 @@ void KnownFlows::Add(const Flow& flow, TimePoint until, TokenBucket::Limit limit
   }
 }
 
-// Not each time that it is full: it takes a millisecond.
+// Flows end without a word, and a phone that moves leaves many behind. Not each time: of a full table it takes a
+// millisecond.
 void KnownFlows::Tidy(TimePoint now) {
   if (now - tidied_ < kTidyEach) return;
   tidied_ = now;
