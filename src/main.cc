@@ -16,6 +16,7 @@
 #include "door/remembered_locks.h"
 #include "runtime/core_dumps.h"
 #include "runtime/epoll_loop.h"
+#include "runtime/heap.h"
 #include "runtime/journal_logger.h"
 #include "runtime/service_manager.h"
 #include "runtime/signals.h"
@@ -100,6 +101,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "foyerd " FOYER_VERSION);
   CLI11_PARSE(app, argc, argv);
   if (!core_dumps) foyer::ForbidCoreDumps();
+  foyer::ReturnLargeBlocks();
 
   const auto loaded = foyer::config::Load(path, data_dir);
   if (const auto* mistakes = std::get_if<std::vector<foyer::config::ConfigError>>(&loaded)) {

@@ -25,7 +25,9 @@ constexpr int kPresses = 200, kRefreshes = 3000, kLookIns = 100, kVisits = 200; 
 constexpr int kLosses = 50;                                                      // of a phone's network, a day
 constexpr std::size_t kPhones = 6;
 constexpr std::chrono::seconds kQuiet{40};  // transactions linger for 32 s
-constexpr double kMostGrowth = 1.0;         // MB
+// At least: the faster the day, the more transactions linger at the same time, and the memory of the fastest is kept.
+constexpr std::chrono::seconds kHour{4};
+constexpr double kMostGrowth = 1.0;  // MB
 
 struct Remains {
   double resident = 0;  // MB
@@ -86,6 +88,7 @@ class SoakBench {
   // Everything in turn, as evenly as the numbers let it.
   bool Day() {
     for (int hour = 0; hour < 24; ++hour) {
+      const auto end_of_hour = Clock::now() + kHour;
       const auto share = [hour](int of_the_day) { return of_the_day * (hour + 1) / 24 - of_the_day * hour / 24; };
       for (int i = share(kRefreshes); i > 0; --i)
         if (!Refresh()) return Complain("a REGISTER");
@@ -98,6 +101,7 @@ class SoakBench {
       for (int i = share(kLosses); i > 0; --i)
         if (!LoseNetwork()) return Complain("a phone without a network");
       if (hour % 8 == 7 && !Visitor()) return Complain("a phone that starts again");
+      WaitUntil(end_of_hour);
     }
     return true;
   }
@@ -194,10 +198,13 @@ class SoakBench {
     return false;
   }
 
+  void WaitUntil(Clock::time_point time) {
+    pump_.Until([time] { return Clock::now() > time; }, std::max(kQuiet, kHour) + std::chrono::seconds(5));
+  }
+
   // What is left when all is still.
   Remains Rest() {
-    const auto until = Clock::now() + kQuiet;
-    pump_.Until([&] { return Clock::now() > until; }, kQuiet + std::chrono::seconds(5));
+    WaitUntil(Clock::now() + kQuiet);
     const std::string process = "/proc/" + std::to_string(house_.process().pid());
     Remains remains;
     std::ifstream statm(process + "/statm");
