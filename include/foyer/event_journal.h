@@ -56,7 +56,9 @@ enum class EventType {
   kLoginPaused,      // too many failed: of (an account or an address), seconds, source
   kAccount           // an account, a session or a token was made, changed or ended: what, user, by, name
 };
+inline constexpr EventType kLastEventType = EventType::kAccount;
 std::string_view EventName(EventType type);
+std::optional<EventType> EventNamed(std::string_view name);  // nothing: there is none of that name
 
 struct Event {
   EventType type = EventType::kFault;

@@ -1,85 +1,70 @@
+#include <algorithm>
+#include <array>
+
 #include "foyer/event_journal.h"
 
 namespace foyer {
+namespace {
 
-std::string_view EventName(EventType type) {
-  switch (type) {
-    case EventType::kRing:
-      return "ring";
-    case EventType::kInviteSent:
-      return "invite_sent";
-    case EventType::kProvisional:
-      return "provisional";
-    case EventType::kFirstRtpOut:
-      return "first_rtp_out";
-    case EventType::kAnswered:
-      return "answered";
-    case EventType::kCancelled:
-      return "cancelled";
-    case EventType::kDeclined:
-      return "declined";
-    case EventType::kUnlock:
-      return "unlock";
-    case EventType::kLockOn:
-      return "lock_on";
-    case EventType::kLockOff:
-      return "lock_off";
-    case EventType::kLockMode:
-      return "lock_mode";
-    case EventType::kDoorOpened:
-      return "door_opened";
-    case EventType::kDoorClosed:
-      return "door_closed";
-    case EventType::kDoorForced:
-      return "door_forced";
-    case EventType::kDoorOpenTooLong:
-      return "door_open_too_long";
-    case EventType::kTamper:
-      return "tamper";
-    case EventType::kTamperEnded:
-      return "tamper_ended";
-    case EventType::kEnded:
-      return "ended";
-    case EventType::kRegistered:
-      return "registered";
-    case EventType::kUnregistered:
-      return "unregistered";
-    case EventType::kRefused:
-      return "refused";
-    case EventType::kLookIn:
-      return "look_in";
-    case EventType::kFault:
-      return "fault";
-    case EventType::kRecovered:
-      return "recovered";
-    case EventType::kReloaded:
-      return "reloaded";
-    case EventType::kBanned:
-      return "banned";
-    case EventType::kUnbanned:
-      return "unbanned";
-    case EventType::kSnapshot:
-      return "snapshot";
-    case EventType::kRecording:
-      return "recording";
-    case EventType::kRecorded:
-      return "recorded";
-    case EventType::kCredential:
-      return "credential";
-    case EventType::kSetting:
-      return "setting";
-    case EventType::kRingRemoved:
-      return "ring_removed";
-    case EventType::kLogin:
-      return "login";
-    case EventType::kLoginFailed:
-      return "login_failed";
-    case EventType::kLoginPaused:
-      return "login_paused";
-    case EventType::kAccount:
-      return "account";
-  }
-  return "fault";
+struct Named {
+  EventType type;
+  std::string_view name;
+};
+
+// In the order of the types.
+constexpr std::array kNames = std::to_array<Named>({
+    {EventType::kRing, "ring"},
+    {EventType::kInviteSent, "invite_sent"},
+    {EventType::kProvisional, "provisional"},
+    {EventType::kFirstRtpOut, "first_rtp_out"},
+    {EventType::kAnswered, "answered"},
+    {EventType::kCancelled, "cancelled"},
+    {EventType::kDeclined, "declined"},
+    {EventType::kUnlock, "unlock"},
+    {EventType::kLockOn, "lock_on"},
+    {EventType::kLockOff, "lock_off"},
+    {EventType::kLockMode, "lock_mode"},
+    {EventType::kDoorOpened, "door_opened"},
+    {EventType::kDoorClosed, "door_closed"},
+    {EventType::kDoorForced, "door_forced"},
+    {EventType::kDoorOpenTooLong, "door_open_too_long"},
+    {EventType::kTamper, "tamper"},
+    {EventType::kTamperEnded, "tamper_ended"},
+    {EventType::kEnded, "ended"},
+    {EventType::kRegistered, "registered"},
+    {EventType::kUnregistered, "unregistered"},
+    {EventType::kRefused, "refused"},
+    {EventType::kLookIn, "look_in"},
+    {EventType::kFault, "fault"},
+    {EventType::kRecovered, "recovered"},
+    {EventType::kReloaded, "reloaded"},
+    {EventType::kBanned, "banned"},
+    {EventType::kUnbanned, "unbanned"},
+    {EventType::kSnapshot, "snapshot"},
+    {EventType::kRecording, "recording"},
+    {EventType::kRecorded, "recorded"},
+    {EventType::kCredential, "credential"},
+    {EventType::kSetting, "setting"},
+    {EventType::kRingRemoved, "ring_removed"},
+    {EventType::kLogin, "login"},
+    {EventType::kLoginFailed, "login_failed"},
+    {EventType::kLoginPaused, "login_paused"},
+    {EventType::kAccount, "account"},
+});
+constexpr bool IsInOrder() {
+  for (std::size_t i = 0; i < kNames.size(); ++i)
+    if (kNames[i].type != static_cast<EventType>(i)) return false;
+  return kNames.back().type == kLastEventType;
+}
+static_assert(IsInOrder());
+
+}  // namespace
+
+std::string_view EventName(EventType type) { return kNames[static_cast<std::size_t>(type)].name; }
+
+std::optional<EventType> EventNamed(std::string_view name) {
+  const auto found = std::ranges::find(kNames, name, &Named::name);
+  return found == kNames.end() ? std::nullopt : std::optional(found->type);
 }
 
 std::string_view Event::Field(std::string_view name) const {

@@ -1,5 +1,6 @@
 // Lower case of ASCII alone, whatever the locale: for names in protocols, hosts and files.
 #pragma once
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,11 @@ inline std::string LowerCase(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) c = LowerCase(c);
   return lower;
+}
+
+inline bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
+  return std::ranges::equal(
+      a, b, {}, [](char c) { return LowerCase(c); }, [](char c) { return LowerCase(c); });
 }
 
 }  // namespace foyer

@@ -97,7 +97,7 @@ Status Daemon::OpenStore() {
   auto journal = journal::Journal::Create(loop_, *store_);
   if (!journal) return journal.error();
   journal_ = std::move(*journal);
-  for (const Event& earlier : journal_->Recent(1)) last_earlier_event_ = earlier.id;
+  faults_ = std::make_unique<doctor::StandingFaults>(*journal_);
   event_log_ = std::make_unique<EventLog>(*journal_, log_, config_.door ? config_.door->aor.ToUri() : "");
   auto history = history::History::Create(loop_, *journal_, *store_, config_.door ? config_.door->aor.ToUri() : "",
                                           config_.history);
@@ -264,9 +264,8 @@ Status Daemon::OpenFace() {
       loop_, source_, config_,
       ReloadParts{log_, *journal_, *users_, *authenticator_, access_, *registrar_, *contacts_, *proxy_, *transports_,
                   *guard_, *history_, trace_, *phones_, door_.get(), [this] { face_->Reload(); }});
-  examination_ = std::make_unique<Examination>(Examination::Parts{loop_, *journal_, *users_, *contacts_, *reloader_,
-                                                                  [this] { return door_ && door_->is_registered(); },
-                                                                  last_earlier_event_});
+  examination_ = std::make_unique<Examination>(Examination::Parts{loop_, *faults_, *users_, *contacts_, *reloader_,
+                                                                  [this] { return door_ && door_->is_registered(); }});
   live_settings_ = std::make_unique<LiveSettings>(*reloader_, *store_, *journal_);
   face_ = std::make_unique<Face>(FaceParts{loop_, log_, *store_, *journal_, *guard_}, config_, MakeApiParts());
   face_->ServePhones(phones_->pages());

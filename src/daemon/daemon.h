@@ -19,6 +19,7 @@
 #include "daemon/reloader.h"
 #include "daemon/test_ring.h"
 #include "doctor/self_check.h"
+#include "doctor/standing_faults.h"
 #include "foyer/config.h"
 #include "foyer/event_loop.h"
 #include "foyer/log.h"
@@ -92,14 +93,14 @@ class Daemon : public StatusSource {
   const ConfigSource source_;
   const TimePoint started_;
   const std::uint64_t epoch_;
-  std::uint64_t last_earlier_event_ = 0;  // id of the newest that an earlier run has left
-  Endpoint loopback_;                     // where our own user agent connects to; port 0: no door
+  Endpoint loopback_;  // where our own user agent connects to; port 0: no door
 
   trace::Trace trace_;
   std::vector<door::LockLine> lock_lines_;  // until the board has them
   std::unique_ptr<store::SqliteRecordStore> store_;
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<EventLog> event_log_;
+  std::unique_ptr<doctor::StandingFaults> faults_;
   std::unique_ptr<history::History> history_;
   std::unique_ptr<Board> board_;  // null: no door
   std::unique_ptr<guard::Guard> guard_;

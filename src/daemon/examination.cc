@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -61,7 +60,7 @@ doctor::Facts Examination::Gather(const std::vector<ContactBinding>& bindings) c
   }
   facts.phones = Phones(bindings);
   for (const LockConfig& lock : config.locks) facts.locks.push_back({lock.name, !lock.codes.empty()});
-  facts.faults = Faults();
+  facts.faults = parts_.faults.List();
   facts.mistakes = parts_.reloader.last().mistakes;
   facts.need_restart = parts_.reloader.last().need_restart;
   return facts;
@@ -97,20 +96,6 @@ std::vector<std::string> Examination::UsersBehind(const std::string& target) con
       if (HasPhone(user)) users.push_back(user.aor.user);
   }
   return users;
-}
-
-// Of each part the newest word; a reload that was refused is over.
-std::vector<doctor::FaultFacts> Examination::Faults() const {
-  std::map<std::string, std::string> failing;
-  for (const Event& event : parts_.journal.Recent(std::numeric_limits<std::size_t>::max())) {
-    if (event.id <= parts_.last_earlier_event) continue;
-    const std::string part(event.Field("part"));
-    if (event.type == EventType::kFault && part != "configuration") failing[part] = event.Field("what");
-    if (event.type == EventType::kRecovered) failing.erase(part);
-  }
-  std::vector<doctor::FaultFacts> faults;
-  for (auto& [part, what] : failing) faults.push_back({part, what});
-  return faults;
 }
 
 }  // namespace foyer::daemon

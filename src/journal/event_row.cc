@@ -6,21 +6,6 @@
 #include "foyer/record_fields.h"
 
 namespace foyer::journal {
-namespace {
-
-constexpr int kMostTypes = 256;
-
-// Whatever is no type has the name of a fault.
-std::optional<EventType> TypeNamed(const std::string& name) {
-  if (name == EventName(EventType::kFault)) return EventType::kFault;
-  for (int type = 0; type < kMostTypes; ++type) {
-    if (EventName(static_cast<EventType>(type)) == name) return static_cast<EventType>(type);
-  }
-  return std::nullopt;
-}
-
-}  // namespace
-
 std::string EncodeEvent(const Event& event) {
   std::vector<std::string> fields = {std::string(EventName(event.type)), std::to_string(event.monotonic_us),
                                      std::to_string(event.wall_ms), std::to_string(event.id), event.call_id};
@@ -34,7 +19,7 @@ std::string EncodeEvent(const Event& event) {
 std::optional<Event> DecodeEvent(const std::string& row) {
   const auto fields = DecodeFields(row);
   if (!fields || fields->size() < 5 || fields->size() % 2 == 0) return std::nullopt;
-  const auto type = TypeNamed((*fields)[0]);
+  const auto type = EventNamed((*fields)[0]);
   const auto monotonic_us = DecodeNumber<std::uint64_t>((*fields)[1]);
   const auto wall_ms = DecodeNumber<std::int64_t>((*fields)[2]);
   const auto id = DecodeNumber<std::uint64_t>((*fields)[3]);

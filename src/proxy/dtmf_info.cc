@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/lower_case.h"
 #include "sip/uri.h"
 
 namespace foyer::proxy {
@@ -21,9 +22,7 @@ std::string_view MediaType(const sip::Message& message) {
   return Trim(value.substr(0, value.find(';')));
 }
 
-bool IsType(const sip::Message& message, std::string_view type) {
-  return sip::EqualsIgnoreCase(MediaType(message), type);
-}
+bool IsType(const sip::Message& message, std::string_view type) { return EqualsIgnoreCase(MediaType(message), type); }
 
 bool IsDigit(char c) {
   return (c >= '0' && c <= '9') || c == '*' || c == '#' || (c >= 'A' && c <= 'D') || (c >= 'a' && c <= 'd');
@@ -52,7 +51,7 @@ std::string_view SignalOf(std::string_view body) {
     const auto end = std::min(body.find_first_of("\r\n"), body.size());
     const std::string_view line = body.substr(0, end);
     const auto equals = line.find('=');
-    if (equals != std::string_view::npos && sip::EqualsIgnoreCase(Trim(line.substr(0, equals)), "signal")) {
+    if (equals != std::string_view::npos && EqualsIgnoreCase(Trim(line.substr(0, equals)), "signal")) {
       return Trim(line.substr(equals + 1));
     }
     body.remove_prefix(std::min(end + 1, body.size()));

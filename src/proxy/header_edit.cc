@@ -1,5 +1,6 @@
 #include "proxy/header_edit.h"
 
+#include "base/lower_case.h"
 #include "sip/headers.h"
 #include "sip/response.h"
 #include "sip/uri.h"
@@ -38,7 +39,7 @@ void RemoveOption(sip::Rewrite& rewrite, const sip::Message& message, sip::Heade
   if (!message.HasToken(id, option)) return;
   std::string rest;
   for (const std::string_view token : message.List(id)) {
-    if (sip::EqualsIgnoreCase(token, option)) continue;
+    if (EqualsIgnoreCase(token, option)) continue;
     if (!rest.empty()) rest += ", ";
     rest += token;
   }
@@ -90,7 +91,7 @@ bool HasSdp(const sip::Message& message) {
   std::string_view type = message.Value(sip::HeaderId::kContentType);
   type = type.substr(0, type.find(';'));
   while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
-  return sip::EqualsIgnoreCase(type, "application/sdp");
+  return EqualsIgnoreCase(type, "application/sdp");
 }
 
 std::string_view ContactUri(const sip::Message& message) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/lower_case.h"
 #include "sip/headers.h"
 #include "sip/uri.h"
 
@@ -13,8 +14,8 @@ constexpr std::uint32_t kDefault = 60;
 
 const sip::Header* Find(const sip::Message& request) {
   const auto& headers = request.headers();
-  const auto found = std::ranges::find_if(
-      headers, [](const sip::Header& header) { return sip::EqualsIgnoreCase(header.name, kName); });
+  const auto found =
+      std::ranges::find_if(headers, [](const sip::Header& header) { return EqualsIgnoreCase(header.name, kName); });
   return found == headers.end() ? nullptr : &*found;
 }
 

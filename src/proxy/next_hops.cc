@@ -3,13 +3,15 @@
 #include <string>
 #include <utility>
 
+#include "base/lower_case.h"
+
 namespace foyer::proxy {
 namespace {
 
 std::optional<Transport> TransportNamed(std::string_view name) {
   for (const Transport transport :
        {Transport::kUdp, Transport::kTcp, Transport::kTls, Transport::kWs, Transport::kWss}) {
-    if (sip::EqualsIgnoreCase(name, UriName(transport))) return transport;
+    if (EqualsIgnoreCase(name, UriName(transport))) return transport;
   }
   return std::nullopt;
 }

@@ -1,5 +1,6 @@
 #include "proxy/proxy.h"
 
+#include "base/lower_case.h"
 #include "proxy/dtmf_info.h"
 #include "proxy/header_edit.h"
 #include "proxy/permission.h"
@@ -235,7 +236,7 @@ void Proxy::ForkRequest(const Arrival& arrival, const Identity& sender, const st
 bool Proxy::IsForUs(const Arrival& arrival) const {
   const sip::Uri& uri = arrival.request.uri();
   if (!uri.user.empty()) return false;
-  return sip::EqualsIgnoreCase(uri.host, context_.settings.domain) ||
+  return EqualsIgnoreCase(uri.host, context_.settings.domain) ||
          IpAddress::Parse(uri.host) == arrival.from.local.address;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/lower_case.h"
 #include "sip/uri.h"
 
 namespace foyer::proxy {
@@ -16,7 +17,7 @@ struct Route {
 };
 
 bool NamesUs(const sip::Uri& uri, const Flow& from, std::string_view domain) {
-  if (sip::EqualsIgnoreCase(uri.host, domain)) return true;
+  if (EqualsIgnoreCase(uri.host, domain)) return true;
   const auto address = IpAddress::Parse(uri.host);
   if (!address || *address != from.local.address) return false;
   return (uri.port == 0 ? 5060 : uri.port) == from.local.port;

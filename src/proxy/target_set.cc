@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/clock_trust.h"
+#include "base/lower_case.h"
 #include "base/schedule.h"
 #include "proxy/max_breadth.h"
 #include "sip/gruu.h"
@@ -82,7 +83,7 @@ std::vector<Aor> MembersBeyond(const Aor& target, const Context& context) {
 bool MayGoTo(std::string_view host, const Context& context) {
   if (context.seams.resolver == nullptr || context.seams.connector == nullptr) return false;
   return std::ranges::any_of(context.settings.foreign_domains, [host](const std::string& domain) {
-    return domain == "*" || sip::EqualsIgnoreCase(domain, host);
+    return domain == "*" || EqualsIgnoreCase(domain, host);
   });
 }
 

@@ -25,7 +25,7 @@ bool IsMadeFor(std::string_view digest_uri, std::string_view request_uri) {
   if (digest_uri == request_uri) return true;
   const auto made_for = sip::ParseUri(digest_uri);
   const auto sent_to = sip::ParseUri(request_uri);
-  return made_for && sent_to && made_for->user == sent_to->user && sip::EqualsIgnoreCase(made_for->host, sent_to->host);
+  return made_for && sent_to && made_for->user == sent_to->user && EqualsIgnoreCase(made_for->host, sent_to->host);
 }
 
 // baresip before 2.0 (Debian 12 has 1.0) gives up on any challenge that it does not know, be there others or not.

@@ -14,15 +14,15 @@ namespace {
 // "anna" or, as some devices have it, "anna@home.example".
 Aor ClaimedUser(std::string_view username, const std::string& domain) {
   const std::size_t at = username.rfind('@');
-  if (at != std::string_view::npos && sip::EqualsIgnoreCase(username.substr(at + 1), domain)) {
+  if (at != std::string_view::npos && EqualsIgnoreCase(username.substr(at + 1), domain)) {
     username = username.substr(0, at);
   }
   return {std::string(username), domain};
 }
 
 std::optional<sip::DigestAlgorithm> AlgorithmNamed(std::string_view name) {
-  if (name.empty() || sip::EqualsIgnoreCase(name, "MD5")) return sip::DigestAlgorithm::kMd5;
-  if (sip::EqualsIgnoreCase(name, "SHA-256")) return sip::DigestAlgorithm::kSha256;
+  if (name.empty() || EqualsIgnoreCase(name, "MD5")) return sip::DigestAlgorithm::kMd5;
+  if (EqualsIgnoreCase(name, "SHA-256")) return sip::DigestAlgorithm::kSha256;
   return std::nullopt;
 }
 

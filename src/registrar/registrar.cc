@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/lower_case.h"
 #include "registrar/outbound.h"
 #include "sip/gruu.h"
 #include "sip/response.h"
@@ -26,7 +27,7 @@ constexpr int kMinRetryAfter = 5, kMaxRetryAfter = 60;  // seconds
 std::string UnknownOptions(const sip::Message& request) {
   std::string unknown;
   for (const std::string_view option : request.List(HeaderId::kRequire)) {
-    const auto is_option = [option](std::string_view known) { return sip::EqualsIgnoreCase(option, known); };
+    const auto is_option = [option](std::string_view known) { return EqualsIgnoreCase(option, known); };
     if (std::ranges::any_of(kOptions, is_option)) continue;
     unknown += (unknown.empty() ? "" : ", ") + std::string(option);
   }
@@ -71,7 +72,7 @@ void Registrar::OnRegister(ServerTransactionId id, const sip::Message& request, 
 // s10.3 steps 1 and 5. Phones that were given our address instead of the domain put it into the Request-URI.
 bool Registrar::IsOurs(const Exchange& exchange, const Aor& aor) {
   const std::string_view host = exchange.request.uri().host;
-  const bool ours = sip::EqualsIgnoreCase(host, domain_) || IpAddress::Parse(host);
+  const bool ours = EqualsIgnoreCase(host, domain_) || IpAddress::Parse(host);
   if (!ours) {
     Refuse(exchange, 403, "this is the registrar of " + domain_ + " only");
     return false;

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <string>
 
+#include "base/lower_case.h"
 #include "sip/uri.h"
 
 namespace foyer::relay {
 namespace {
 
-using sip::EqualsIgnoreCase;
 using sip::MediaDescription;
 using sip::PayloadFormat;
 

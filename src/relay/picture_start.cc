@@ -1,5 +1,6 @@
 #include "relay/picture_start.h"
 
+#include "base/lower_case.h"
 #include "sip/uri.h"
 
 namespace foyer::relay {
@@ -52,8 +53,8 @@ PictureStart OfVp8(Bytes payload) {
 }  // namespace
 
 VideoCodec VideoCodecOf(std::string_view encoding) {
-  if (sip::EqualsIgnoreCase(encoding, "H264")) return VideoCodec::kH264;
-  return sip::EqualsIgnoreCase(encoding, "VP8") ? VideoCodec::kVp8 : VideoCodec::kOther;
+  if (EqualsIgnoreCase(encoding, "H264")) return VideoCodec::kH264;
+  return EqualsIgnoreCase(encoding, "VP8") ? VideoCodec::kVp8 : VideoCodec::kOther;
 }
 
 PictureStart FindPictureStart(VideoCodec codec, Bytes payload) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/lower_case.h"
 #include "sip/headers.h"
 #include "sip/message.h"
 #include "sip/response.h"

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <ctime>
 
+#include "base/lower_case.h"
 #include "sip/grammar.h"
 
 namespace foyer::sip {
@@ -53,7 +54,7 @@ void AddName(const ASN1_STRING* text, std::vector<std::string>& names) {
   std::string name(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
                    static_cast<std::size_t>(ASN1_STRING_length(text)));
   if (name.empty() || std::ranges::any_of(name, [](char c) { return IsControl(c) || c == ' '; })) return;
-  std::ranges::transform(name, name.begin(), ToLower);
+  name = LowerCase(name);
   if (names.size() < kMostNames) names.push_back(std::move(name));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/lower_case.h"
 #include "foyer/endpoint.h"
 #include "sip/headers.h"
 
@@ -18,7 +19,7 @@ std::string_view WithoutQuotes(std::string_view value) {
 }
 
 constexpr bool IsHostCharacter(char c) {
-  const char lower = ToLower(c);
+  const char lower = LowerCase(c);
   return (lower >= 'a' && lower <= 'z') || IsDigit(c) || c == '-' || c == '_';  // '_': not the RFC's, but in use
 }
 

@@ -1,5 +1,6 @@
 #include "sip/gruu.h"
 
+#include "base/lower_case.h"
 #include "sip/grammar.h"
 #include "sip/uri.h"
 
@@ -11,7 +12,7 @@ constexpr std::size_t kMaxInstanceId = 128;
 // A paramchar of RFC 3261 s25.1: it needs no escape in the value of a URI parameter.
 bool IsPlain(char c) {
   constexpr std::string_view kMarks = "-_.!~*'()[]/:&+$";
-  return IsDigit(c) || (ToLower(c) >= 'a' && ToLower(c) <= 'z') || kMarks.find(c) != std::string_view::npos;
+  return IsDigit(c) || (LowerCase(c) >= 'a' && LowerCase(c) <= 'z') || kMarks.find(c) != std::string_view::npos;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "base/lower_case.h"
 #include "sip/message.h"
 #include "sip/message_parser.h"
 #include "sip/uri.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/lower_case.h"
 #include "sip/grammar.h"
 #include "sip/uri.h"
 

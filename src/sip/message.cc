@@ -1,5 +1,6 @@
 #include "sip/message.h"
 
+#include "base/lower_case.h"
 #include "sip/message_parser.h"
 #include "sip/uri.h"
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/lower_case.h"
 #include "base/random.h"
 #include "sip/grammar.h"
 #include "sip/headers.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ctime>
 
+#include "base/lower_case.h"
 #include "foyer/check.h"
 #include "sip/grammar.h"
 #include "sip/tls_channel.h"
@@ -115,7 +116,7 @@ int TlsServer::ChooseByName(SSL* ssl, int*, void* self) {
   const char* asked = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
   if (asked == nullptr) return SSL_TLSEXT_ERR_OK;
   std::string name(asked);
-  std::ranges::transform(name, name.begin(), ToLower);
+  name = LowerCase(name);
   for (const Entry& entry : static_cast<const TlsServer*>(self)->entries_)
     if (!entry.domain.empty() && entry.domain == name) SSL_set_SSL_CTX(ssl, entry.context.get());
   return SSL_TLSEXT_ERR_OK;

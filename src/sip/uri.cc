@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/lower_case.h"
 #include "sip/grammar.h"
 
 namespace foyer::sip {
@@ -21,7 +22,7 @@ bool BreaksUri(char c) { return kBreaksUri[static_cast<unsigned char>(c)]; }
 
 int HexDigit(char c) {
   if (IsDigit(c)) return c - '0';
-  const char lower = ToLower(c);
+  const char lower = LowerCase(c);
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
@@ -128,7 +129,7 @@ std::optional<Aor> ToAor(const Uri& uri) {
   auto user = Unescape(uri.user);
   if (!user || user->empty()) return std::nullopt;
   Aor aor{std::move(*user), std::string(uri.host)};
-  std::ranges::transform(aor.domain, aor.domain.begin(), ToLower);
+  aor.domain = LowerCase(aor.domain);
   return aor;
 }
 
@@ -179,10 +180,6 @@ std::string WithoutParameter(std::string_view parameters, std::string_view name)
   while (const auto parameter = TakeParameter(parameters))
     if (!EqualsIgnoreCase(parameter->name, name)) rest += parameter->text;
   return rest;
-}
-
-bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return ToLower(x) == ToLower(y); });
 }
 
 }  // namespace foyer::sip

@@ -52,6 +52,4 @@ std::optional<std::string_view> FindParameter(std::string_view parameters, std::
 // The same parameters without those named (case-insensitive).
 std::string WithoutParameter(std::string_view parameters, std::string_view name);
 
-bool EqualsIgnoreCase(std::string_view a, std::string_view b);
-
 }  // namespace foyer::sip

@@ -31,16 +31,9 @@ std::string_view Trimmed(std::string_view text) {
   return text;
 }
 
-inline bool EqualNames(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (a[i] != b[i] && LowerCase(a[i]) != LowerCase(b[i])) return false;
-  return true;
-}
-
 template <std::size_t N>
 bool IsOneOf(std::string_view name, const std::array<std::string_view, N>& names) {
-  return std::ranges::any_of(names, [name](std::string_view one) { return EqualNames(name, one); });
+  return std::ranges::any_of(names, [name](std::string_view one) { return EqualsIgnoreCase(name, one); });
 }
 
 // `needle` is in lower case.
@@ -98,7 +91,7 @@ constexpr std::array<std::string_view, 5> kHarmlessPush = {"pn-provider", "pn-pa
                                                            "pn-type"};
 
 bool EndsWithIgnoringCase(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && EqualNames(text.substr(text.size() - end.size()), end);
+  return text.size() >= end.size() && EqualsIgnoreCase(text.substr(text.size() - end.size()), end);
 }
 
 // "sip:user:password@host".
@@ -143,12 +136,12 @@ void MaskSdpLine(Text line) {
   if (text[0] == 'k') return Hide(Sub(line, 2));
   if (text[0] != 'a') return;
   const std::string_view attribute = text.substr(2);
-  if (EqualNames(attribute.substr(0, 8), "ice-pwd:")) return Hide(Sub(line, 10));
-  if (EqualNames(attribute.substr(0, 9), "key-mgmt:")) return Hide(Sub(line, 11));
+  if (EqualsIgnoreCase(attribute.substr(0, 8), "ice-pwd:")) return Hide(Sub(line, 10));
+  if (EqualsIgnoreCase(attribute.substr(0, 9), "key-mgmt:")) return Hide(Sub(line, 11));
   constexpr std::string_view kInline = "inline:";
   const std::size_t key = FindIgnoringCase(text, kInline);
   if (key != std::string_view::npos) return Hide(Sub(line, key + kInline.size()));
-  if (EqualNames(attribute.substr(0, 7), "crypto:")) Hide(Sub(line, 9));
+  if (EqualsIgnoreCase(attribute.substr(0, 7), "crypto:")) Hide(Sub(line, 9));
 }
 
 // application/dtmf-relay: "Signal=5", "Duration=160".
@@ -156,16 +149,16 @@ void MaskDigitLine(Text line) {
   const std::string_view text = View(line);
   const std::size_t equals = text.find('=');
   if (equals == std::string_view::npos) return Hide(line);
-  if (!EqualNames(Trimmed(text.substr(0, equals)), "duration")) Hide(Sub(line, equals + 1));
+  if (!EqualsIgnoreCase(Trimmed(text.substr(0, equals)), "duration")) Hide(Sub(line, equals + 1));
 }
 
 enum class Body { kHidden, kSdp, kDigits, kHarmless };
 
 Body BodyOf(std::string_view type) {
   type = Trimmed(type.substr(0, type.find(';')));
-  if (EqualNames(type, "application/sdp")) return Body::kSdp;
-  if (EqualNames(type, "application/dtmf-relay")) return Body::kDigits;
-  return EqualNames(type, "application/media_control+xml") ? Body::kHarmless : Body::kHidden;
+  if (EqualsIgnoreCase(type, "application/sdp")) return Body::kSdp;
+  if (EqualsIgnoreCase(type, "application/dtmf-relay")) return Body::kDigits;
+  return EqualsIgnoreCase(type, "application/media_control+xml") ? Body::kHarmless : Body::kHidden;
 }
 
 // ---- Headers
@@ -224,7 +217,7 @@ constexpr KnownHeader kKnownHeaders[] = {
 
 KnownHeader HeaderOf(std::string_view name, Shape shape) {
   for (const KnownHeader& known : kKnownHeaders)
-    if (EqualNames(known.name, name)) return known;
+    if (EqualsIgnoreCase(known.name, name)) return known;
   return {name, shape == Shape::kWhole ? Kind::kAddress : Kind::kHidden};
 }
 
@@ -239,7 +232,8 @@ class Masker {
       if (line.empty()) break;
       MaskHeaderLine(line);
     }
-    MaskBody(EqualNames(encoding_, "") || EqualNames(encoding_, "identity") ? BodyOf(type_) : Body::kHidden);
+    MaskBody(EqualsIgnoreCase(encoding_, "") || EqualsIgnoreCase(encoding_, "identity") ? BodyOf(type_)
+                                                                                        : Body::kHidden);
     return outline_;
   }
 
@@ -318,7 +312,7 @@ class Masker {
     const std::string_view text = View(value);
     const std::size_t scheme = SkipSpace(text, 0);
     const std::size_t rest = FindAny(text, scheme, ' ', '\t');
-    kind_ = EqualNames(text.substr(scheme, rest - scheme), "digest") ? Kind::kParameters : Kind::kHidden;
+    kind_ = EqualsIgnoreCase(text.substr(scheme, rest - scheme), "digest") ? Kind::kParameters : Kind::kHidden;
     if (kind_ == Kind::kParameters) return MaskParameters(Sub(value, rest));
     Hide(Sub(value, rest < text.size() ? rest : scheme));
   }

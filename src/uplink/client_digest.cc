@@ -4,13 +4,12 @@
 #include <utility>
 
 #include "base/format.h"
+#include "base/lower_case.h"
 #include "base/random.h"
 #include "sip/uri.h"
 
 namespace foyer::uplink {
 namespace {
-
-using sip::EqualsIgnoreCase;
 
 constexpr std::size_t kMostRealms = 4;
 

@@ -13,6 +13,8 @@ TEST(EventTest, EveryEventHasANameOfItsOwn) {
     names.insert(EventName(static_cast<EventType>(type)));
   EXPECT_EQ(names.size(), static_cast<std::size_t>(EventType::kAccount) + 1);
   EXPECT_EQ(EventName(EventType::kFirstRtpOut), "first_rtp_out");
+  for (const std::string_view name : names) EXPECT_EQ(EventName(EventNamed(name).value()), name);
+  EXPECT_FALSE(EventNamed("none"));
 }
 
 TEST(EventTest, FieldsAreFoundByName) {

@@ -89,7 +89,7 @@ class FilmHouse {
   }
 
   peers::Pump pump_;
-  peers::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   const std::uint16_t port_;
   peers::House house_;
   std::vector<std::unique_ptr<RingDevice>> devices_;
@@ -132,7 +132,7 @@ std::vector<double> SnapshotTimes(const std::string& film, const PictureFormat& 
 }
 
 int Run(const std::string& foyerd) {
-  peers::TemporaryFolder folder;
+  TemporaryFolder folder;
   const std::string raw = folder.path() + "/vga.y4m", coded = folder.path() + "/hd.h264";
   if (!WriteY4m(raw, kVga, 4) || !WriteH264(coded, kHd, 2000, 4)) {
     std::fprintf(stderr, "the films cannot be written to %s: free 50 MB there\n", folder.path().c_str());

@@ -173,7 +173,7 @@ class FloodBench {
   }
 
   peers::Pump pump_;
-  peers::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   const std::uint16_t port_;
   peers::House house_;
   std::unique_ptr<RingDevice> device_;

@@ -208,7 +208,7 @@ class RingBench {
   }
 
   peers::Pump pump_;
-  peers::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   const std::uint16_t port_;
   peers::House house_;
   std::vector<std::unique_ptr<RingDevice>> devices_;

@@ -84,7 +84,7 @@ class ServiceBench {
   }
 
   bool Round() {
-    const peers::TemporaryFolder folder;
+    const TemporaryFolder folder;
     std::ofstream(folder.path() + "/foyer.conf") << Configuration(folder.path());
     std::vector<double> later;
     for (int start = 0; start < kStartsPerRound; ++start) {

@@ -57,8 +57,8 @@ class Foyer : public SipServer {
   peers::Pump& pump_;
   const std::string program_;
   const ServerSetup setup_;
-  const peers::TemporaryFolder folder_;  // configuration
-  const std::string data_;               // a folder, in memory or on disk
+  const TemporaryFolder folder_;  // configuration
+  const std::string data_;        // a folder, in memory or on disk
 };
 
 class Kamailio : public SipServer {
@@ -67,7 +67,7 @@ class Kamailio : public SipServer {
   std::string name() const override { return "Kamailio"; }
 
  private:
-  const peers::TemporaryFolder folder_;
+  const TemporaryFolder folder_;
 };
 
 }  // namespace foyer::bench

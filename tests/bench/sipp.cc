@@ -42,7 +42,7 @@ int Number(const std::map<std::string, std::string>& statistics, const std::stri
 }  // namespace
 
 LoadResult RunLoad(peers::Pump& pump, std::uint16_t server, const Load& load) {
-  const peers::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::string users = folder.path() + "/users.csv", statistics = folder.path() + "/statistics.csv";
   WriteUsers(users, {}, std::max(load.users, 1));
   const std::string port = std::to_string(peers::FreePort());
@@ -86,7 +86,7 @@ LoadResult RunLoad(peers::Pump& pump, std::uint16_t server, const Load& load) {
 
 // Registers from the port where it will answer: foyerd reaches a device where it registered from.
 Callee::Callee(peers::Pump& pump, std::uint16_t server, const std::string& scenario) {
-  const peers::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::string users = folder.path() + "/users.csv", port = std::to_string(peers::FreePort());
   WriteUsers(users, "bob", 1);
   peers::Process registration(pump, "registration",

@@ -64,7 +64,7 @@ class SnapshotBench {
   }
 
   peers::Pump pump_;
-  peers::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   peers::House house_;
 };
 

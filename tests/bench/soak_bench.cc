@@ -238,7 +238,7 @@ class SoakBench {
 
   const int days_;
   peers::Pump pump_;
-  peers::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   const std::uint16_t sip_port_ = peers::FreePort(), web_port_ = peers::FreePort();
   peers::House house_;
   std::vector<std::unique_ptr<RingDevice>> phones_;

@@ -127,7 +127,7 @@ class WebBench {
   }
 
   peers::Pump pump_;
-  peers::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   const std::uint16_t sip_port_ = peers::FreePort(), web_port_ = peers::FreePort();
   peers::House house_;
   std::unique_ptr<RingDevice> device_;

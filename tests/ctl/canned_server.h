@@ -7,12 +7,12 @@
 #include <array>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "base/unique_fd.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::ctl {
 
@@ -20,9 +20,6 @@ class CannedServer {
  public:
   // Serves `answers.size()` connections, one after the other.
   explicit CannedServer(std::vector<std::string> answers) : answers_(std::move(answers)) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "foyer-ctl-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) std::abort();
-    folder_ = pattern;
     listener_.Reset(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
@@ -35,10 +32,9 @@ class CannedServer {
   }
   ~CannedServer() {
     if (thread_.joinable()) thread_.join();
-    std::filesystem::remove_all(folder_);
   }
 
-  std::string path() const { return folder_ + "/control"; }
+  std::string path() const { return folder_.path() + "/control"; }
   // What came on each connection, once all were served.
   const std::vector<std::string>& Requests() {
     if (thread_.joinable()) thread_.join();
@@ -70,7 +66,7 @@ class CannedServer {
 
   const std::vector<std::string> answers_;
   std::vector<std::string> requests_;  // the thread's until it is joined
-  std::string folder_;
+  const TemporaryFolder folder_;
   UniqueFd listener_;
   std::thread thread_;
 };

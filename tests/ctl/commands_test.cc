@@ -2,13 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "tests/ctl/canned_server.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::ctl {
 namespace {
@@ -142,12 +142,12 @@ TEST_F(CommandsTest, APictureIsWrittenToItsFile) {
   CannedServer server(
       {CannedServer::Http("200 OK", jpeg), CannedServer::Http("200 OK", jpeg), CannedServer::Http("200 OK", jpeg)});
   arguments_.command = Command::kSnapshot;
-  arguments_.name = testing::TempDir() + "/foyerctl-picture.jpg";
+  const TemporaryFolder folder;
+  arguments_.name = folder.path() + "/picture.jpg";
   EXPECT_EQ(Run(server.path()), kDone);
   std::ifstream file(arguments_.name, std::ios::binary);
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), jpeg);
   EXPECT_EQ(out_.str(), "the picture is in " + arguments_.name + "\n");
-  std::remove(arguments_.name.c_str());
   arguments_.name = "/nowhere/picture.jpg";
   EXPECT_EQ(Run(server.path()), kRefused);
   arguments_.name = "-";

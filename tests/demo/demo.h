@@ -40,7 +40,7 @@ class Demo {
   const Config config_;
   const std::string config_path_, programs_, keep_;
   peers::Pump pump_;
-  peers::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<peers::House> house_;
   std::vector<Phone> phones_;
   std::uint64_t pressed_us_ = 0;

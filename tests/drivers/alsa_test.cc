@@ -2,11 +2,12 @@
 #include "drivers/alsa_device.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <vector>
+
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::drivers {
 namespace {
@@ -53,19 +54,18 @@ TEST(AlsaTest, WithoutAMicrophoneTheClockPaces) {
 
 class FindAlsaDevicesTest : public testing::Test {
  protected:
-  FindAlsaDevicesTest() { std::filesystem::create_directory(folder_); }
-  ~FindAlsaDevicesTest() override { std::filesystem::remove_all(folder_); }
   std::string Found(const std::vector<std::string>& files) {
-    for (const std::string& file : files) std::ofstream(folder_ + "/" + file).flush();
-    const AlsaDevices found = FindAlsaDevices(folder_);
+    for (const std::string& file : files) std::ofstream(folder_.path() + "/" + file).flush();
+    const AlsaDevices found = FindAlsaDevices(folder_.path());
     return found.microphone + " " + found.loudspeaker;
   }
-  const std::string folder_ = testing::TempDir() + "foyer-snd-" + std::to_string(getpid());
+
+  const TemporaryFolder folder_;
 };
 
 TEST_F(FindAlsaDevicesTest, WithoutACardThereIsNone) {
   EXPECT_EQ(Found({"controlC0", "timer", "seq"}), "none none");
-  std::filesystem::remove_all(folder_);
+  std::filesystem::remove_all(folder_.path());
   EXPECT_EQ(Found({}), "none none") << "no driver is loaded";
 }
 

@@ -11,7 +11,7 @@
 
 #include "foyer/input_devices.h"
 #include "tests/fakes/fake_event_loop.h"
-#include "tests/store/temporary_folder.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::drivers {
 namespace {

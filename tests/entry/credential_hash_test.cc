@@ -8,7 +8,7 @@
 #include <mutex>
 
 #include "tests/fakes/fake_event_loop.h"
-#include "tests/store/temporary_folder.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::entry {
 namespace {

@@ -78,7 +78,7 @@ class FlowTest : public testing::Test {
   static std::string Uri(const std::string& user) { return "sip:" + user + "@" + kDomain; }
 
   peers::Pump pump_;
-  peers::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<peers::House> house_;
   std::string foyerd_ = FoyerdProgram();
 

@@ -87,7 +87,7 @@ class NatTest : public FlowTest {
     proxy_ = std::make_unique<peers::House>(pump_, foyerd_, proxy_folder_.path(), text, place.network_namespace);
   }
 
-  peers::TemporaryFolder proxy_folder_;
+  TemporaryFolder proxy_folder_;
 };
 
 TEST_F(NatTest, APhoneBehindANat) { ExpectMediaBothWays(lab_->outside(), lab_->home_b()); }

@@ -67,7 +67,7 @@ class TwoBoardsTest : public FlowTest {
     EXPECT_TRUE(panel_->WaitFor("ended"));
   }
 
-  peers::TemporaryFolder panel_folder_;
+  TemporaryFolder panel_folder_;
   const std::uint16_t panel_port_ = peers::FreePort();
   std::unique_ptr<peers::House> panel_;
 

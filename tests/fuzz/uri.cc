@@ -1,4 +1,5 @@
 #include "sip/uri.h"
+#include "base/lower_case.h"
 
 #include <string>
 
@@ -24,7 +25,7 @@ void CheckAor(const sip::Uri& uri) {
   if (!aor) return;
   FOYER_CHECK(!aor->user.empty() && !aor->domain.empty());
   for (const char c : aor->user + aor->domain) FOYER_CHECK(!sip::IsControl(c));
-  for (const char c : aor->domain) FOYER_CHECK(sip::ToLower(c) == c);
+  for (const char c : aor->domain) FOYER_CHECK(LowerCase(c) == c);
 }
 
 void CheckHop(const sip::Uri& uri) {

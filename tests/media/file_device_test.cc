@@ -2,12 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdio>
 #include <fstream>
 
 #include "media/annex_b.h"
 #include "media/device_camera.h"
 #include "media/passed_stream.h"
+#include "tests/fakes/temporary_folder.h"
 #include "tests/media/pictures.h"
 
 namespace foyer::media {
@@ -17,10 +17,8 @@ constexpr PictureFormat kSmall = {64, 48, 1000};
 
 class FileDeviceTest : public testing::Test {
  protected:
-  ~FileDeviceTest() override { std::remove(path_.c_str()); }
-
   void Write(const std::string& ending, const std::string& content) {
-    path_ = testing::TempDir() + "file_device_test." + std::to_string(getpid()) + ending;
+    path_ = folder_.path() + "/picture" + ending;
     std::ofstream(path_, std::ios::binary) << content;
   }
   void WriteY4m(const std::string& header, const std::vector<int>& lumas) {
@@ -34,6 +32,7 @@ class FileDeviceTest : public testing::Test {
     return device.ok() ? "" : device.error().message.substr(device.error().message.find(": ") + 2);
   }
 
+  const TemporaryFolder folder_;
   std::string path_;
 };
 

@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "recording/durable_file.h"
-#include "tests/store/temporary_folder.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::recording {
 namespace {

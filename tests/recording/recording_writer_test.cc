@@ -9,9 +9,9 @@
 
 #include <filesystem>
 
+#include "tests/fakes/temporary_folder.h"
 #include "tests/recording/recorded_file.h"
 #include "tests/recording/sample_media.h"
-#include "tests/store/temporary_folder.h"
 
 namespace foyer::recording {
 namespace {

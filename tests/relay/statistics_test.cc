@@ -18,6 +18,11 @@ class StatisticsTest : public RelayFixture {
       closed_.push_back(call_id + " " + std::to_string(leg.branch) + leg.to_tag + (leg.selected ? " selected" : ""));
     };
   }
+  // Its end tells of the legs that are left.
+  ~StatisticsTest() override { session_.reset(); }
+  StatisticsTest(const StatisticsTest&) = delete;
+  StatisticsTest& operator=(const StatisticsTest&) = delete;
+
   StreamStatistics StreamOf(BranchId branch, const std::string& medium) {
     for (const StreamStatistics& stream : StatisticsOf(branch).streams)
       if (stream.medium == medium) return stream;

@@ -9,7 +9,7 @@
 
 #include "sip/self_signed.h"
 #include "tests/fakes/fake_event_loop.h"
-#include "tests/store/temporary_folder.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::sip {
 namespace {

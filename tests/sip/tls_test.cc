@@ -6,8 +6,8 @@
 
 #include "sip/certificate.h"
 #include "sip/self_signed.h"
+#include "tests/fakes/temporary_folder.h"
 #include "tests/sip/transport_fixture.h"
-#include "tests/store/temporary_folder.h"
 
 namespace foyer::sip {
 namespace {

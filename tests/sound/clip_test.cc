@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 
 #include "foyer/sound_block.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::sound {
 namespace {
@@ -25,11 +25,6 @@ std::string WavBytes(std::uint32_t channels, std::uint32_t rate, std::uint32_t b
 
 class WavTest : public testing::Test {
  protected:
-  WavTest() : path_(testing::TempDir() + "foyer_clip_test.wav") {}
-  ~WavTest() override { std::filesystem::remove(path_); }
-  WavTest(const WavTest&) = delete;
-  WavTest& operator=(const WavTest&) = delete;
-
   Result<Clip> Read(const std::string& bytes) const {
     std::ofstream(path_, std::ios::binary) << bytes;
     return ReadWav(path_);
@@ -39,7 +34,8 @@ class WavTest : public testing::Test {
     return clip.ok() ? "it was read" : clip.error().message.substr(path_.size());
   }
 
-  const std::string path_;
+  const TemporaryFolder folder_;
+  const std::string path_ = folder_.path() + "/chime.wav";
 };
 
 TEST_F(WavTest, TwoChannelsAtTripleTheRateBecomeOneAtOurs) {

@@ -11,7 +11,7 @@
 
 #include "store/sqlite_record_store.h"
 #include "tests/fakes/fake_event_loop.h"
-#include "tests/store/temporary_folder.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::store {
 namespace {

@@ -13,7 +13,7 @@
 
 #include "store/database.h"
 #include "tests/fakes/fake_event_loop.h"
-#include "tests/store/temporary_folder.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::store {
 namespace {

@@ -68,7 +68,7 @@ class TortureHouse : public testing::TestWithParam<Dns> {
   void RegisterPhone();
   void AskForSignOfLife(peers::RawPeer& peer, const std::string& call_id);
 
-  peers::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<peers::Process> dnsmasq_;
   std::unique_ptr<peers::RawPeer> silent_dns_, elsewhere_;
   std::uint16_t port_ = peers::FreePort();

@@ -13,7 +13,7 @@
 
 #include "sip/tcp_channel.h"
 #include "tests/fakes/fake_event_loop.h"
-#include "tests/store/temporary_folder.h"
+#include "tests/fakes/temporary_folder.h"
 #include "web/http_connections.h"
 
 namespace foyer::web {

@@ -66,7 +66,7 @@ class Recorder {
 
 int Record() {
   peers::Pump pump;
-  const peers::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::uint16_t port = peers::FreePort();
   peers::House house(pump, FOYERD_PROGRAM, folder.path(), Configuration(port, folder.path()));
   peers::SipDeviceConfig config;

@@ -4,21 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "tests/fakes/temporary_folder.h"
 #include "tests/flow/peers/event_feed.h"
 #include "tests/flow/peers/process.h"
 
 namespace foyer::peers {
-
-// A folder under the system's temporary one, removed with all that is in it.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 // A port of the loopback that is free for UDP and for TCP.
 std::uint16_t FreePort();

@@ -1,6 +1,6 @@
 // A folder for one test, removed with all that is in it.
 #pragma once
-#include <stdlib.h>
+#include <cstdlib>
 
 #include <filesystem>
 #include <string>
@@ -11,7 +11,8 @@ class TemporaryFolder {
  public:
   TemporaryFolder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "foyer-test-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
+    if (!mkdtemp(pattern.data())) std::abort();
+    path_ = pattern;
   }
   ~TemporaryFolder() {
     std::error_code ignored;
