@@ -1,20 +1,19 @@
 // foyerd: reads its arguments and its configuration, and runs the daemon until it is told to stop.
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <variant>
+#include <vector>
 
-#include "base/console_logger.h"
 #include "config/config_file.h"
 #include "daemon/daemon.h"
 #include "daemon/stored_settings.h"
 #include "door/lock_lines.h"
 #include "door/remembered_locks.h"
 #include "runtime/core_dumps.h"
+#include "runtime/descriptor_limit.h"
 #include "runtime/epoll_loop.h"
 #include "runtime/heap.h"
 #include "runtime/journal_logger.h"
@@ -32,25 +31,15 @@ int Fail(const foyer::Error& error) {
   return 1;
 }
 
-// A descriptor for each phone: the soft limit of most systems, 1024, is for programs that use select().
-void RaiseDescriptorLimit() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-// The journal, if that is where stderr leads; else a terminal, or whoever else reads stderr.
-std::unique_ptr<foyer::Logger> MakeLogger(foyer::LogLevel level) {
-  if (foyer::IsJournal(STDERR_FILENO))
-    if (auto journal = foyer::JournalLogger::Create(level)) return journal;
-  return std::make_unique<foyer::ConsoleLogger>(STDERR_FILENO, level, foyer::LogStyleOfStderr());
+int SafeLocks(const std::vector<foyer::LockConfig>& configured) {
+  const foyer::Status safe = foyer::door::SafeLocksOfTheDead(foyer::door::RuntimeFolder(), configured);
+  return safe.ok() ? 0 : Fail(safe.error());
 }
 
 int Run(const foyer::Config& config, const foyer::daemon::ConfigSource& source) {
   std::signal(SIGPIPE, SIG_IGN);
-  RaiseDescriptorLimit();
-  const auto log = MakeLogger(config.log_level);
+  foyer::RaiseDescriptorLimit();
+  const auto log = foyer::OpenLog(config.log_level);
   foyer::EpollLoop loop;
   foyer::ServiceManager service(loop);
   std::unique_ptr<foyer::daemon::Daemon> daemon;
@@ -69,21 +58,6 @@ int Run(const foyer::Config& config, const foyer::daemon::ConfigSource& source) 
   loop.Run();
   daemon.reset();
   return 0;
-}
-
-// What the daemon that died had, and what the configuration says now; one may be out of date, or have mistakes.
-int SafeLocks(const foyer::Config* config) {
-  int code = 0;
-  const auto make_safe = [&code](const std::vector<foyer::LockConfig>& locks) {
-    if (const foyer::Status safe = foyer::door::SafeAllLocks(locks); !safe) code = Fail(safe.error());
-  };
-  if (const auto remembered = foyer::door::RememberedLocks(foyer::door::RuntimeFolder())) {
-    make_safe(*remembered);
-  } else {
-    code = Fail(remembered.error());
-  }
-  if (config != nullptr) make_safe(config->locks);
-  return code;
 }
 
 }  // namespace
@@ -105,13 +79,13 @@ int main(int argc, char** argv) {
 
   const auto loaded = foyer::config::Load(path, data_dir);
   if (const auto* mistakes = std::get_if<std::vector<foyer::config::ConfigError>>(&loaded)) {
-    if (safe_locks) SafeLocks(nullptr);
+    if (safe_locks) SafeLocks({});
     for (const auto& mistake : *mistakes) std::fprintf(stderr, "%s\n", mistake.ToString().c_str());
     if (!safe_locks && !check) foyer::ServiceManager::Failed(mistakes->front().ToString());
     return kMistakeInConfiguration;
   }
   const auto& config = std::get<foyer::Config>(loaded);
-  if (safe_locks) return SafeLocks(&config);
+  if (safe_locks) return SafeLocks(config.locks);
   if (check) return 0;
   foyer::daemon::ConfigSource source{path, data_dir};
   return Run(foyer::daemon::LayStoredSettings(config, source), source);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "door/remembered_locks.h"
 #include "door/scheduled_holds.h"
 
 namespace foyer::door {
@@ -28,6 +29,15 @@ std::vector<LockLine> MakeLockLines(const std::vector<LockConfig>& locks) {
     lines.push_back({lock.name, std::move(line), BoundsOf(lock)});
   }
   return lines;
+}
+
+Status SafeLocksOfTheDead(const std::string& runtime_folder, const std::vector<LockConfig>& configured) {
+  std::vector<LockConfig> locks = configured;
+  const auto remembered = RememberedLocks(runtime_folder);
+  if (remembered.ok()) locks.insert(locks.begin(), remembered->begin(), remembered->end());
+  Status safe = SafeAllLocks(locks);
+  if (remembered.ok()) return safe;
+  return Error{remembered.error().message + (safe.ok() ? "" : "; " + safe.error().message)};
 }
 
 Status SafeAllLocks(const std::vector<LockConfig>& locks) {

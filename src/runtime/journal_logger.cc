@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -80,6 +81,12 @@ void JournalLogger::Write(const LogLine& line) {
     const std::string datagram = Datagram(line, text + ToldOfLost(lost));
     return send(fd_.get(), datagram.data(), datagram.size(), MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
   });
+}
+
+std::unique_ptr<Logger> OpenLog(LogLevel level) {
+  if (IsJournal(STDERR_FILENO))
+    if (auto journal = JournalLogger::Create(level)) return journal;
+  return std::make_unique<ConsoleLogger>(STDERR_FILENO, level, LogStyleOfStderr());
 }
 
 }  // namespace foyer

@@ -33,4 +33,7 @@ class JournalLogger : public Logger {
   LogGate gate_;
 };
 
+// The journal, if that is where stderr leads; else a terminal, or whoever else reads stderr.
+std::unique_ptr<Logger> OpenLog(LogLevel level);
+
 }  // namespace foyer

@@ -79,6 +79,26 @@ TEST_F(LockLinesTest, TheLinesOfTheRunningDaemonAreRemembered) {
   EXPECT_TRUE((*locks)[1].active_low);
 }
 
+TEST_F(LockLinesTest, AfterADeathTheRememberedAndTheConfiguredLocksAreDrivenSafe) {
+  for (const char* name : {"front", "gate"}) std::ofstream(folder_ / name) << "1\n";
+  ASSERT_TRUE(RememberLocks(folder_, {Lock("front")}));
+  EXPECT_TRUE(SafeLocksOfTheDead(folder_, {Lock("gate")}));
+  EXPECT_EQ(Level("front"), "0");
+  EXPECT_EQ(Level("gate"), "0");
+}
+
+TEST_F(LockLinesTest, WhereWhatIsRememberedIsTornTheConfiguredLocksAreDrivenSafe) {
+  std::ofstream(folder_ / "gate") << "1\n";
+  std::ofstream(folder_ / "locks") << "9:torn";
+  LockConfig broken = Lock("front");
+  broken.gpio = "virtual:/proc/nowhere/at/all";
+  const Status safe = SafeLocksOfTheDead(folder_, {broken, Lock("gate")});
+  EXPECT_EQ(Level("gate"), "0");
+  ASSERT_FALSE(safe.ok());
+  EXPECT_NE(safe.error().message.find("torn"), std::string::npos);
+  EXPECT_NE(safe.error().message.find("lock 'front'"), std::string::npos);
+}
+
 TEST_F(LockLinesTest, WhereNothingIsRememberedNothingIsDriven) {
   EXPECT_TRUE(RememberLocks("", {Lock("front")}));
   EXPECT_TRUE(RememberedLocks("")->empty());
