@@ -124,9 +124,9 @@ class CalendarTest : public FaultsTest {
     std::filesystem::rename(path + ".new", path);  // it is read at every look at the clock
   }
   void StartHouseWithCalendar(const std::string& when = "+0") {
-#ifdef __SANITIZE_ADDRESS__
-    GTEST_SKIP() << "libfaketime and the sanitizer's runtime do not bear each other in one process";
-#endif
+    if (std::getenv("FOYER_TEST_DAEMON") != nullptr) {
+      GTEST_SKIP() << "libfaketime and a sanitizer's runtime do not bear each other in one process";
+    }
     if (!std::filesystem::exists(kLibrary)) GTEST_SKIP() << "Debian's faketime is not installed";
     HouseOptions options;
     options.tls = true;
