@@ -204,7 +204,7 @@ void AddTrace(CLI::App& app, Arguments& arguments) {
 }
 
 void AddLog(CLI::App& app, Arguments& arguments) {
-  CLI::App* log = app.add_subcommand("log", "how much is logged; with a LEVEL: from now on, until a start or a reload");
+  CLI::App* log = app.add_subcommand("log", "how much is logged; with a LEVEL: from now on, until the next start");
   log->fallthrough();
   const CLI::Option* level = log->add_option("LEVEL", arguments.value, "debug, info, warning or error")
                                  ->check(CLI::IsMember({"debug", "info", "warning", "error"}));

@@ -85,7 +85,8 @@ ReloadOutcome Reloader::Take(const config::Laid& laid) {
 
 // Calls in progress go on as they are: what they have decided is decided.
 void Reloader::Apply(Config wanted) {
-  parts_.log.SetLevels({wanted.log_level});
+  // What was set by hand meanwhile stays, whatever else has changed.
+  if (wanted.log_level != running_.log_level) parts_.log.SetLevels({wanted.log_level});
   parts_.authenticator.Trust(wanted.trusted);
   parts_.access.Apply(MakeAccessPolicy(wanted));
   parts_.registrar.Apply(MakeRegistrarSettings(wanted));

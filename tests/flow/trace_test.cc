@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <fstream>
 
 #include "tests/flow/flow_test.h"
 
@@ -87,7 +88,7 @@ TEST_F(TraceTest, WhatWasRefusedIsThereWithTheReason) {
   EXPECT_THAT(Ctl({"trace"}), HasSubstr("refused: "));
 }
 
-TEST_F(TraceTest, LevelsAreChangedWhileItRunsAndAReloadEndsThat) {
+TEST_F(TraceTest, LevelsAreChangedWhileItRunsAndStayUntilTheFileSaysOther) {
   StartHouse();
   EXPECT_THAT(Ctl({"log", "debug", "sip"}), HasSubstr("sip: debug"));
   const auto anna = AddDevice("anna");
@@ -96,7 +97,12 @@ TEST_F(TraceTest, LevelsAreChangedWhileItRunsAndAReloadEndsThat) {
   EXPECT_THAT(Ctl({"log", "error"}), HasSubstr("all: error"));
   house_->process().Kill(SIGHUP);
   ASSERT_TRUE(house_->WaitFor("reloaded"));
-  EXPECT_THAT(Ctl({"log"}), HasSubstr("all: info"));
+  EXPECT_THAT(Ctl({"log"}), HasSubstr("all: error"));
+  house_->Mark();
+  std::ofstream(folder() + "/foyer.conf", std::ios::app) << "[log]\nlevel = \"warning\"\n";
+  house_->process().Kill(SIGHUP);
+  ASSERT_TRUE(house_->WaitFor("reloaded"));
+  EXPECT_THAT(Ctl({"log"}), HasSubstr("all: warning"));
   peers::Process foyerctl(
       pump_, "foyerctl", peers::Command{{FOYERCTL_PROGRAM, "--socket", folder() + "/control", "log", "debug", "prxy"}});
   EXPECT_EQ(foyerctl.WaitForExit(), 1);
