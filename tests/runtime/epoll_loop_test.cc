@@ -220,11 +220,13 @@ TEST_F(EpollLoopTest, ADescriptorCanBeWatchedAgainAfterAWatchDied) {
 }
 
 TEST_F(EpollLoopTest, ADeferredCallRunsOnceHoweverOftenItWasScheduled) {
-  DeferredCall call(loop_, [this] { order_.push_back(1); });
-  Timer end(loop_, [this] { loop_.Stop(); });
+  DeferredCall end(loop_, [this] { loop_.Stop(); });
+  DeferredCall call(loop_, [this, &end] {
+    order_.push_back(1);
+    end.Schedule();
+  });
   call.Schedule();
   call.Schedule();
-  end.Start(1ms);
   loop_.Run();
   EXPECT_EQ(order_.size(), 1u);
 }
