@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <string_view>
 #include <system_error>
@@ -16,6 +15,7 @@
 #include "base/clock_trust.h"
 #include "base/format.h"
 #include "recording/durable_file.h"
+#include "recording/whole_clusters.h"
 
 namespace foyer::recording {
 namespace {
@@ -35,14 +35,10 @@ std::optional<std::uint64_t> EventOf(std::string_view name, std::string_view end
   return event;
 }
 
-// Has anything been recorded in it? The first cluster follows a head of less than 4 kB.
-bool HasCluster(const std::string& path) {
-  constexpr std::string_view kCluster = "\x1F\x43\xB6\x75";
-  std::string head(4096, '\0');
-  std::ifstream file(path, std::ios::binary);
-  file.read(head.data(), static_cast<std::streamsize>(head.size()));
-  return std::string_view(head).substr(0, static_cast<std::size_t>(file.gcount())).find(kCluster) !=
-         std::string_view::npos;
+// Cuts off what is not whole at the end of a recording; false if that is all of it.
+bool KeepWhatPlays(const std::string& path) {
+  const std::uint64_t whole = WholeClusters(path);
+  return whole > 0 && truncate(path.c_str(), static_cast<off_t>(whole)) == 0;
 }
 
 std::optional<std::pair<std::uint64_t, std::chrono::system_clock::time_point>> SizeAndTime(const std::string& path) {
@@ -78,7 +74,7 @@ void KeptFiles::Scan(Kind kind, std::vector<std::uint64_t>& unfinished) {
     const std::string path = entry.path().string(), name = entry.path().filename().string();
     if (kind == Kind::kSnapshot && EventOf(name, kHalfAPicture)) unlink(path.c_str());
     if (const auto event = kind == Kind::kRecording ? EventOf(name, kUnfinished) : std::nullopt) {
-      if (HasCluster(path)) {
+      if (KeepWhatPlays(path)) {
         unfinished.push_back(*event);
       } else {
         unlink(path.c_str());

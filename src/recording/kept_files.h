@@ -26,8 +26,9 @@ class KeptFiles {
  public:
   KeptFiles(const std::string& data_dir, const RecordingConfig& config);
 
-  // Makes the folders, looks at what is there, and tidies: half a picture goes, and so does a recording in which
-  // nothing is yet; one that was cut off gets its name and is told, oldest first. A file of another name is let alone.
+  // Makes the folders, looks at what is there, and tidies: half a picture goes, and so does a recording without
+  // a whole cluster; one that was cut off loses what is not whole, gets its name and is told, oldest first. A file of
+  // another name is let alone.
   Result<std::vector<std::uint64_t>> Open();
 
   std::string PathOf(const KeptId& id) const;

@@ -36,14 +36,16 @@ Status RecordingWriter::Add(const FeedItem& item) {
 
 Status RecordingWriter::AddShot(const Shot& shot) {
   const AccessUnit& unit = *shot.unit;
-  if (!matroska_) {
+  const bool is_first = !matroska_;
+  if (is_first) {
     sets_ = unit.key_frame ? FindParameterSets(unit) : std::nullopt;
     if (!sets_) return Ok();  // nothing could be decoded before it
     if (const Status begun = BeginFile(&shot); !begun) return begun;
   }
   if (!sets_) return Ok();  // it came too late: there is only voice
   const auto at = TimeOf(unit.captured);
-  if (!blocks_.empty() &&
+  // The first one is in the first cluster, however long the voices are there: with that alone the file plays.
+  if (!is_first && !blocks_.empty() &&
       (at - blocks_.front().at >= kCluster || (unit.key_frame && at - blocks_.front().at >= 500ms))) {
     if (const Status written = WriteCluster(); !written) return written;
   }

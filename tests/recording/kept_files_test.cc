@@ -83,11 +83,13 @@ TEST_F(KeptFilesTest, FindsWhatIsThereAndLetsOtherFilesAlone) {
 TEST_F(KeptFilesTest, LeftoversOfACrashAreTidied) {
   Open();
   Write("snapshots/4.jpg.part", 50);
-  Write("recordings/5.part.mkv", 200, "head \x1F\x43\xB6\x75");
-  Write("recordings/11.part.mkv", 200, "head \x1F\x43\xB6\x75");
-  Write("recordings/6.part.mkv", 200, "only a head");
+  const std::string cluster("\x1F\x43\xB6\x75\x83xxx", 8);
+  Write("recordings/5.part.mkv", 200, cluster + cluster);
+  Write("recordings/11.part.mkv", 8, cluster);
+  Write("recordings/6.part.mkv", 7, cluster.substr(0, 7));
   EXPECT_THAT(Open(), ElementsAre(5U, 11U));
   EXPECT_THAT(Ids(), ElementsAre(Recording(5), Recording(11)));
+  EXPECT_EQ(files_.files().at(Recording(5)).bytes, 16U) << "what is no cluster is cut off";
   EXPECT_TRUE(Exists("recordings/5.mkv"));
   EXPECT_FALSE(Exists("recordings/5.part.mkv"));
   EXPECT_FALSE(Exists("recordings/6.part.mkv"));

@@ -9,6 +9,7 @@
 
 #include <filesystem>
 
+#include "recording/whole_clusters.h"
 #include "tests/fakes/temporary_folder.h"
 #include "tests/recording/recorded_file.h"
 #include "tests/recording/sample_media.h"
@@ -42,6 +43,27 @@ class RecordingWriterTest : public testing::Test {
       ASSERT_TRUE(writer.Poll(now_).ok());
     }
     now_ = end;
+  }
+
+  // With a picture, if there is anything.
+  void ExpectThatItPlaysWhereverItIsTorn() {
+    const std::string all = path_ + ".all";
+    std::filesystem::rename(path_, all);
+    int played = 0;
+    for (unsigned tenths = 1; tenths <= 10; ++tenths) {
+      SCOPED_TRACE(tenths);
+      std::filesystem::copy_file(all, path_, std::filesystem::copy_options::overwrite_existing);
+      std::filesystem::resize_file(path_, std::filesystem::file_size(all) * tenths / 10);
+      const std::uint64_t whole = WholeClusters(path_);
+      if (whole == 0) continue;
+      std::filesystem::resize_file(path_, whole);
+      const RecordedFile file(path_);
+      EXPECT_EQ(file.complaints, "");
+      EXPECT_EQ(file.unreadable, 0U);
+      EXPECT_FALSE(file.pictures.empty());
+      ++played;
+    }
+    EXPECT_GT(played, 0);
   }
 
   TemporaryFolder folder_;
@@ -128,6 +150,25 @@ TEST_F(RecordingWriterTest, AFileThatIsTornInTheMiddleOfAClusterPlaysUpToIt) {
   const RecordedFile file(path_);
   EXPECT_GE(file.pictures.size(), 45U);
   for (std::size_t i = 0; i < file.pictures.size(); ++i) EXPECT_EQ(file.pictures[i].frame, i);
+}
+
+TEST_F(RecordingWriterTest, WhatIsWholeOfATornFilePlaysWithoutAComplaint) {
+  {
+    const auto writer = Create();
+    Record(*writer, 4s);
+  }
+  ExpectThatItPlaysWhereverItIsTorn();
+}
+
+TEST_F(RecordingWriterTest, APictureThatComesLateIsInTheFirstClusterYet) {
+  {
+    const auto writer = Create();
+    Record(*writer, 1500ms, false);
+    while (media_.NextPictureTime() < now_) static_cast<void>(media_.NextPicture());
+    ASSERT_TRUE(writer->Add(Shot{media_.NextPicture(true), SampleMedia::kWidth, SampleMedia::kHeight}).ok());
+    Record(*writer, 1s);
+  }
+  ExpectThatItPlaysWhereverItIsTorn();
 }
 
 TEST_F(RecordingWriterTest, ADeadCameraLeavesTheVoices) {
