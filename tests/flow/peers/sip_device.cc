@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -127,9 +128,22 @@ void SipDevice::OnResponse(const sip::Message& response) {
   if (response.method() == sip::Method::kInvite && response.status() >= 200) Acknowledge(response);
   if (response.method() == sip::Method::kRegister) {
     registered_ = response.status() == 200;
+    if (response.status() == 503) ComeAgainAfter(std::atoi(std::string(response.Value(HeaderId::kRetryAfter)).c_str()));
   } else if (on_response) {
     on_response(response);
   }
+}
+
+void SipDevice::ComeAgainAfter(int seconds) {
+  if (seconds <= 0) return;
+  wait_.reset();
+  wait_fd_.Reset(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
+  const itimerspec time{{}, {seconds, 0}};
+  timerfd_settime(wait_fd_.get(), 0, &time, nullptr);
+  wait_ = std::make_unique<Pump::Source>(pump_, wait_fd_.get(), [this] {
+    wait_->Stop();
+    Register(registration_);
+  });
 }
 
 // RFC 3261 s17.1.1.3: the ACK of a refused INVITE has its branch. (A 2xx is not expected by those who use this.)

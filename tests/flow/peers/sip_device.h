@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/unique_fd.h"
 #include "foyer/endpoint.h"
 #include "sip/message.h"
 #include "tests/flow/peers/pump.h"
@@ -34,6 +35,7 @@ class SipDevice {
   SipDevice(Pump& pump, SipDeviceConfig config);
   ~SipDevice();
 
+  // Told to come again later (503 and Retry-After: a machine that is busy puts strangers off), it does, as phones do.
   void Register(Registration registration = {});
   bool registered() const { return registered_; }
   void Forget() { registered_ = false; }  // until it is told again
@@ -80,6 +82,7 @@ class SipDevice {
                       unsigned cseq) const;
   void Retry(const sip::Message& challenge);
   void Acknowledge(const sip::Message& response);
+  void ComeAgainAfter(int seconds);
 
   Pump& pump_;
   const SipDeviceConfig config_;
@@ -93,6 +96,8 @@ class SipDevice {
   std::optional<sip::Message> invite_;
   std::string last_invite_response_;
   std::unique_ptr<Pump::Source> source_;
+  UniqueFd wait_fd_;  // until it comes again
+  std::unique_ptr<Pump::Source> wait_;
 };
 
 // An SDP answer for these ports; 0 leaves a medium out (rejects it). `direction` is that of the video.
