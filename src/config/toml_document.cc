@@ -84,9 +84,15 @@ Document ToDocument(const toml::table& root) {
   return document;
 }
 
+struct Stray {
+  int line = 1;
+  const char* what = "";
+};
+
 // toml++ does not bear all letters of other alphabets where none may stand: what follows is undefined. Within quotes
-// and comments they are welcome.
-std::optional<int> LineOfStrayLetter(std::string_view text) {
+// and comments they are welcome; a quote in the midst of a word opens nothing.
+std::optional<Stray> FindStrayLetter(std::string_view text) {
+  constexpr std::string_view kBeforeQuote = " \t\r\n=[{,.";
   constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   int line = 1;
@@ -111,10 +117,12 @@ std::optional<int> LineOfStrayLetter(std::string_view text) {
     } else if (c == '#') {
       in_comment = true;
     } else if (c == '"' || c == '\'') {
+      if (i > 0 && kBeforeQuote.find(text[i - 1]) == std::string_view::npos)
+        return Stray{line, "a quote stands in the midst of a word or right after another text"};
       quote = text.substr(i, text.substr(i).starts_with(std::string(3, c)) ? 3 : 1);
       i += quote.size() - 1;
     } else if (static_cast<unsigned char>(c) >= 0x80) {
-      return line;
+      return Stray{line, "a letter that is not of the English alphabet stands outside of quotes and of a # comment"};
     }
   }
   return std::nullopt;
@@ -123,8 +131,8 @@ std::optional<int> LineOfStrayLetter(std::string_view text) {
 }  // namespace
 
 std::optional<Document> ParseToml(std::string_view text, Mistakes& mistakes) {
-  if (const auto line = LineOfStrayLetter(text)) {
-    mistakes.Add(*line, "a letter that is not of the English alphabet stands outside of quotes and of a # comment");
+  if (const auto stray = FindStrayLetter(text)) {
+    mistakes.Add(stray->line, stray->what);
     return std::nullopt;
   }
   const toml::parse_result parsed = toml::parse(text);

@@ -31,6 +31,11 @@ TEST(MistakesTest, ALetterOfAnotherAlphabetIsToldWithItsLine) {
     EXPECT_THAT(Mistaken(text), HasSubstr("f:2: a letter that is not")) << text;
 }
 
+TEST(MistakesTest, AQuoteInTheMidstOfAWordOpensNothing) {
+  for (const char* text : {"a = 1\nb = 5'Ά'", "a = 1\nb\"Ά\" = 1", "a = 1\nb = \"x\"\"Ά\""})
+    EXPECT_THAT(Mistaken(text), HasSubstr("f:2: a quote stands in the midst")) << text;
+}
+
 TEST(MistakesTest, WithinQuotesAndCommentsItIsWelcome) {
   const char* text =
       "# Ά\n[sip]\ndomain = \"house.example\" # Ά\n[[lock]]\nname = \"front\"\ngpio = \"virtual:Ά\\\"Ά\"\n[door]\n"

@@ -1,6 +1,7 @@
 #include "tests/flow/flow_test.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 #include "tests/flow/peers/port_block.h"
@@ -147,6 +148,12 @@ std::uint64_t FlowTest::LegCount(const std::string& device, const std::string& c
       if (device.empty() ? name.empty() : name.starts_with(device)) return leg[counter];
     }
   return 0;
+}
+
+std::string FlowTest::PictureAt(peers::Linphonec& phone) {
+  const std::string picture = folder() + "/picture" + std::to_string(++pictures_) + ".jpg";
+  phone.Snapshot(picture);
+  return Until([&] { return std::filesystem::exists(picture); }) ? picture : std::string();
 }
 
 std::size_t FlowTest::CallsNow() { return Get("/api/v1/calls")["calls"].size(); }

@@ -61,6 +61,10 @@ class FlowTest : public testing::Test {
   std::unique_ptr<peers::RtpSink> AddSink(const std::string& address = "127.0.0.1");
   static std::string Sdp(const peers::RtpSink& audio, const peers::RtpSink& video);
 
+  // The phone decodes a picture from now on; the path of it as a JPEG, empty if none came.
+  std::string PictureAt(peers::Linphonec& phone);
+  bool Shows(peers::Linphonec& phone) { return !PictureAt(phone).empty(); }
+
   bool LockIsOn() const;
   bool Until(const std::function<bool()>& condition) { return pump_.Until(condition); }
   nlohmann::json Get(const std::string& path);
@@ -87,6 +91,7 @@ class FlowTest : public testing::Test {
   std::uint16_t tls_port_ = peers::FreePort();
   std::uint16_t wss_port_ = peers::FreePort();
   std::uint16_t next_sink_ = 0;
+  int pictures_ = 0;
 };
 
 }  // namespace foyer::flow

@@ -1,6 +1,4 @@
 // What happens to media on the way and in the course of a call, with real phones.
-#include <filesystem>
-
 #include "tests/flow/flow_test.h"
 #include "tests/flow/peers/nat_lab.h"
 #include "tests/flow/peers/network_namespace.h"
@@ -8,17 +6,7 @@
 namespace foyer::flow {
 namespace {
 
-class MediaTest : public FlowTest {
- protected:
-  // The phone decodes a picture from now on.
-  bool Shows(peers::Linphonec& phone) {
-    const std::string picture = folder() + "/picture" + std::to_string(++pictures_) + ".jpg";
-    phone.Snapshot(picture);
-    return Until([&] { return std::filesystem::exists(picture); });
-  }
-
-  int pictures_ = 0;
-};
+using MediaTest = FlowTest;
 
 TEST_F(MediaTest, AHeldCallIsSilentAndItsPictureComesBack) {
   StartHouse();

@@ -1,6 +1,5 @@
 // Phones and doors behind NATs: the house proxy stands in the public network, and each of the two others where the test
 // says.
-#include <filesystem>
 #include <fstream>
 
 #include "tests/flow/flow_test.h"
@@ -56,11 +55,7 @@ class NatTest : public FlowTest {
     phone_->HangUp();
     EXPECT_TRUE(house_->WaitFor("ended"));
   }
-  void ExpectPicture() {
-    const std::string picture = folder() + "/picture.jpg";
-    phone_->Snapshot(picture);
-    EXPECT_TRUE(Until([&] { return std::filesystem::exists(picture); })) << "no picture comes to the phone";
-  }
+  void ExpectPicture() { EXPECT_TRUE(Shows(*phone_)) << "no picture comes to the phone"; }
 
   std::size_t CountInLog(const std::string& text) const {
     std::ifstream log(folder() + "/anna/log");

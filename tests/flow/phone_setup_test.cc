@@ -72,8 +72,7 @@ TEST_F(PhoneSetupTest, N03_APhoneThatKnowsOnlyTheInvitationRegistersSeesWhoRings
   ASSERT_TRUE(house_->Ring());
   ASSERT_TRUE(Until([&] { return phone->IsRinging(); })) << phone->process().Output();
   ASSERT_TRUE(Until([&] { return LegCount("anna", "rtp_out") > 100; }));
-  const std::string picture = folder() + "/ringing.jpg";
-  phone->Snapshot(picture);
+  const std::string picture = PictureAt(*phone);
   ASSERT_TRUE(Until([&] { return ReadFile(picture).ends_with("\xff\xd9"); }));
   peers::Process reader(pump_, "read_picture", peers::Command{{READ_PICTURE_PROGRAM, picture}});
   EXPECT_EQ(reader.WaitForExit(), 0) << "the test camera, as the phone has decoded it: " << reader.Output();

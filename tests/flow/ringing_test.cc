@@ -15,6 +15,8 @@ TEST_F(RingingTest, RealPhonesOnUdpAndTcpDecodeTheDoorBeforeAnybodyAnswers) {
   EXPECT_TRUE(house_->WaitFor("first_rtp_out", 2));
   EXPECT_TRUE(Until([&] { return anna->IsRinging() && ben->IsRinging(); })) << anna->process().Output();
   EXPECT_TRUE(Until([&] { return LegCount("anna", "rtp_out") > 100 && LegCount("ben", "rtp_out") > 100; }));
+  EXPECT_TRUE(Shows(*anna)) << anna->process().Output();
+  EXPECT_TRUE(Shows(*ben)) << ben->process().Output();
   EXPECT_EQ(house_->Count("answered"), 0U);
 }
 

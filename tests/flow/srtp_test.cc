@@ -1,6 +1,4 @@
 // Encrypted media with phones that we did not write: linphonec on TLS, baresip.
-#include <filesystem>
-
 #include "tests/flow/flow_test.h"
 
 namespace foyer::flow {
@@ -30,11 +28,6 @@ class SrtpTest : public FlowTest {
         if (device.empty() ? name.empty() : name.starts_with(device)) return leg["srtp"];
       }
     return "?";
-  }
-  bool Shows(peers::Linphonec& phone) {
-    const std::string picture = folder() + "/picture.jpg";
-    phone.Snapshot(picture);
-    return Until([&] { return std::filesystem::exists(picture); });
   }
 };
 

@@ -1,6 +1,5 @@
 // A house on the board of the lab's guest.
 #pragma once
-#include <filesystem>
 #include <string>
 
 #include "tests/flow/flow_test.h"
@@ -28,16 +27,6 @@ class LabTest : public flow::FlowTest {
     EXPECT_TRUE(house_->WaitFor("ring", before + 1));
     Pull(button, false);
   }
-
-  // The phone decodes a picture from now on; the path of it as a JPEG, empty if none came.
-  std::string PictureAt(peers::Linphonec& phone) {
-    const std::string picture = folder() + "/picture" + std::to_string(++pictures_) + ".jpg";
-    phone.Snapshot(picture);
-    return Until([&] { return std::filesystem::exists(picture); }) ? picture : std::string();
-  }
-
- private:
-  int pictures_ = 0;
 };
 
 }  // namespace foyer::lab

@@ -1,4 +1,6 @@
 // What is kept of a ring, through the drivers of a real camera and a real sound card.
+#include <filesystem>
+
 #include "tests/flow/peers/tone.h"
 #include "tests/lab/lab_test.h"
 #include "tests/recording/recorded_file.h"
