@@ -131,9 +131,8 @@ class PowerCutTest : public FlowTest {
   }
 
   // A binding that differs from the one before: its Contact says which it is.
-  void Register(peers::SipDevice& phone, const std::string& name) {
+  void Register(peers::SipDevice& phone, const std::string& name, bool leaves = false) {
     if (!under_way_.insert(name).second) return;
-    const bool leaves = random_() % 8 == 0;
     const std::string version = leaves ? "" : "v" + std::to_string(++versions_);
     peers::Registration registration;
     registration.contacts = "<" + phone.contact_uri() + (leaves ? "" : ";version=" + version) +
@@ -186,7 +185,8 @@ class PowerCutTest : public FlowTest {
     if (!fingerprint.empty()) fingerprint_.Acknowledge(fingerprint);
     const auto give_up = Clock::now() + std::chrono::seconds(120);
     while (!disk_->cut() && Clock::now() < give_up) {
-      for (std::size_t phone = 0; phone < kPhones; ++phone) Register(*phones_[phone], kNames[phone]);
+      for (std::size_t phone = 0; phone < kPhones; ++phone)
+        Register(*phones_[phone], kNames[phone], random_() % 8 == 0);
       switch (random_() % 6) {
         case 0:
           ChangeUser();

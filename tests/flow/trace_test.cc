@@ -29,6 +29,7 @@ class TraceTest : public FlowTest {
     phone.Answer();
     EXPECT_TRUE(house_->WaitFor("answered"));
     EXPECT_TRUE(Until([&] { return house_->TwoWay(); }));
+    EXPECT_TRUE(Shows(phone)) << phone.process().Output();
     return house_->First("answered")->call_id;
   }
   json TraceOf(const std::string& about) { return Get("/api/v1/trace?about=" + about); }

@@ -146,7 +146,8 @@ TEST_F(LocalRelayTest, WhatComesFasterThanItIsReadIsCounted) {
 TEST_F(LocalRelayTest, WithoutPortsTheAnswerIs503AndAllAreFreedInTheEnd) {
   Open();
   std::array<Peer, 4> phones;
-  for (BranchId branch = 0; branch < 3; ++branch) EXPECT_EQ(Offer(branch, phones[branch]), 200);
+  for (BranchId branch = 0; branch < 3; ++branch)
+    EXPECT_EQ(Offer(branch, phones[static_cast<std::size_t>(branch)]), 200);
   EXPECT_EQ(Offer(3, phones[3]), 503);
   EXPECT_EQ(relay_.ports().taken(), relay_.ports().size());
   session_->CloseBranch(1);
