@@ -110,5 +110,6 @@ std::string Endpoint::ToString() const { return address.ToUriHost() + ":" + std:
 std::size_t std::hash<foyer::IpAddress>::operator()(const foyer::IpAddress& address) const noexcept {
   std::uint64_t halves[2];
   std::memcpy(halves, address.bytes().data(), sizeof halves);
-  return static_cast<std::size_t>(halves[0] * 0x9e3779b97f4a7c15ULL ^ (halves[1] + (halves[1] >> 29)));
+  const std::uint64_t mixed = halves[0] * 0x9e3779b97f4a7c15ULL ^ (halves[1] + (halves[1] >> 29));
+  return static_cast<std::size_t>(mixed ^ mixed >> 32);  // on 32 bits, too, it is of the whole address
 }

@@ -24,7 +24,8 @@ PictureStart FindPictureStart(VideoCodec codec, Bytes payload);
 // Whether a packet begins a picture that needs no earlier one. `sets_timestamp` is that of the last picture that had
 // parameter sets: they stand before their key frame, and are the beginning.
 constexpr bool BeginsPicture(PictureStart start, std::uint32_t timestamp, std::optional<std::uint32_t> sets_timestamp) {
-  return start == PictureStart::kParameterSets || (start == PictureStart::kKeyFrame && sets_timestamp != timestamp);
+  return start == PictureStart::kParameterSets ||
+         (start == PictureStart::kKeyFrame && sets_timestamp.value_or(~timestamp) != timestamp);
 }
 
 // One viewer's gate. It opens at parameter sets, or at a key frame that has none in its picture.
