@@ -34,7 +34,7 @@ Element ReadElement(const Bytes& file, std::size_t at) {
     unknown = unknown << 8 | 0xFF;
   }
   element.content = at;
-  element.end = size == unknown ? file.size() : at + size;
+  element.end = size == unknown ? file.size() : at + static_cast<std::size_t>(size);
   return element;
 }
 
@@ -107,8 +107,8 @@ TEST_F(MatroskaTest, InTheEndEverythingIsFoundFromTheHead) {
   ASSERT_EQ(seeks.size(), 3U);
   for (const Element& seek : seeks) {
     const auto parts = Children(file_, seek);
-    const std::size_t at = segment_.content + Number(file_, parts[1]);
-    EXPECT_EQ(ReadElement(file_, at).id, Number(file_, parts[0]));
+    const std::uint64_t at = segment_.content + Number(file_, parts[1]);
+    EXPECT_EQ(ReadElement(file_, static_cast<std::size_t>(at)).id, Number(file_, parts[0]));
   }
   EXPECT_NE(Find(Children(file_, elements[1]), 0x4489), nullptr);
   EXPECT_EQ(matroska_.length(), 2020ms);
@@ -117,14 +117,14 @@ TEST_F(MatroskaTest, InTheEndEverythingIsFoundFromTheHead) {
 TEST_F(MatroskaTest, ACueStandsForEachClusterWithAKeyFrame) {
   Append(matroska_.Cues());
   const auto elements = Segment();
-  std::map<std::uint64_t, std::size_t> cues;
+  std::map<std::uint64_t, std::uint64_t> cues;
   for (const Element& point : Children(file_, elements.back())) {
     const auto parts = Children(file_, point);
     const auto position = Children(file_, parts[1]);
     cues[Number(file_, parts[0])] = segment_.content + Number(file_, position[1]);
   }
   EXPECT_EQ(elements.back().id, kCues);
-  EXPECT_EQ(cues, (std::map<std::uint64_t, std::size_t>{{0, elements[3].begin}, {2000, elements[5].begin}}));
+  EXPECT_EQ(cues, (std::map<std::uint64_t, std::uint64_t>{{0, elements[3].begin}, {2000, elements[5].begin}}));
 }
 
 TEST_F(MatroskaTest, BlocksOfAClusterAreInTheOrderOfTime) {
