@@ -49,7 +49,7 @@ TEST(MessageRingTest, TheOldestMakeRoomAndTheRestIsWhole) {
   MessageRing ring(8000);
   std::vector<std::string> added;
   for (std::uint64_t number = 1; number <= 5000; ++number) {
-    const std::string bytes(number * 37 % 1700, static_cast<char>('a' + number % 26));
+    const std::string bytes(static_cast<std::size_t>(number * 37 % 1700), static_cast<char>('a' + number % 26));
     ring.Add(Numbered(number), bytes, "");
     added.push_back(std::to_string(number) + " " + bytes + " ");
     const auto kept = All(ring);
