@@ -125,7 +125,8 @@ class CalendarTest : public FaultsTest {
   }
   void StartHouseWithCalendar(const std::string& when = "+0") {
     if (std::getenv("FOYER_TEST_DAEMON") != nullptr) {
-      GTEST_SKIP() << "libfaketime and a sanitizer's runtime do not bear each other in one process";
+      GTEST_SKIP() << "a sanitizer, valgrind or an emulator and libfaketime do not bear each other in one process; the "
+                      "daemon of the release is tested";
     }
     if (!std::filesystem::exists(kLibrary)) GTEST_SKIP() << "Debian's faketime is not installed";
     HouseOptions options;
