@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "foyer/check.h"
 #include "foyer/event_journal.h"
 
 namespace foyer {
@@ -60,7 +61,11 @@ static_assert(IsInOrder());
 
 }  // namespace
 
-std::string_view EventName(EventType type) { return kNames[static_cast<std::size_t>(type)].name; }
+std::string_view EventName(EventType type) {
+  const auto index = static_cast<std::size_t>(type);
+  FOYER_CHECK(index < kNames.size());
+  return kNames[index].name;
+}
 
 std::optional<EventType> EventNamed(std::string_view name) {
   const auto found = std::ranges::find(kNames, name, &Named::name);

@@ -15,8 +15,7 @@ inline std::string LowerCase(std::string_view text) {
 }
 
 inline bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
-  return std::ranges::equal(
-      a, b, {}, [](char c) { return LowerCase(c); }, [](char c) { return LowerCase(c); });
+  return std::ranges::equal(a, b, [](char x, char y) { return LowerCase(x) == LowerCase(y); });
 }
 
 }  // namespace foyer

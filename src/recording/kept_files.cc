@@ -35,10 +35,13 @@ std::optional<std::uint64_t> EventOf(std::string_view name, std::string_view end
   return event;
 }
 
-// Cuts off what is not whole at the end of a recording; false if that is all of it.
+// Cuts off what is not whole at the end of a recording; false if that is all of it. Where the disk does not let it,
+// players cope with the rest.
 bool KeepWhatPlays(const std::string& path) {
   const std::uint64_t whole = WholeClusters(path);
-  return whole > 0 && truncate(path.c_str(), static_cast<off_t>(whole)) == 0;
+  std::error_code ignored;
+  if (whole > 0) std::filesystem::resize_file(path, whole, ignored);
+  return whole > 0;
 }
 
 std::optional<std::pair<std::uint64_t, std::chrono::system_clock::time_point>> SizeAndTime(const std::string& path) {

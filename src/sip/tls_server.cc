@@ -115,8 +115,7 @@ Status TlsServer::AskForClientCertificates(SSL_CTX& context) const {
 int TlsServer::ChooseByName(SSL* ssl, int*, void* self) {
   const char* asked = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
   if (asked == nullptr) return SSL_TLSEXT_ERR_OK;
-  std::string name(asked);
-  name = LowerCase(name);
+  const std::string name = LowerCase(asked);
   for (const Entry& entry : static_cast<const TlsServer*>(self)->entries_)
     if (!entry.domain.empty() && entry.domain == name) SSL_set_SSL_CTX(ssl, entry.context.get());
   return SSL_TLSEXT_ERR_OK;

@@ -2,15 +2,14 @@
 #include "dns/dns_resolver.h"
 
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <chrono>
-#include <filesystem>
 #include <fstream>
 
 #include "runtime/epoll_loop.h"
 #include "tests/dns/dns_server.h"
 #include "tests/fakes/fake_event_journal.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::dns {
 namespace {
@@ -165,13 +164,12 @@ TEST_F(DnsResolverTest, AThousandLookupsAtASilentServerStayWithinTheirBounds) {
 }
 
 TEST_F(DnsResolverTest, TheServersOfTheSystemAreReadFromTheirFile) {
-  const std::string path =
-      (std::filesystem::temp_directory_path() / ("foyer-resolv-" + std::to_string(getpid()))).string();
+  const TemporaryFolder folder;
+  const std::string path = folder.path() + "/resolv.conf";
   std::ofstream(path) << "nameserver " << first_.endpoint().address.ToString() << "\n";  // nobody is on its port 53
   resolver_ = std::make_unique<DnsResolver>(loop_, journal_, ResolverSettings{{}, path, "/nonexistent/hosts"});
   EXPECT_THAT(Find({"sip.example"}), IsEmpty());
   EXPECT_THAT(journal_.LastField(EventType::kFault, "what"), testing::HasSubstr(path));
-  std::filesystem::remove(path);
 }
 
 }  // namespace

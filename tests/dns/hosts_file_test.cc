@@ -2,10 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::dns {
 namespace {
@@ -14,11 +15,10 @@ using testing::SizeIs;
 
 class HostsFileTest : public testing::Test {
  protected:
-  ~HostsFileTest() override { std::filesystem::remove(path_); }
   void Write(const std::string& text) const { std::ofstream(path_) << text; }
 
-  const std::string path_ =
-      (std::filesystem::temp_directory_path() / ("foyer-hosts-" + std::to_string(getpid()))).string();
+  const TemporaryFolder folder_;
+  const std::string path_ = folder_.path() + "/hosts";
   HostsFile hosts_{path_};
 };
 

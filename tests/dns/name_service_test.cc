@@ -1,7 +1,6 @@
 #include "dns/name_service.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -9,6 +8,7 @@
 
 #include "tests/fakes/fake_event_journal.h"
 #include "tests/fakes/fake_event_loop.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::dns {
 namespace {
@@ -63,13 +63,7 @@ class FakeWire : public Wire {
 class NameServiceTest : public testing::Test {
  protected:
   NameServiceTest() { std::ofstream(folder_ + "/resolv.conf") << "nameserver 192.0.2.53\n"; }
-  ~NameServiceTest() override { std::filesystem::remove_all(folder_); }
 
-  static std::string MakeFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "foyer-dns-XXXXXX").string();
-    EXPECT_NE(mkdtemp(pattern.data()), nullptr);
-    return pattern;
-  }
   void Ask(const Question& question) {
     asked_.push_back(names_.Ask(question, [this](const Answer& answer) { answers_.push_back(answer); }));
   }
@@ -95,7 +89,8 @@ class NameServiceTest : public testing::Test {
     Got();
   }
 
-  const std::string folder_ = MakeFolder();
+  const TemporaryFolder temporary_;
+  const std::string folder_ = temporary_.path();
   FakeEventLoop loop_;
   FakeEventJournal journal_;
   Servers servers_;

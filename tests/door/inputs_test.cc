@@ -4,12 +4,12 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 
 #include "tests/fakes/fake_event_journal.h"
 #include "tests/fakes/fake_event_loop.h"
 #include "tests/fakes/fake_hardware.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::door {
 namespace {
@@ -19,9 +19,6 @@ using namespace std::chrono_literals;
 class InputsTest : public testing::Test {
  protected:
   InputsTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "foyer-inputs-XXXXXX").string();
-    EXPECT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
     std::vector<LockLine> lines;
     lines.push_back({"front", front_.Open(), {.pulse = 1h}});
     locks_ = std::make_unique<Locks>(loop_, journal_, std::move(lines));
@@ -29,10 +26,7 @@ class InputsTest : public testing::Test {
       if (inputs_) inputs_->OnLock(lock, open);
     });
   }
-  ~InputsTest() override {
-    inputs_.reset();
-    std::filesystem::remove_all(folder_);
-  }
+  ~InputsTest() override { inputs_.reset(); }
 
   void Watch(InputKind kind, const std::string& lock) {
     InputConfig config{"sensor", kind, {.gpio = "virtual:" + (folder_ / "sensor").string()}, lock};
@@ -51,7 +45,8 @@ class InputsTest : public testing::Test {
   FakeEventJournal journal_;
   LineFaults faults_{journal_};
   FakeLine front_;
-  std::filesystem::path folder_;
+  const TemporaryFolder temporary_;
+  const std::filesystem::path folder_ = temporary_.path();
   std::unique_ptr<Locks> locks_;
   std::unique_ptr<Inputs> inputs_;
 };

@@ -6,15 +6,13 @@
 #include <fstream>
 
 #include "door/remembered_locks.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::door {
 namespace {
 
 class LockLinesTest : public testing::Test {
  protected:
-  void SetUp() override { std::filesystem::create_directories(folder_); }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
   LockConfig Lock(const std::string& name) {
     LockConfig lock;
     lock.name = name;
@@ -27,9 +25,8 @@ class LockLinesTest : public testing::Test {
     return level;
   }
 
-  const std::filesystem::path folder_ =
-      std::filesystem::temp_directory_path() /
-      ("foyer-lock-lines-" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+  const TemporaryFolder temporary_;
+  const std::filesystem::path folder_ = temporary_.path();
 };
 
 TEST_F(LockLinesTest, MakingTheLinesDrivesThemSafe) {

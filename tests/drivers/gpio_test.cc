@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "tests/fakes/fake_event_loop.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::drivers {
 namespace {
@@ -19,13 +19,6 @@ using namespace std::chrono_literals;
 
 class GpioTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "foyer-gpio-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
   std::string Path(const char* name) const { return (folder_ / name).string(); }
   static std::string Content(const std::string& path) {
     std::ifstream file(path);
@@ -45,7 +38,8 @@ class GpioTest : public testing::Test {
     for (int fd = 0; fd < 64; ++fd) loop_.TriggerFd(fd, FdWatch::kRead);
   }
 
-  std::filesystem::path folder_;
+  const TemporaryFolder temporary_;
+  const std::filesystem::path folder_ = temporary_.path();
   FakeEventLoop loop_;
   std::vector<std::string> faults_;
 };

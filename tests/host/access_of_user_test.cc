@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
+
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::host {
 namespace {
@@ -15,16 +15,14 @@ namespace {
 class AccessOfUserTest : public testing::Test {
  protected:
   AccessOfUserTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "foyer-host-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) std::abort();
-    folder_ = pattern;
     chmod(folder_.c_str(), 0755);
     std::ofstream(file()) << "x";
     chmod(file().c_str(), 0600);
   }
-  ~AccessOfUserTest() override { std::filesystem::remove_all(folder_); }
   std::string file() const { return folder_ + "/file"; }
-  std::string folder_;
+
+  const TemporaryFolder temporary_;
+  const std::string folder_ = temporary_.path();
 };
 
 TEST_F(AccessOfUserTest, WeOurselvesMay) {

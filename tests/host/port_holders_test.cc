@@ -1,11 +1,11 @@
 #include "host/port_holders.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer::host {
 namespace {
@@ -19,15 +19,11 @@ constexpr const char* kHeader =
 class PortHoldersTest : public testing::Test {
  protected:
   PortHoldersTest() {
-    std::string pattern = (fs::temp_directory_path() / "foyer-proc-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) std::abort();
-    proc_ = pattern;
     fs::create_directories(proc_ + "/net");
     fs::create_directories(proc_ + "/712/fd");
     std::ofstream(proc_ + "/712/comm") << "asterisk\n";
     fs::create_symlink("socket:[4711]", proc_ + "/712/fd/3");
   }
-  ~PortHoldersTest() override { fs::remove_all(proc_); }
   void Write(const std::string& table, const std::string& local, const std::string& state,
              const std::string& inode) const {
     std::ofstream(proc_ + "/net/" + table)
@@ -37,7 +33,8 @@ class PortHoldersTest : public testing::Test {
   std::optional<PortHolder> Find(const std::string& endpoint, bool udp) const {
     return FindPortHolder(*Endpoint::Parse(endpoint), udp, proc_);
   }
-  std::string proc_;
+  const TemporaryFolder folder_;
+  const std::string proc_ = folder_.path();
 };
 
 TEST_F(PortHoldersTest, TheProgramThatHasAPort) {

@@ -7,27 +7,26 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <cstdlib>
 #include <string>
+
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer {
 namespace {
 
 // What the kernel says of a child that aborts; it dies in an empty folder, with cores allowed.
 bool LeavesCore(bool forbid) {
-  char folder[] = "/tmp/foyer_core_XXXXXX";
-  EXPECT_NE(mkdtemp(folder), nullptr);
+  const TemporaryFolder folder;
   const pid_t child = fork();
   if (child == 0) {
     const rlimit all{RLIM_INFINITY, RLIM_INFINITY};
-    if (chdir(folder) != 0 || setrlimit(RLIMIT_CORE, &all) != 0) _exit(1);
+    if (chdir(folder.path().c_str()) != 0 || setrlimit(RLIMIT_CORE, &all) != 0) _exit(1);
     if (forbid) ForbidCoreDumps();
     std::signal(SIGABRT, SIG_DFL);
     kill(getpid(), SIGABRT);
   }
   int status = 0;
   EXPECT_EQ(waitpid(child, &status, 0), child);
-  EXPECT_EQ(std::system((std::string("rm -r ") + folder).c_str()), 0);
   return WIFSIGNALED(status) && WCOREDUMP(status);
 }
 

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "base/format.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace foyer {
 namespace {
@@ -47,19 +48,12 @@ Fields Read(std::string_view datagram) {
 class JournalLoggerTest : public testing::Test {
  protected:
   JournalLoggerTest() {
-    char folder[] = "/tmp/foyer_journal_XXXXXX";
-    folder_ = mkdtemp(folder);
-    path_ = folder_ + "/socket";
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     path_.copy(address.sun_path, sizeof address.sun_path - 1);
     journal_.Reset(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     EXPECT_EQ(bind(journal_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
     logger_ = JournalLogger::Create(LogLevel::kInfo, path_.c_str());
-  }
-  ~JournalLoggerTest() override {
-    unlink(path_.c_str());
-    rmdir(folder_.c_str());
   }
   // Empty: nothing has come.
   Fields Next() const {
@@ -68,7 +62,8 @@ class JournalLoggerTest : public testing::Test {
     return size < 0 ? Fields() : Read(datagram.substr(0, static_cast<std::size_t>(size)));
   }
 
-  std::string folder_, path_;
+  const TemporaryFolder folder_;
+  const std::string path_ = folder_.path() + "/socket";
   UniqueFd journal_;
   std::unique_ptr<JournalLogger> logger_;
 };

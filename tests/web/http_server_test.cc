@@ -2,13 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <future>
 #include <set>
 #include <thread>
 
 #include "runtime/epoll_loop.h"
+#include "tests/fakes/temporary_folder.h"
 #include "tests/web/unix_client.h"
 
 namespace foyer::web {
@@ -43,10 +43,6 @@ class EchoHandler : public HttpHandler {
 class HttpServerTest : public testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "foyer-http-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-    path_ = folder_ + "/control";
     auto server = HttpServer::Listen(loop_, handler_, path_);
     ASSERT_TRUE(server.ok()) << server.error().message;
     server_ = std::move(*server);
@@ -55,7 +51,6 @@ class HttpServerTest : public testing::Test {
     server_.reset();
     EXPECT_FALSE(std::filesystem::exists(path_));
     EXPECT_TRUE(handler_.streams.empty());
-    std::filesystem::remove_all(folder_);
   }
 
   // Runs the loop while `client` acts in a thread of its own.
@@ -74,7 +69,8 @@ class HttpServerTest : public testing::Test {
     turned.get_future().wait();
   }
 
-  std::string folder_, path_;
+  const TemporaryFolder folder_;
+  const std::string path_ = folder_.path() + "/control";
   EpollLoop loop_;
   EchoHandler handler_{loop_};
   std::unique_ptr<HttpServer> server_;

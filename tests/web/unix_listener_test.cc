@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
+#include "tests/fakes/temporary_folder.h"
 #include "tests/web/unix_client.h"
 
 namespace foyer::web {
@@ -14,15 +14,8 @@ namespace {
 
 class UnixListenerTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "foyer-web-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-    path_ = folder_ + "/control";
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
-  std::string folder_, path_;
+  const TemporaryFolder temporary_;
+  const std::string folder_ = temporary_.path(), path_ = folder_ + "/control";
 };
 
 TEST_F(UnixListenerTest, OnlyOurUserAndGroupMayUseTheSocket) {
