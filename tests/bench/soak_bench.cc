@@ -1,6 +1,6 @@
 // `cmake/dev bench soak [DAYS]`: days of a house's life in some minutes, and what they leave behind in foyerd:
 // memory and descriptors. The first days fill what has a bound (the events, the history, the caches); the last one
-// counts.
+// counts. Needs root, to make a network that loses packets.
 #include <algorithm>
 #include <csignal>
 
@@ -16,13 +16,16 @@
 #include "tests/bench/web_client.h"
 #include "tests/flow/peers/house.h"
 #include "tests/flow/peers/linphonec.h"
+#include "tests/flow/peers/network_namespace.h"
 #include "tests/flow/peers/raw_peer.h"
 
 namespace foyer::bench {
 namespace {
 
 constexpr int kPresses = 200, kRefreshes = 3000, kLookIns = 100, kVisits = 200;  // a day of a busy house
-constexpr int kLosses = 50;                                                      // of a phone's network, a day
+constexpr int kLosses = 50, kOutages = 10;  // phones that vanish, and a network that is away for a while, a day
+constexpr int kLostPackets = 10;            // percent, all day, on Carl's Wi-Fi
+constexpr std::chrono::seconds kOutage{2};
 constexpr std::size_t kPhones = 6;
 constexpr std::chrono::seconds kQuiet{40};  // transactions linger for 32 s
 // At least: the faster the day, the more transactions linger at the same time, and the memory of the fastest is kept.
@@ -54,8 +57,8 @@ class SoakBench {
 
  private:
   std::string Configuration() const {
-    std::string text = "[sip]\ndomain = \"bench.test\"\nlisten = [\"udp:127.0.0.1:" + std::to_string(sip_port_) +
-                       "\", \"tcp:127.0.0.1:" + std::to_string(sip_port_) + "\"]\n";
+    std::string text = "[sip]\ndomain = \"bench.test\"\nlisten = [\"udp:0.0.0.0:" + std::to_string(sip_port_) +
+                       "\", \"tcp:0.0.0.0:" + std::to_string(sip_port_) + "\"]\n";
     std::string members;
     for (std::size_t phone = 0; phone < kPhones; ++phone) {
       const std::string name = "\"phone" + std::to_string(phone) + "\"";
@@ -64,7 +67,7 @@ class SoakBench {
     }
     text += "[[user]]\nname = \"carl\"\npassword = \"bench-only\"\n";
     text += "[[group]]\nname = \"home\"\nmembers = [" + members + "]\n[proxy]\nrings_per_minute = 100000\n";
-    text += "[defence]\nnever = [\"127.0.0.0/8\"]\n";
+    text += "[defence]\nnever = [\"127.0.0.0/8\", \"10.0.0.0/8\"]\n";
     text += "[door]\naor = \"door\"\nring = \"home\"\ncamera = \"test\"\naudio = \"test\"\n";
     text += "[recording]\npolicy = \"on_answer\"\nkeep_mb = 50\n";
     text += "[[lock]]\nname = \"front\"\ngpio = \"virtual:" + folder_.path() + "/lock\"\npulse_ms = 20\n";
@@ -82,6 +85,7 @@ class SoakBench {
     const auto made = house_.Request("POST", "/api/v1/tokens", R"({"name":"bench","roles":["view","open:*","admin"]})");
     if (made.status != 201) return false;
     token_ = nlohmann::json::parse(made.body).at("token").get<std::string>();
+    wifi_.LoseIncomingUdp(kLostPackets);
     return Visitor() && house_.WaitForDevices(kPhones + 1) && house_.WaitForDoor();
   }
 
@@ -100,6 +104,8 @@ class SoakBench {
         if (!Visit()) return Complain("a browser");
       for (int i = share(kLosses); i > 0; --i)
         if (!LoseNetwork()) return Complain("a phone without a network");
+      for (int i = share(kOutages); i > 0; --i)
+        if (!Outage()) return Complain("a call over a network that was away");
       if (hour % 8 == 7 && !Visitor()) return Complain("a phone that starts again");
       WaitUntil(end_of_hour);
     }
@@ -177,7 +183,19 @@ class SoakBench {
     return pump_.Until([&] { return refused; });
   }
 
-  // Carl's phone, killed and started anew: its connection ends without a word.
+  // Carl calls while his Wi-Fi is away, and gets through when it is back.
+  bool Outage() {
+    house_.Mark();
+    wifi_.Cut();
+    visitor_->Call("sip:door@bench.test");
+    WaitUntil(Clock::now() + kOutage);
+    wifi_.Join();
+    if (!house_.WaitFor("look_in") || !house_.WaitFor("answered")) return false;
+    visitor_->HangUp();
+    return house_.WaitFor("ended");
+  }
+
+  // Carl's phone, killed and started anew, now by one transport, now by the other: its connection ends without a word.
   bool Visitor() {
     if (visitor_) visitor_->process().Kill(SIGKILL);
     visitor_.reset();
@@ -185,8 +203,9 @@ class SoakBench {
     config.user = "carl";
     config.password = "bench-only";
     config.domain = "bench.test";
-    config.proxy = "127.0.0.1:" + std::to_string(sip_port_);
-    config.transport = "tcp";
+    config.network_namespace = wifi_.name();
+    config.proxy = wifi_.our_address() + ":" + std::to_string(sip_port_);
+    config.transport = visitors_++ % 2 == 0 ? "udp" : "tcp";
     config.folder = folder_.path() + "/carl";
     house_.Mark();
     visitor_ = std::make_unique<peers::Linphonec>(pump_, config);
@@ -217,8 +236,9 @@ class SoakBench {
   }
 
   int Report(const Remains& new_house, const std::vector<Remains>& remains) const {
-    std::printf("soak: %d days of %d presses, %d REGISTERs, %d look-ins, %d visits of browsers, %d lost networks\n",
-                days_, kPresses, kRefreshes, kLookIns, kVisits, kLosses);
+    std::printf("soak: %d days of %d presses, %d REGISTERs, %d look-ins over Wi-Fi that loses %d %%, %d visits of browsers, "
+                "%d phones that vanish, %d outages\n",
+                days_, kPresses, kRefreshes, kLookIns, kLostPackets, kVisits, kLosses, kOutages);
     Table table;
     std::vector<double> resident;
     for (const Remains& each : remains) resident.push_back(each.resident);
@@ -239,12 +259,13 @@ class SoakBench {
   const int days_;
   peers::Pump pump_;
   TemporaryFolder folder_;
+  const peers::NetworkNamespace wifi_;
   const std::uint16_t sip_port_ = peers::FreePort(), web_port_ = peers::FreePort();
   peers::House house_;
   std::vector<std::unique_ptr<RingDevice>> phones_;
   std::unique_ptr<peers::Linphonec> visitor_;
   std::string token_;
-  int presses_ = 0, refreshes_ = 0, losses_ = 0;
+  int presses_ = 0, refreshes_ = 0, losses_ = 0, visitors_ = 0;
 };
 
 }  // namespace
@@ -252,6 +273,10 @@ class SoakBench {
 
 int main(int argc, char** argv) {
   const int days = argc > 1 ? std::max(1, std::atoi(argv[1])) : 3;
+  if (!foyer::peers::NetworkNamespace::IsPossible()) {
+    std::fprintf(stderr, "bench soak: this user cannot make a network that loses packets; run it as root\n");
+    return 1;
+  }
   const char* foyerd = std::getenv("FOYER_TEST_DAEMON");
   return foyer::bench::SoakBench(foyerd ? foyerd : FOYERD_PROGRAM, days).Run();
 }

@@ -41,6 +41,9 @@ void NetworkNamespace::LoseIncomingUdp(int percent) const {
       "add rule inet wifi in meta l4proto udp numgen random mod 100 \\< " + std::to_string(percent) + " drop");
 }
 
+void NetworkNamespace::Cut() const { Run("ip link set " + link_ + "a down"); }
+void NetworkNamespace::Join() const { Run("ip link set " + link_ + "a up"); }
+
 // The link first: a namespace lives on, and with it the link, while anything still runs in it.
 NetworkNamespace::~NetworkNamespace() { Run("ip link delete " + link_ + "a; ip netns delete " + name_); }
 

@@ -17,6 +17,9 @@ class NetworkNamespace {
 
   // From now on, of the UDP packets that come in: like bad Wi-Fi.
   void LoseIncomingUdp(int percent) const;
+  // Nothing comes through until it is joined again.
+  void Cut() const;
+  void Join() const;
 
   const std::string& name() const { return name_; }
   std::string our_address() const { return network_ + "1"; }
