@@ -6,7 +6,7 @@ namespace foyer::accounts {
 namespace {
 
 constexpr std::string_view kSecureName = "__Host-foyer", kPlainName = "foyer";
-constexpr std::size_t kLongest = 128;
+constexpr std::size_t kLongestCookie = 128;
 
 std::string_view Trim(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
@@ -25,7 +25,7 @@ std::string SessionIn(const HttpRequest& request) {
     const std::size_t equals = one.find('=');
     if (equals != std::string_view::npos && one.substr(0, equals) == wanted) {
       const std::string_view value = one.substr(equals + 1);
-      return value.size() <= kLongest ? std::string(value) : std::string();
+      return value.size() <= kLongestCookie ? std::string(value) : std::string();
     }
     if (end == std::string_view::npos) break;
     cookies.remove_prefix(end + 1);

@@ -11,7 +11,7 @@ namespace {
 
 // Tools that look for secrets in what people publish know ours by it.
 constexpr std::string_view kPrefix = "foyer_";
-constexpr std::size_t kSecretBytes = 32, kIdBytes = 4;
+constexpr std::size_t kSecretBytes = 32, kNumberBytes = 4;
 
 }  // namespace
 
@@ -53,7 +53,7 @@ void TokenBook::Add(AccessToken wanted, std::function<void(Result<IssuedToken>)>
   }
   const std::string secret = std::string(kPrefix) + RandomHex(kSecretBytes);
   do {
-    wanted.id = RandomHex(kIdBytes);
+    wanted.id = RandomHex(kNumberBytes);
   } while (rows_.contains(wanted.id));
   wanted.made = loop_.WallNow();
   wanted.last_used.reset();

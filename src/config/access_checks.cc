@@ -10,7 +10,7 @@
 namespace foyer::config {
 namespace {
 
-constexpr std::array<std::string_view, 3> kKinds = {"phones", "panels", "doors"};  // in the order of UserKind
+constexpr std::array<std::string_view, 3> kGroupsOfKind = {"phones", "panels", "doors"};  // in the order of UserKind
 constexpr std::string_view kUplinks = "uplinks";
 
 std::string Quoted(std::string_view word) { return Format("\"{}\"", word); }
@@ -22,8 +22,9 @@ std::vector<std::string> ActionWords() {
 }
 
 std::optional<UserKind> KindNamed(std::string_view word) {
-  const auto found = std::ranges::find(kKinds, word);
-  return found == kKinds.end() ? std::nullopt : std::optional(static_cast<UserKind>(found - kKinds.begin()));
+  const auto found = std::ranges::find(kGroupsOfKind, word);
+  return found == kGroupsOfKind.end() ? std::nullopt
+                                      : std::optional(static_cast<UserKind>(found - kGroupsOfKind.begin()));
 }
 
 bool IsOfAnotherDomain(std::string_view name) { return name.find('@') != std::string_view::npos; }
@@ -147,7 +148,7 @@ class AccessChecks {
   }
 
   std::string UnknownComplaint(std::string_view name, bool with_locks) const {
-    std::vector<std::string> names(kKinds.begin(), kKinds.end());
+    std::vector<std::string> names(kGroupsOfKind.begin(), kGroupsOfKind.end());
     for (const UserConfig& user : config_.users) names.push_back(user.name);
     for (const GroupConfig& group : config_.groups) names.push_back(group.name);
     if (config_.door) names.push_back(config_.door->aor.user);

@@ -7,7 +7,7 @@ namespace foyer::config {
 
 namespace {
 
-constexpr std::string_view kIntroduction =
+constexpr std::string_view kFirstLines =
     R"(# The configuration of foyerd; docs/CONFIG.md tells the same at more length.
 #
 # "#key = value" shows a default, or an example where there is none: remove the # to set it. Check the file with
@@ -51,7 +51,7 @@ std::string Lines(const SectionKeys& section, const Key& key) {
 }  // namespace
 
 std::string WriteSample() {
-  std::string text(kIntroduction);
+  std::string text(kFirstLines);
   for (const SectionKeys& section : KeyTable()) {
     const std::string_view mark = section.optional_role ? "#" : "";
     text += "\n" + Comment(section.help);

@@ -14,11 +14,11 @@ std::int64_t Milliseconds(WallTime time) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
 }
 
-Json ToJson(const Account& account) {
+Json JsonOf(const Account& account) {
   return {{"name", account.name}, {"roles", RoleNames(account.roles)}, {"made_ms", Milliseconds(account.made)}};
 }
 
-Json ToJson(const AccessToken& token) {
+Json JsonOf(const AccessToken& token) {
   Json json{{"id", token.id},
             {"name", token.name},
             {"roles", RoleNames(token.roles)},
@@ -143,7 +143,7 @@ void AccountRoutes::GetSession(const Call& call) {
 void AccountRoutes::GetAccounts(const Call& call) {
   if (!HasAccounts(call)) return;
   Json list = Json::array();
-  for (const Account& account : parts_.accounts->List()) list.push_back(ToJson(account));
+  for (const Account& account : parts_.accounts->List()) list.push_back(JsonOf(account));
   call.Succeed(200, {{"accounts", std::move(list)}});
 }
 
@@ -188,7 +188,7 @@ void AccountRoutes::PostPassword(const Call& call) {
 void AccountRoutes::GetTokens(const Call& call) {
   if (!HasAccounts(call)) return;
   Json list = Json::array();
-  for (const AccessToken& token : parts_.accounts->Tokens()) list.push_back(ToJson(token));
+  for (const AccessToken& token : parts_.accounts->Tokens()) list.push_back(JsonOf(token));
   call.Succeed(200, {{"tokens", std::move(list)}});
 }
 
@@ -214,7 +214,7 @@ void AccountRoutes::PostToken(const Call& call) {
   parts_.accounts->AddToken(wanted, [call](const std::variant<IssuedToken, AccountFault>& outcome) {
     if (const auto* fault = std::get_if<AccountFault>(&outcome)) return Fail(call, *fault);
     const auto& issued = std::get<IssuedToken>(outcome);
-    Json answer = ToJson(issued.token);
+    Json answer = JsonOf(issued.token);
     answer["token"] = issued.secret;  // the only time that anybody sees it
     call.Succeed(201, answer);
   });

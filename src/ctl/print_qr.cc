@@ -36,7 +36,7 @@ const char* HalfBlock(bool upper, bool lower) {
   return lower ? "\u2584" : " ";
 }
 
-std::string Text(const Json& body, const char* name) {
+std::string StringOf(const Json& body, const char* name) {
   const auto found = body.find(name);
   return found != body.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
@@ -52,7 +52,7 @@ void PrintInvitation(std::ostream& out, const Json& invitation) {
   }
   out << "\nIn Linhome: assistant, \"Remote configuration\", scan this code. Other phones of Linphone take its "
          "address:\n  "
-      << Text(invitation, "url") << "\nIt serves one phone, once, within " << invitation.value("expires_s", 0) / 60
+      << StringOf(invitation, "url") << "\nIt serves one phone, once, within " << invitation.value("expires_s", 0) / 60
       << " minutes. The phone must be in the network of this house.\n";
 }
 

@@ -16,7 +16,7 @@ Json MillisecondsOrNull(const std::optional<std::chrono::microseconds>& time) {
   return time ? Json(Milliseconds(*time)) : Json();
 }
 
-Json ToJson(const RungDevice& device) {
+Json JsonOf(const RungDevice& device) {
   return {{"device", device.device},
           {"aor", device.aor},
           {"state", device.state},
@@ -25,7 +25,7 @@ Json ToJson(const RungDevice& device) {
           {"picture_ms", MillisecondsOrNull(device.picture)}};
 }
 
-Json ToJson(const RingUnlock& unlock) {
+Json JsonOf(const RingUnlock& unlock) {
   return {{"lock", unlock.lock},       {"user", unlock.user}, {"method", unlock.method},
           {"allowed", unlock.allowed}, {"why", unlock.why},   {"at_ms", Milliseconds(unlock.at)}};
 }
@@ -33,7 +33,7 @@ Json ToJson(const RingUnlock& unlock) {
 template <typename Range>
 Json ListOf(const Range& values) {
   Json list = Json::array();
-  for (const auto& value : values) list.push_back(ToJson(value));
+  for (const auto& value : values) list.push_back(JsonOf(value));
   return list;
 }
 

@@ -15,7 +15,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr unsigned kPollMicroseconds = 200'000;
-constexpr unsigned kUsualLast = 100;  // of all calls; of one it is all that there is
+constexpr unsigned kUsualLines = 100;  // of all calls; of one it is all that there is
 constexpr unsigned kAll = 100'000;
 
 ExitCode Lost(const Error& error, const Terminal& terminal) {
@@ -87,7 +87,7 @@ ExitCode Follow(const Arguments& arguments, const ControlClient& client, const T
 
 ExitCode RunTrace(const Arguments& arguments, const ControlClient& client, Terminal terminal) {
   if (!arguments.pcap.empty()) return WritePcap(arguments, client, terminal);
-  const auto first = client.Ask("GET", "/api/v1/trace" + Query(arguments, kUsualLast));
+  const auto first = client.Ask("GET", "/api/v1/trace" + Query(arguments, kUsualLines));
   if (!first) return Lost(first.error(), terminal);
   if (!first->ok()) return Refused(*first, terminal);
   Json answer = Json::parse(first->body, nullptr, false);

@@ -9,7 +9,7 @@
 namespace foyer::dns {
 namespace {
 
-constexpr std::chrono::seconds kLongest{5};
+constexpr std::chrono::seconds kLongestLookup{5};
 constexpr std::size_t kMostHops = 16;  // and targets
 
 std::string Normalized(std::string_view host) {
@@ -67,7 +67,7 @@ ServerLookup::ServerLookup(EventLoop& loop, Questions& questions, const Random& 
       done_(std::move(done)),
       finish_(loop, [this] { Finish(); }),
       time_up_(loop, [this] { Finish(); }) {
-  time_up_.Start(kLongest);
+  time_up_.Start(kLongestLookup);
   Begin();
 }
 

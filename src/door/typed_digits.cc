@@ -9,7 +9,7 @@ namespace {
 using namespace std::chrono_literals;
 constexpr auto kDoubledWithin = 3s;
 constexpr std::size_t kMostUnmatched = 64;
-constexpr auto kLongestPause = 10s;
+constexpr auto kForgottenAfter = 10s;
 }  // namespace
 
 bool DoubledDigits::IsSecondReport(UnlockMethod method, char digit, TimePoint now) {
@@ -27,7 +27,7 @@ bool DoubledDigits::IsSecondReport(UnlockMethod method, char digit, TimePoint no
 }
 
 TypedDigits::Outcome TypedDigits::Add(char digit, TimePoint now) {
-  if (now - std::exchange(last_, now) > kLongestPause) {
+  if (now - std::exchange(last_, now) > kForgottenAfter) {
     typed_.clear();
     rest_ = 0;
   }

@@ -17,7 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 constexpr auto kPatience = 200ms;  // for the coded picture; an encoder that holds more back gives it with the next
-constexpr unsigned kBuffers = 4;
+constexpr unsigned kBuffersOfEach = 4;
 
 class V4l2Encoder : public EncoderDevice {
  public:
@@ -125,8 +125,8 @@ void V4l2Encoder::SetRate(int frames_per_second) {
 }
 
 int V4l2Encoder::Begin() {
-  if (const int error = raw_.Allocate(kBuffers); error != 0) return error;
-  if (const int error = coded_.Allocate(kBuffers); error != 0) return error;
+  if (const int error = raw_.Allocate(kBuffersOfEach); error != 0) return error;
+  if (const int error = coded_.Allocate(kBuffersOfEach); error != 0) return error;
   for (unsigned index = 0; index < raw_.size(); ++index) free_raw_.push_back(index);
   for (unsigned index = 0; index < coded_.size(); ++index)
     if (const int error = coded_.Enqueue(index); error != 0) return error;

@@ -6,7 +6,7 @@
 namespace foyer::media {
 namespace {
 
-constexpr int kColumns = 6, kRows = 9;  // of a character's cell; the glyph has 5 x 7 of them
+constexpr int kCellColumns = 6, kCellRows = 9;  // of a character's cell; the glyph has 5 x 7 of them
 constexpr std::uint8_t kInk = 235, kPaper = 16;
 
 using Glyph = std::array<std::uint8_t, 7>;  // a row each, the leftmost of five pixels is bit 4
@@ -43,15 +43,15 @@ bool IsInk(char character, int column, int row) {
 }  // namespace
 
 void PaintText(std::string_view text, int left, int top, int scale, std::span<std::uint8_t> luma, int width) {
-  const int right = left + static_cast<int>(text.size()) * kColumns * scale;
-  for (int y = top; y < top + kRows * scale; ++y)
+  const int right = left + static_cast<int>(text.size()) * kCellColumns * scale;
+  for (int y = top; y < top + kCellRows * scale; ++y)
     for (int x = left; x < right && x < width; ++x) {
       const std::size_t at =
           static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x);
       if (at >= luma.size()) return;
       const int column = (x - left) / scale;
-      const char character = text[static_cast<std::size_t>(column / kColumns)];
-      luma[at] = IsInk(character, column % kColumns, (y - top) / scale) ? kInk : kPaper;
+      const char character = text[static_cast<std::size_t>(column / kCellColumns)];
+      luma[at] = IsInk(character, column % kCellColumns, (y - top) / scale) ? kInk : kPaper;
     }
 }
 

@@ -13,7 +13,7 @@ namespace {
 constexpr int kColumns = 40;
 constexpr int kRows = 3;
 constexpr int kRowsOfPicture = 30;
-constexpr std::uint8_t kBlack = 24, kWhite = 232;
+constexpr std::uint8_t kDark = 24, kLight = 232;
 constexpr int kDarkest = 90, kBrightest = 166;  // between them a block is neither, and there is no strip
 
 constexpr std::size_t kBytes = kColumns * kRows / 8;
@@ -93,7 +93,7 @@ void WriteStrip(const StripContent& content, std::span<std::uint8_t> luma, int w
     const Block block = BlockAt(index, width, height);
     for (int y = block.top; y < block.bottom; ++y) {
       const auto row = luma.begin() + static_cast<std::ptrdiff_t>(y) * width;
-      std::fill(row + block.left, row + block.right, Bit(bytes, index) ? kWhite : kBlack);
+      std::fill(row + block.left, row + block.right, Bit(bytes, index) ? kLight : kDark);
     }
   }
 }

@@ -115,22 +115,22 @@ int GetConfiguration(MSFilter* filter, void* configuration) {
 }
 
 // mediastreamer wants these tables mutable and for ever; it does not change them.
-MSFilterMethod methods[] = {{MS_FILTER_SET_VIDEO_SIZE, Accept},
-                            {MS_FILTER_GET_VIDEO_SIZE, GetVideoSize},
-                            {MS_FILTER_SET_FPS, Accept},
-                            {MS_FILTER_GET_FPS, GetFps},
-                            {MS_FILTER_SET_PIX_FMT, Accept},
-                            {MS_FILTER_GET_PIX_FMT, GetPixelFormat},
-                            {MS_FILTER_ADD_FMTP, Accept},
-                            {MS_FILTER_SET_BITRATE, Accept},
-                            {MS_VIDEO_ENCODER_REQ_VFU, RequestKeyFrame},
-                            {MS_VIDEO_ENCODER_NOTIFY_PLI, RequestKeyFrame},
-                            {MS_VIDEO_ENCODER_NOTIFY_FIR, RequestKeyFrame},
-                            {MS_VIDEO_ENCODER_ENABLE_AVPF, Accept},
-                            {MS_VIDEO_ENCODER_GET_CONFIGURATION_LIST, GetConfigurationList},
-                            {MS_VIDEO_ENCODER_SET_CONFIGURATION, Accept},
-                            {MS_VIDEO_ENCODER_GET_CONFIGURATION, GetConfiguration},
-                            {0, nullptr}};
+MSFilterMethod camera_methods[] = {{MS_FILTER_SET_VIDEO_SIZE, Accept},
+                                   {MS_FILTER_GET_VIDEO_SIZE, GetVideoSize},
+                                   {MS_FILTER_SET_FPS, Accept},
+                                   {MS_FILTER_GET_FPS, GetFps},
+                                   {MS_FILTER_SET_PIX_FMT, Accept},
+                                   {MS_FILTER_GET_PIX_FMT, GetPixelFormat},
+                                   {MS_FILTER_ADD_FMTP, Accept},
+                                   {MS_FILTER_SET_BITRATE, Accept},
+                                   {MS_VIDEO_ENCODER_REQ_VFU, RequestKeyFrame},
+                                   {MS_VIDEO_ENCODER_NOTIFY_PLI, RequestKeyFrame},
+                                   {MS_VIDEO_ENCODER_NOTIFY_FIR, RequestKeyFrame},
+                                   {MS_VIDEO_ENCODER_ENABLE_AVPF, Accept},
+                                   {MS_VIDEO_ENCODER_GET_CONFIGURATION_LIST, GetConfigurationList},
+                                   {MS_VIDEO_ENCODER_SET_CONFIGURATION, Accept},
+                                   {MS_VIDEO_ENCODER_GET_CONFIGURATION, GetConfiguration},
+                                   {0, nullptr}};
 
 MSFilterDesc filter_description = {MS_FILTER_PLUGIN_ID,
                                    "FoyerCamera",
@@ -144,7 +144,7 @@ MSFilterDesc filter_description = {MS_FILTER_PLUGIN_ID,
                                    Process,
                                    Postprocess,
                                    Uninit,
-                                   methods,
+                                   camera_methods,
                                    0};
 
 void Detect(MSWebCamManager*) {}  // RegisterCamera() adds the one that there is

@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "foyer/check.h"
+#include "sip/transaction_timers.h"
 
 namespace foyer::proxy {
 namespace {
 
-constexpr std::chrono::milliseconds k64T1{32'000};
 constexpr std::size_t kMostTags = 8;  // dialogs of one branch
 
 }  // namespace
@@ -38,7 +38,7 @@ void Branch::Cancel(std::string_view reason) {
     return;
   }
   state_ = State::kCancelled;
-  timer_.Start(k64T1);  // RFC 3261 s9.1: an old server may never answer the INVITE
+  timer_.Start(sip::k64T1);  // RFC 3261 s9.1: an old server may never answer the INVITE
   request_.Cancel(reason);
 }
 
@@ -85,7 +85,7 @@ void Branch::OnProvisional(const sip::Message& response) {
 
 void Branch::OnSuccess(const sip::Message& response) {
   if (state_ == State::kClosed || !RememberTag(response.to_tag())) return;
-  if (state_ != State::kAnswered) timer_.Start(k64T1);
+  if (state_ != State::kAnswered) timer_.Start(sip::k64T1);
   state_ = State::kAnswered;
   handler_.OnBranchSuccess(*this, response);
 }

@@ -5,13 +5,9 @@
 
 #include "proxy/header_edit.h"
 #include "sip/response.h"
+#include "sip/transaction_timers.h"
 
 namespace foyer::proxy {
-namespace {
-
-constexpr std::chrono::milliseconds k64T1{32'000};
-
-}  // namespace
 
 bool ForwardedRequests::Forward(Request request) {
   if (entries_.size() >= most_) return false;
@@ -97,7 +93,7 @@ void ForwardedRequests::Finish(std::uint64_t id, const sip::Message& response, c
   entry.response = PassedBack(entry, response, body);
   transactions_.Respond(entry.request.server, entry.status, entry.response);
   if (entry.timer && entry.status < 300) {
-    entry.timer->Start(k64T1);
+    entry.timer->Start(sip::k64T1);
   } else {
     Erase(id);
   }

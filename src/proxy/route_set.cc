@@ -33,7 +33,7 @@ Route Classify(std::string_view uri_text, const Flow& from, const FlowTokens& to
   return {NamesUs(*uri, from, domain) ? Kind::kOurs : Kind::kForeign, {}};
 }
 
-std::string_view UriOf(std::string_view route) {
+std::string_view UriOfRoute(std::string_view route) {
   const auto parsed = sip::ParseNameAddr(route);
   return parsed ? parsed->uri_text : std::string_view{};
 }
@@ -56,12 +56,12 @@ OwnRoutes FindOwnRoutes(const sip::Message& request, const Flow& from, const Flo
     if (auto flow = tokens.Open(uri.user)) {
       result.next = flow;
       result.strict = true;
-      result.request_uri = UriOf(routes.back());
+      result.request_uri = UriOfRoute(routes.back());
       routes.pop_back();
     }
   }
   for (const std::string_view text : routes) {
-    const Route route = Classify(UriOf(text), from, tokens, domain);
+    const Route route = Classify(UriOfRoute(text), from, tokens, domain);
     if (route.kind == Kind::kForged) result.forged = true;
     if (route.kind != Kind::kOurs) break;
     if (route.flow) result.next = route.flow;
@@ -86,7 +86,7 @@ void TakeOff(const OwnRoutes& routes, const sip::Message& request, sip::Rewrite&
 std::vector<std::string> RoutesBelowUs(const sip::Message& response, const FlowTokens& tokens) {
   std::vector<std::string> below;
   for (const std::string_view text : response.List(HeaderId::kRecordRoute)) {
-    const auto uri = sip::ParseUri(UriOf(text));
+    const auto uri = sip::ParseUri(UriOfRoute(text));
     if (uri && tokens.Open(uri->user)) break;
     below.emplace_back(text);
   }

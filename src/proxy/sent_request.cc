@@ -12,7 +12,7 @@ constexpr int kMostTries = 3;  // a stale nonce, and a server behind that asks a
 
 // The words of a request line.
 std::string_view MethodOf(std::string_view request) { return request.substr(0, request.find(' ')); }
-std::string_view UriOf(std::string_view request) {
+std::string_view RequestUri(std::string_view request) {
   const std::size_t begin = request.find(' ') + 1;
   return request.substr(begin, request.find(' ', begin) - begin);
 }
@@ -52,7 +52,7 @@ void SentRequest::OnEvent(const ClientEvent& event) {
 
 bool SentRequest::AnswerChallenge(const sip::Message& refused) {
   if (order_.uplink == nullptr || cancelled_ || tries_ == kMostTries) return false;
-  auto lines = order_.uplink->Credentials(refused, MethodOf(order_.bytes), UriOf(order_.bytes), credentials_);
+  auto lines = order_.uplink->Credentials(refused, MethodOf(order_.bytes), RequestUri(order_.bytes), credentials_);
   if (lines.empty()) return false;
   ++tries_;
   credentials_ = std::move(lines);

@@ -9,8 +9,8 @@ namespace foyer::relay {
 namespace {
 
 constexpr std::size_t kHeader = 8;  // with the sender's SSRC
-constexpr std::size_t kSenderHeader = 28, kFeedbackHeader = 12;
-constexpr std::size_t kReportBlock = 24, kNackEntry = 4, kTmmbrEntry = 8;
+constexpr std::size_t kSenderHeader = 28;
+constexpr std::size_t kNackEntry = 4, kTmmbrEntry = 8;
 
 // Of the whole part; 0: it is none.
 std::size_t SizeOfPart(Bytes rest) {

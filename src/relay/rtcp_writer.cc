@@ -9,7 +9,7 @@
 namespace foyer::relay {
 namespace {
 
-constexpr std::size_t kFeedbackHeader = 12, kReportBlock = 24, kSenderInfo = 20;
+constexpr std::size_t kSenderInfo = 20;
 constexpr std::size_t kLongestName = 32;
 
 void WriteU64(MutableBytes bytes, std::size_t offset, std::uint64_t value) {

@@ -13,7 +13,6 @@
 namespace foyer::sip {
 namespace {
 
-constexpr Limits kOwnLimits{64 * 1024, 128 * 1024, 128};  // with what we have added
 constexpr std::size_t kMaxLine = 2048;
 constexpr std::size_t kMaxElements = 100;  // of all lists together: no request comes over more than 70 hops
 constexpr std::size_t kMaxDisplayName = 128;

@@ -32,9 +32,9 @@ void AppendEndpoint(std::string& out, const Endpoint& endpoint) {
   out.push_back(static_cast<char>(endpoint.port));
 }
 
-class Reader {
+class TokenReader {
  public:
-  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+  explicit TokenReader(std::string_view bytes) : bytes_(bytes) {}
 
   std::uint8_t Byte() {
     if (bytes_.empty()) {
@@ -83,7 +83,7 @@ std::string PackFlow(const Flow& flow) {
 }
 
 std::optional<Flow> UnpackFlow(std::string_view packed) {
-  Reader reader(packed);
+  TokenReader reader(packed);
   if (reader.Byte() != kVersion) return std::nullopt;
   const unsigned kind = reader.Byte();
   if ((kind & kTransportMask) > static_cast<unsigned>(Transport::kWss)) return std::nullopt;

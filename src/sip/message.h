@@ -84,6 +84,8 @@ struct Limits {
   std::size_t max_body_bytes = 64 * 1024;
   std::size_t max_headers = 64;
 };
+// Of what we send: our own Via and Record-Route may have carried a message beyond what we take from outside.
+inline constexpr Limits kOwnLimits{64 * 1024, 128 * 1024, 128};
 
 // Why a message was not taken. `code` is what to answer (400, 413, 416, 505 ...), or 0: drop without an answer.
 struct ParseFailure {

@@ -6,7 +6,7 @@
 namespace foyer::sip {
 namespace {
 
-constexpr std::string_view kNames[] = {
+constexpr std::string_view kScanners[] = {
     "friendly-scanner", "sipvicious", "sipcli", "sip-scan", "sundayddr", "iwar", "sivus", "pplsip", "vaxsipuser"};
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -16,7 +16,7 @@ char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 bool IsFromScanner(const Message& request) {
   const std::string_view agent = request.Value(HeaderId::kUserAgent);
   const auto same = [](char a, char b) { return Lower(a) == b; };
-  return std::ranges::any_of(kNames, [&](std::string_view name) {
+  return std::ranges::any_of(kScanners, [&](std::string_view name) {
     return std::search(agent.begin(), agent.end(), name.begin(), name.end(), same) != agent.end();
   });
 }

@@ -10,7 +10,7 @@
 namespace foyer::sip {
 namespace {
 
-constexpr std::size_t kHeader = 20, kIntegrityAttribute = 24;
+constexpr std::size_t kStunHeader = 20, kIntegrityAttribute = 24;
 
 // ITU V.42: the polynomial of Ethernet and zip, bits reversed.
 constexpr std::array<std::uint32_t, 256> MakeCrcTable() {
@@ -28,9 +28,9 @@ constexpr auto kCrcTable = MakeCrcTable();
 
 StunIntegrity MakeStunIntegrity(Bytes message, std::string_view password) {
   std::array<std::uint8_t, kMaxStun> copy;
-  FOYER_CHECK(message.size() >= kHeader && message.size() <= copy.size());
+  FOYER_CHECK(message.size() >= kStunHeader && message.size() <= copy.size());
   std::ranges::copy(message, copy.begin());
-  WriteU16(copy, 2, static_cast<std::uint16_t>(message.size() - kHeader + kIntegrityAttribute));
+  WriteU16(copy, 2, static_cast<std::uint16_t>(message.size() - kStunHeader + kIntegrityAttribute));
   StunIntegrity integrity{};
   unsigned length = 0;
   FOYER_CHECK(HMAC(EVP_sha1(), password.data(), static_cast<int>(password.size()), copy.data(), message.size(),

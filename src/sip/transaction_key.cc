@@ -9,7 +9,7 @@
 namespace foyer::sip {
 namespace {
 
-constexpr std::string_view kMagicCookie = "z9hG4bK";
+constexpr std::string_view kBranchCookie = "z9hG4bK";
 constexpr std::uint16_t kDefaultPort = 5060;
 
 std::string_view TopViaText(const Message& message) {
@@ -42,7 +42,7 @@ std::string KeyOfOldClient(const Message& request, std::string_view method) {
 
 std::string ServerKey(const Message& request, std::string_view method) {
   const std::string_view branch = request.top_via().branch;
-  if (branch.size() > kMagicCookie.size() && branch.starts_with(kMagicCookie))
+  if (branch.size() > kBranchCookie.size() && branch.starts_with(kBranchCookie))
     return KeyOfBranch(request.top_via(), method);
   return KeyOfOldClient(request, method);
 }
@@ -62,7 +62,7 @@ std::string ViaValue(const Flow& flow, std::string_view branch) {
 }
 
 std::string NewBranch(std::string_view loop_key) {
-  std::string branch = std::string(kMagicCookie) + RandomToken();
+  std::string branch = std::string(kBranchCookie) + RandomToken();
   if (!loop_key.empty()) branch.append(".").append(loop_key);
   return branch;
 }

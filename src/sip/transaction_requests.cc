@@ -7,9 +7,6 @@
 namespace foyer::sip {
 namespace {
 
-// Our own Via and Record-Route may have carried a message beyond what we take from outside.
-constexpr Limits kOwnLimits{64 * 1024, 128 * 1024, 128};
-
 std::string Line(HeaderId id, std::string_view value) { return std::string(HeaderName(id)).append(": ").append(value); }
 
 std::optional<std::string> MakeFromInvite(const std::string& invite_bytes, std::string_view method, std::string_view to,

@@ -3,11 +3,7 @@
 #include "srtp/packet_index.h"
 
 namespace foyer::srtp {
-namespace {
-
-constexpr std::size_t kRtcpHeader = 8;
-
-}  // namespace
+namespace {}  // namespace
 
 Receiver::Receiver(const MasterKey& key)
     : traits_(TraitsOf(key.suite())),

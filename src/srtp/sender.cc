@@ -8,7 +8,7 @@
 namespace foyer::srtp {
 namespace {
 
-constexpr std::size_t kRtpSsrcOffset = 8, kRtcpSsrcOffset = 4, kRtcpHeader = 8;
+constexpr std::size_t kRtpSsrcOffset = 8, kRtcpSsrcOffset = 4;
 
 }  // namespace
 

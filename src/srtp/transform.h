@@ -33,6 +33,8 @@ inline std::unique_ptr<Transform> MakeTransform(const MasterKey& key, Protocol p
   return MakeTransform(key.suite(), protocol, DeriveSessionKeys(key, protocol));
 }
 
+// Of an RTCP packet, and not encrypted (RFC 3711 s3.4).
+inline constexpr std::size_t kRtcpHeader = 8;
 // In the last four bytes of SRTCP: it is encrypted (RFC 3711 s3.4).
 inline constexpr std::uint32_t kEncryptedFlag = 0x80000000U;
 

@@ -4,20 +4,13 @@
 
 #include <chrono>
 
+#include "tests/dns/door_addresses.h"
 #include "tests/fakes/fake_event_loop.h"
 
 namespace foyer::dns {
 namespace {
 
 using namespace std::chrono_literals;
-
-const Question kDoor{RecordType::kA, "door.example"};
-
-Answer Address(std::uint32_t number) {
-  Answer answer;
-  answer.addresses.push_back(IpAddress::FromV4(number));
-  return answer;
-}
 
 class AnswerCacheTest : public testing::Test {
  protected:

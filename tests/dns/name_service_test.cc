@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/dns/door_addresses.h"
 #include "tests/fakes/fake_event_journal.h"
 #include "tests/fakes/fake_event_loop.h"
 #include "tests/fakes/temporary_folder.h"
@@ -15,15 +16,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const Question kDoor{RecordType::kA, "door.example"};
 const Question kGate{RecordType::kA, "gate.example"};
 const Question kRoot{RecordType::kNs, ""};
-
-Answer Address(std::uint32_t number) {
-  Answer answer;
-  answer.addresses.push_back(IpAddress::FromV4(number));
-  return answer;
-}
 
 // Servers that reply when the test says so.
 struct Servers {

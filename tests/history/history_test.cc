@@ -12,8 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr const char* kAnna = "anna 192.0.2.7:5060";
-
 class Archive : public RingArchive {
  public:
   std::optional<KeptFile> FindSnapshot(std::uint64_t) const override { return std::nullopt; }

@@ -9,9 +9,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr const char* kAnna = "anna 192.0.2.7:5060";
-constexpr const char* kBen = "ben 192.0.2.8:5060";
-
 class OpenRingsTest : public testing::Test {
  protected:
   // The one ring that the event changes.

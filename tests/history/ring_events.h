@@ -14,6 +14,8 @@
 namespace foyer::history {
 
 inline constexpr const char* kDoor = "sip:door@house.example";
+inline constexpr const char* kAnna = "anna 192.0.2.7:5060";
+inline constexpr const char* kBen = "ben 192.0.2.8:5060";
 
 class RingEvents {
  public:

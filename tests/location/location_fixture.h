@@ -18,6 +18,7 @@ namespace foyer::location {
 using namespace std::chrono_literals;
 
 inline const Aor kAnna{"anna", "home.example"};
+inline const std::string kPush = "sip:anna@192.0.2.7;pn-provider=fcm;pn-param=app;pn-prid=token1";
 
 inline Flow UdpFlow(std::uint16_t port) {
   Flow flow;

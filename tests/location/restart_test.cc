@@ -10,8 +10,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const std::string kPush = "sip:anna@192.0.2.7;pn-provider=fcm;pn-param=app;pn-prid=token1";
-
 class RestartTest : public LocationFixture {
  protected:
   void PassWhileStopped(std::chrono::seconds duration) {

@@ -8,18 +8,18 @@
 namespace foyer::media {
 namespace {
 
-constexpr PictureFormat kSmall = {64, 48, 100};
+constexpr PictureFormat kRaw = {64, 48, 100};
 
 std::vector<std::uint8_t> Raw(std::uint8_t luma) {
   std::vector<std::uint8_t> bytes;
-  WriteRawPicture(PlainPicture(kSmall, luma), {PixelFormat::kNv12, kSmall, 64}, bytes);
+  WriteRawPicture(PlainPicture(kRaw, luma), {PixelFormat::kNv12, kRaw, 64}, bytes);
   return bytes;
 }
 
 TEST(DeviceCameraTest, ItsPicturesAreThoseOfTheDeviceAtTheWantedPace) {
   std::vector<std::vector<std::uint8_t>> frames;
   for (std::uint8_t luma = 0; luma < 9; ++luma) frames.push_back(Raw(luma));  // 100 a second
-  DeviceCamera camera(std::make_unique<CannedDevice>(VideoFormat{PixelFormat::kNv12, kSmall, 64}, frames), 25);
+  DeviceCamera camera(std::make_unique<CannedDevice>(VideoFormat{PixelFormat::kNv12, kRaw, 64}, frames), 25);
   EXPECT_EQ(camera.format(), (PictureFormat{64, 48, 25}));
   Picture picture;
   for (const int luma : {0, 4, 8}) {
@@ -31,7 +31,7 @@ TEST(DeviceCameraTest, ItsPicturesAreThoseOfTheDeviceAtTheWantedPace) {
 }
 
 TEST(DeviceCameraTest, ADamagedPictureIsPassedOver) {
-  DeviceCamera camera(std::make_unique<CannedDevice>(VideoFormat{PixelFormat::kNv12, kSmall, 64},
+  DeviceCamera camera(std::make_unique<CannedDevice>(VideoFormat{PixelFormat::kNv12, kRaw, 64},
                                                      std::vector<std::vector<std::uint8_t>>{{1, 2, 3}, Raw(7)}),
                       100);
   Picture picture;
@@ -41,7 +41,7 @@ TEST(DeviceCameraTest, ADamagedPictureIsPassedOver) {
 
 TEST(DeviceCameraTest, ACameraThatGivesOnlyDamagedPicturesHasFailed) {
   const std::vector<std::vector<std::uint8_t>> frames(300, {1, 2, 3});
-  DeviceCamera camera(std::make_unique<CannedDevice>(VideoFormat{PixelFormat::kNv12, kSmall, 64}, frames), 100);
+  DeviceCamera camera(std::make_unique<CannedDevice>(VideoFormat{PixelFormat::kNv12, kRaw, 64}, frames), 100);
   Picture picture;
   const Status captured = camera.Capture(picture);
   ASSERT_FALSE(captured.ok());
@@ -49,9 +49,9 @@ TEST(DeviceCameraTest, ACameraThatGivesOnlyDamagedPicturesHasFailed) {
 }
 
 TEST(DeviceCameraTest, Mjpeg) {
-  const auto jpeg = EncodeJpeg(PlainPicture(kSmall, 90, 60, 200), 64, 48);
+  const auto jpeg = EncodeJpeg(PlainPicture(kRaw, 90, 60, 200), 64, 48);
   ASSERT_TRUE(jpeg.ok());
-  DeviceCamera camera(std::make_unique<CannedDevice>(VideoFormat{PixelFormat::kMjpeg, kSmall, 0},
+  DeviceCamera camera(std::make_unique<CannedDevice>(VideoFormat{PixelFormat::kMjpeg, kRaw, 0},
                                                      std::vector<std::vector<std::uint8_t>>{*jpeg}),
                       100);
   Picture picture;

@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using Unit = std::shared_ptr<const AccessUnit>;
-constexpr PictureFormat kSmall = {160, 120, 15};
+constexpr PictureFormat kWanted = {160, 120, 15};
 
 // Something that several threads count, and a test waits for.
 class Counter {
@@ -53,7 +53,7 @@ class FakeCamera : public Camera {
   ~FakeCamera() override { device_.closed.Add(); }
   FakeCamera(const FakeCamera&) = delete;
   FakeCamera& operator=(const FakeCamera&) = delete;
-  PictureFormat format() const override { return kSmall; }
+  PictureFormat format() const override { return kWanted; }
   Status Capture(Picture& picture) override {
     if (device_.failing_captures > 0) {
       --device_.failing_captures;
@@ -61,9 +61,9 @@ class FakeCamera : public Camera {
     }
     std::this_thread::yield();
     const int luma = device_.luma;
-    picture.luma.assign(kSmall.luma_bytes(), static_cast<std::uint8_t>(luma < 0 ? static_cast<int>(number_) : luma));
-    picture.blue.assign(kSmall.luma_bytes() / 4, 128);
-    picture.red.assign(kSmall.luma_bytes() / 4, 128);
+    picture.luma.assign(kWanted.luma_bytes(), static_cast<std::uint8_t>(luma < 0 ? static_cast<int>(number_) : luma));
+    picture.blue.assign(kWanted.luma_bytes() / 4, 128);
+    picture.red.assign(kWanted.luma_bytes() / 4, 128);
     picture.number = number_++;
     device_.captured.Add();
     return Ok();
@@ -115,7 +115,7 @@ class EncodedCameraTest : public testing::Test {
  protected:
   std::unique_ptr<EncodedCamera> Make(std::chrono::milliseconds linger) {
     EncodedCamera::Settings settings;
-    settings.format = kSmall;
+    settings.format = kWanted;
     settings.linger = linger;
     settings.retry = retry_;
     settings.looks_at_once = looks_at_once_;
@@ -125,7 +125,7 @@ class EncodedCameraTest : public testing::Test {
         --device_.failing_opens;
         return Error{"no such device"};
       }
-      auto encoder = X264Encoder::Create({kSmall, 800});
+      auto encoder = X264Encoder::Create({kWanted, 800});
       return std::unique_ptr<PictureStream>(
           std::make_unique<EncodedStream>(std::make_unique<FakeCamera>(device_), std::move(*encoder)));
     };
@@ -157,7 +157,7 @@ TEST_F(EncodedCameraTest, ItLooksAtTheCameraAtTheStartAndTellsWhatIsWrong) {
   device_.closed.WaitFor(1);
   EXPECT_EQ(WaitForFaults(2), std::vector<std::string>({"no such device", ""}));
   EXPECT_EQ(device_.opened.count(), 1) << "it is well, and nobody watches";
-  EXPECT_EQ(camera->width(), kSmall.width);
+  EXPECT_EQ(camera->width(), kWanted.width);
 }
 
 TEST_F(EncodedCameraTest, WithoutATapTheCameraIsNotOpened) {

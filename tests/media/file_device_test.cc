@@ -13,7 +13,7 @@
 namespace foyer::media {
 namespace {
 
-constexpr PictureFormat kSmall = {64, 48, 1000};
+constexpr PictureFormat kFast = {64, 48, 1000};
 
 class FileDeviceTest : public testing::Test {
  protected:
@@ -80,14 +80,14 @@ TEST_F(FileDeviceTest, AnH264FilmIsPassedOnPictureByPicture) {
 TEST_F(FileDeviceTest, AnMjpegFilmIsTakenApart) {
   std::string content;
   for (const int luma : {50, 100}) {
-    const auto jpeg = EncodeJpeg(PlainPicture(kSmall, static_cast<std::uint8_t>(luma)), 64, 48);
+    const auto jpeg = EncodeJpeg(PlainPicture(kFast, static_cast<std::uint8_t>(luma)), 64, 48);
     content.append(jpeg->begin(), jpeg->end());
   }
   Write(".mjpeg", content);
   auto device = OpenFileDevice(path_, 1000);
   ASSERT_TRUE(device.ok()) << device.error().message;
   DeviceCamera camera(std::move(*device), 1000);
-  EXPECT_EQ(camera.format(), kSmall);
+  EXPECT_EQ(camera.format(), kFast);
   Picture picture;
   for (const int luma : {50, 100, 50}) {
     ASSERT_TRUE(camera.Capture(picture).ok());

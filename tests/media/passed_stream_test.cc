@@ -7,8 +7,8 @@
 namespace foyer::media {
 namespace {
 
-constexpr PictureFormat kSmall = {160, 120, 15};
-constexpr VideoFormat kCoded = {PixelFormat::kH264, kSmall, 0};
+constexpr PictureFormat kPassed = {160, 120, 15};
+constexpr VideoFormat kCoded = {PixelFormat::kH264, kPassed, 0};
 
 class PassedStreamTest : public testing::Test {
  protected:
@@ -32,7 +32,7 @@ class PassedStreamTest : public testing::Test {
 };
 
 TEST_F(PassedStreamTest, ItBeginsWithAKeyFrameAndThenPassesEverything) {
-  auto film = CodedFilm(kSmall, {10, 20, 30, 40, 50}, {3});
+  auto film = CodedFilm(kPassed, {10, 20, 30, 40, 50}, {3});
   film.erase(film.begin());  // we come in the middle of a group
   film.push_back({1, 2, 3});
   Play(std::move(film));
@@ -40,7 +40,7 @@ TEST_F(PassedStreamTest, ItBeginsWithAKeyFrameAndThenPassesEverything) {
 }
 
 TEST_F(PassedStreamTest, AKeyFrameIsAskedForWhenSomebodyWantsOne) {
-  Play(CodedFilm(kSmall, {10, 20, 30}));
+  Play(CodedFilm(kPassed, {10, 20, 30}));
   Units(1);
   EXPECT_EQ(device_->key_frame_requests, 0);
   const auto unit = stream_->Next(true);
@@ -48,20 +48,20 @@ TEST_F(PassedStreamTest, AKeyFrameIsAskedForWhenSomebodyWantsOne) {
 }
 
 TEST_F(PassedStreamTest, ItsNewestPictureIsDecodedFromTheLastKeyFrameOn) {
-  Play(CodedFilm(kSmall, {40, 80, 120, 160}, {2}));
+  Play(CodedFilm(kPassed, {40, 80, 120, 160}, {2}));
   EXPECT_FALSE(stream_->Newest().ok()) << "there is none yet";
   for (const int luma : {40, 80, 120, 160}) {
     Units(1);
     const auto newest = stream_->Newest();
     ASSERT_TRUE(newest.ok());
-    ASSERT_EQ(newest->luma.size(), kSmall.luma_bytes());
+    ASSERT_EQ(newest->luma.size(), kPassed.luma_bytes());
     EXPECT_NEAR(newest->luma[5000], luma, 3);
     EXPECT_NEAR(newest->blue[100], 128, 3);
   }
 }
 
 TEST_F(PassedStreamTest, TheTimeOfCaptureIsTheDevices) {
-  Play(CodedFilm(kSmall, {40, 80}));
+  Play(CodedFilm(kPassed, {40, 80}));
   const auto first = stream_->Next(false), second = stream_->Next(false);
   EXPECT_EQ((*second)->captured - (*first)->captured, std::chrono::milliseconds(10));
 }

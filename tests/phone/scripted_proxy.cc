@@ -1,26 +1,17 @@
 #include "tests/phone/scripted_proxy.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <strings.h>
 #include <sys/socket.h>
 
 #include <array>
 
 #include "foyer/check.h"
+#include "tests/phone/loopback.h"
 
 namespace foyer::phone {
 namespace {
 
 constexpr std::string_view kEnd = "\r\n\r\n";
-
-sockaddr_in Loopback(std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
-}
 
 // Binds to `endpoint`, or to any port if it has none yet, and writes it there.
 UniqueFd BoundSocket(Endpoint& endpoint) {

@@ -9,7 +9,7 @@
 namespace foyer::provisioning {
 namespace {
 
-constexpr const char* kDomain = "home.example";
+constexpr const char* kHome = "home.example";
 
 LockConfig Lock(const std::string& name, LockAction action, std::vector<std::string> codes) {
   LockConfig lock;
@@ -22,11 +22,11 @@ LockConfig Lock(const std::string& name, LockAction action, std::vector<std::str
 class HouseDoorsTest : public testing::Test {
  protected:
   HouseDoorsTest() {
-    users_.Add({"anna", kDomain}, UserKind::kPhone);
-    users_.Add({"gate", kDomain}, UserKind::kDoor);
-    users_.Add({"door", kDomain}, UserKind::kDoor, User::Source::kInternal);
+    users_.Add({"anna", kHome}, UserKind::kPhone);
+    users_.Add({"gate", kHome}, UserKind::kDoor);
+    users_.Add({"door", kHome}, UserKind::kDoor, User::Source::kInternal);
     config_.door.emplace();
-    config_.door->aor = {"door", kDomain};
+    config_.door->aor = {"door", kHome};
     config_.door->title = "Front door";
     config_.door->camera = "test";
     config_.locks = {Lock("front", LockAction::kOpenDoor, {"11", "12"}), Lock("light", LockAction::kLightUp, {"2"}),
@@ -57,7 +57,7 @@ TEST_F(HouseDoorsTest, OursWithItsLocksAndThoseOfOtherMakers) {
   EXPECT_EQ(doors[0].title, "gate");
   EXPECT_TRUE(doors[0].buttons.empty()) << "what it opens by which digits, it knows alone";
   EXPECT_EQ(doors[1].title, "Front door");
-  EXPECT_EQ(doors[1].aor, (Aor{"door", kDomain}));
+  EXPECT_EQ(doors[1].aor, (Aor{"door", kHome}));
   EXPECT_TRUE(doors[1].has_picture);
   EXPECT_EQ(doors[1].buttons[0].action, LockAction::kOpenDoor);
 }

@@ -64,7 +64,7 @@ class StreamConnectionTest : public testing::Test {
   std::unique_ptr<StreamConnection> connection_;
 };
 
-const std::string kMessage = "OPTIONS sip:a SIP/2.0\r\nl: 0\r\n\r\n";
+const std::string kWhole = "OPTIONS sip:a SIP/2.0\r\nl: 0\r\n\r\n";
 
 TEST_F(StreamConnectionTest, AConnectionThatCannotBeMadeIsGivenUpAfterFourSeconds) {
   script_.opening = ByteChannel::Opening::kWantsWrite;
@@ -112,7 +112,7 @@ TEST_F(StreamConnectionTest, WhoeverSaysNothingAfterTheHandshakeIsEnded) {
 
 TEST_F(StreamConnectionTest, AMessageThatCreepsIsEndedAndAWholeOneLetsThePeerIdle) {
   Start(StreamConnection::Side::kAccepted);
-  Receive(kMessage);
+  Receive(kWhole);
   EXPECT_EQ(messages_, 1);
   loop_.Advance(24h);
   EXPECT_EQ(ended_, 0);

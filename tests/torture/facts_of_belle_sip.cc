@@ -18,9 +18,9 @@ std::string WithoutBrackets(std::string host) {
   return LowerCase(host);
 }
 
-class Collector {
+class BelleSipCollector {
  public:
-  explicit Collector(belle_sip_message_t* message) : message_(message) {
+  explicit BelleSipCollector(belle_sip_message_t* message) : message_(message) {
     AddStartLine();
     if (const auto* call_id = Header<belle_sip_header_call_id_t>("Call-ID"))
       facts_["call-id"] = Text(belle_sip_header_call_id_get_call_id(call_id));
@@ -157,7 +157,7 @@ std::optional<Facts> FactsOfBelleSip(const std::string& bytes) {
   belle_sip_message_t* message = belle_sip_message_parse_raw(bytes.c_str(), headers, &read);
   if (message == nullptr) return std::nullopt;
   belle_sip_object_ref(message);
-  auto facts = Collector(message).Take();
+  auto facts = BelleSipCollector(message).Take();
   belle_sip_object_unref(message);
   pool.Clean();
   return facts;

@@ -17,9 +17,9 @@ std::string WithoutBrackets(std::string_view host) {
 }
 
 // Collects the facts of one message.
-class Collector {
+class OurCollector {
  public:
-  explicit Collector(const sip::Message& message) : message_(message) {
+  explicit OurCollector(const sip::Message& message) : message_(message) {
     if (message.is_request()) {
       facts_["method"] = message.method_name();
       AddUri("uri", message.request_uri());
@@ -117,7 +117,7 @@ std::string Unquoted(const std::string& text) {
 std::optional<Facts> FactsOfOurs(const std::string& bytes) {
   const auto parsed = sip::Message::Parse(bytes);
   const auto* message = std::get_if<sip::Message>(&parsed);
-  return message == nullptr ? std::nullopt : std::optional(Collector(*message).Take());
+  return message == nullptr ? std::nullopt : std::optional(OurCollector(*message).Take());
 }
 
 }  // namespace foyer::torture

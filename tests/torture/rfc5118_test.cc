@@ -19,10 +19,10 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const std::filesystem::path kData = std::filesystem::path(FOYER_TEST_DATA) / "data5118";
+const std::filesystem::path kMessages = std::filesystem::path(FOYER_TEST_DATA) / "data5118";
 
 std::variant<sip::Message, sip::ParseFailure> Parse(const std::string& file) {
-  std::ifstream stream(kData / (file + ".dat"), std::ios::binary);
+  std::ifstream stream(kMessages / (file + ".dat"), std::ios::binary);
   return sip::Message::Parse({std::istreambuf_iterator<char>(stream), {}});
 }
 
@@ -39,7 +39,7 @@ TEST(Rfc5118ParserTest, EveryFileHasItsRowAndIsTakenOrRefused) {
     const auto parsed = Parse(row.file);
     EXPECT_EQ(std::holds_alternative<sip::Message>(parsed), std::string(row.stranger) != "400") << row.file;
   }
-  for (const auto& entry : std::filesystem::directory_iterator(kData))
+  for (const auto& entry : std::filesystem::directory_iterator(kMessages))
     if (entry.path().extension() == ".dat") files.insert(entry.path().stem());
   EXPECT_EQ(rows, files);
 }

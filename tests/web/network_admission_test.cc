@@ -14,7 +14,7 @@ class Nothing : public HttpHandler {
   void OnStreamClosed(HttpStream&) override {}
 };
 
-class Anna : public HttpAdmission {
+class AnnaComesIn : public HttpAdmission {
  public:
   std::optional<HttpResponse> Admit(HttpRequest& request) override {
     request.caller.name = "anna";
@@ -49,7 +49,7 @@ class NetworkAdmissionTest : public testing::Test {
   }
 
   Nothing nothing_;
-  Anna anna_;
+  AnnaComesIn anna_;
   Site site_;
   std::string location_;
 };
