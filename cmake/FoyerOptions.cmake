@@ -20,7 +20,8 @@ target_compile_options(foyer_flags INTERFACE
   -Wimplicit-fallthrough -Wformat=2 $<$<BOOL:${FOYER_WERROR}>:-Werror>
   # g++ 12 reports false positives of these in the standard library at -O2 and with sanitizers.
   # The last one takes each source that is compiled with others for a header.
-  -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds -Wno-maybe-uninitialized -Wno-subobject-linkage)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds
+                           -Wno-maybe-uninitialized -Wno-subobject-linkage>)
 # Files beyond 2 GiB and dates beyond 2038 on a machine of 32 bits. A library that was built without the second has a
 # struct timeval of its own: the folder that hands it one has the property LIBRARY_HAS_OWN_TIME (docs/adr/0061).
 if(CMAKE_SIZEOF_VOID_P EQUAL 4)

@@ -63,21 +63,21 @@ bool RtcpReader::OpenPart() {
   type_ = part[1];
   entry_size_ = 0;
   if (type_ == rtcp::kTransportFeedback || type_ == rtcp::kPayloadFeedback) {
-    if (size >= kFeedbackHeader) OpenFeedback(part);
+    if (size >= rtcp::kFeedbackHeader) OpenFeedback(part);
     return true;
   }
   const std::size_t before = type_ == rtcp::kSenderReport ? kSenderHeader : kHeader;
   if ((type_ != rtcp::kSenderReport && type_ != rtcp::kReceiverReport) || size < before) return true;
   if (type_ == rtcp::kSenderReport) whole_ = ReadSender(part);
-  entry_size_ = kReportBlock;
-  const std::size_t blocks = std::size_t{part[0] & 0x1fU} * kReportBlock;
+  entry_size_ = rtcp::kReportBlock;
+  const std::size_t blocks = std::size_t{part[0] & 0x1fU} * rtcp::kReportBlock;
   entries_ = part.subspan(before, std::min(blocks, size - before));
   return true;
 }
 
 void RtcpReader::OpenFeedback(Bytes part) {
   const unsigned format = part[0] & 0x1fU;
-  entries_ = part.subspan(kFeedbackHeader);
+  entries_ = part.subspan(rtcp::kFeedbackHeader);
   if (type_ == rtcp::kTransportFeedback) {
     entry_size_ = format == rtcp::kNack ? kNackEntry : format == rtcp::kTmmbr ? kTmmbrEntry : 0;
   } else if (format == rtcp::kPli || format == rtcp::kFir) {

@@ -49,15 +49,15 @@ MutableBytes RtcpWriter::Append(std::uint8_t type, std::uint8_t format, std::siz
 
 MutableBytes RtcpWriter::AppendFeedback(std::uint8_t type, std::uint8_t format, std::uint32_t media_ssrc,
                                         std::size_t entries) {
-  const MutableBytes part = Append(type, format, kFeedbackHeader + entries);
+  const MutableBytes part = Append(type, format, rtcp::kFeedbackHeader + entries);
   WriteU32(part, 8, media_ssrc);
-  return part.subspan(kFeedbackHeader);
+  return part.subspan(rtcp::kFeedbackHeader);
 }
 
 void RtcpWriter::Report(const std::optional<ReportBlock>& block, const std::optional<SenderInfo>& sender) {
   const std::size_t head = sender ? 8 + kSenderInfo : 8;
-  const MutableBytes part =
-      Append(sender ? rtcp::kSenderReport : rtcp::kReceiverReport, block ? 1 : 0, head + (block ? kReportBlock : 0));
+  const MutableBytes part = Append(sender ? rtcp::kSenderReport : rtcp::kReceiverReport, block ? 1 : 0,
+                                   head + (block ? rtcp::kReportBlock : 0));
   if (sender) {
     WriteU64(part, 8, sender->ntp);
     WriteU32(part, 16, sender->timestamp);

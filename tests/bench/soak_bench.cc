@@ -236,9 +236,10 @@ class SoakBench {
   }
 
   int Report(const Remains& new_house, const std::vector<Remains>& remains) const {
-    std::printf("soak: %d days of %d presses, %d REGISTERs, %d look-ins over Wi-Fi that loses %d %%, %d visits of browsers, "
-                "%d phones that vanish, %d outages\n",
-                days_, kPresses, kRefreshes, kLookIns, kLostPackets, kVisits, kLosses, kOutages);
+    std::printf(
+        "soak: %d days of %d presses, %d REGISTERs, %d look-ins over Wi-Fi that loses %d %%, %d visits of browsers, "
+        "%d phones that vanish, %d outages\n",
+        days_, kPresses, kRefreshes, kLookIns, kLostPackets, kVisits, kLosses, kOutages);
     Table table;
     std::vector<double> resident;
     for (const Remains& each : remains) resident.push_back(each.resident);

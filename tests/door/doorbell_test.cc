@@ -32,7 +32,7 @@ class NotedSounds : public VisitorSounds {
   std::string facts = "ended ";
 };
 
-DoorConfig Config(RepeatPress repeat) {
+DoorConfig DoorThat(RepeatPress repeat) {
   DoorConfig config;
   config.aor = {"door", "home.example"};
   config.ring = "sip:home@home.example";
@@ -52,7 +52,7 @@ class DoorbellTest : public testing::Test {
   FakeEventJournal journal_;
   OneLock locks_;
   FakeUserAgent user_agent_;
-  Doorbell bell_{loop_, journal_, locks_, user_agent_, Config(repeat_)};
+  Doorbell bell_{loop_, journal_, locks_, user_agent_, DoorThat(repeat_)};
 };
 
 TEST_F(DoorbellTest, APressRingsTheHouseOrTheTargetOfTheButton) {

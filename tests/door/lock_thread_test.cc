@@ -10,7 +10,6 @@ namespace {
 using namespace std::chrono_literals;
 using Kind = LockEdge::Kind;
 using Levels = std::vector<bool>;
-using Answer = LockThread::Answer;
 
 // What the lock thread reported, to wait for.
 class Reports {
@@ -60,23 +59,23 @@ TEST_F(LockThreadTest, AllLinesAreDrivenSafeAtTheStartAndAtTheEnd) {
 // Nothing but the lock thread runs here: no loop turns.
 TEST_F(LockThreadTest, APulseEndsByItselfWhenNobodyElseDoesAnything) {
   LockThread thread(Lines(1ms), reports_.Report());
-  EXPECT_EQ(thread.Pulse(0), Answer::kTaken);
+  EXPECT_EQ(thread.Pulse(0), LockThread::Answer::kTaken);
   const auto edges = reports_.WaitFor(2);
   EXPECT_EQ(edges[0].kind, Kind::kOn);
   EXPECT_EQ(edges[1].kind, Kind::kOff);
   EXPECT_EQ(edges[1].why, "pulse ended");
   EXPECT_LE(edges[0].at, edges[1].at);
   EXPECT_EQ(front_.levels(), Levels({false, true, false}));
-  EXPECT_EQ(thread.Pulse(0), Answer::kTaken) << "after its end the next may begin";
+  EXPECT_EQ(thread.Pulse(0), LockThread::Answer::kTaken) << "after its end the next may begin";
 }
 
 TEST_F(LockThreadTest, APulseDuringAPulseIsIgnored) {
   LockThread thread(Lines(1h), reports_.Report());
-  EXPECT_EQ(thread.Pulse(0), Answer::kTaken);
-  EXPECT_EQ(thread.Pulse(0), Answer::kAlreadyOpen);
+  EXPECT_EQ(thread.Pulse(0), LockThread::Answer::kTaken);
+  EXPECT_EQ(thread.Pulse(0), LockThread::Answer::kAlreadyOpen);
   reports_.WaitFor(1);
-  EXPECT_EQ(thread.Pulse(0), Answer::kAlreadyOpen);
-  EXPECT_EQ(thread.Pulse(1), Answer::kTaken) << "the other lock has nothing to do with it";
+  EXPECT_EQ(thread.Pulse(0), LockThread::Answer::kAlreadyOpen);
+  EXPECT_EQ(thread.Pulse(1), LockThread::Answer::kTaken) << "the other lock has nothing to do with it";
 }
 
 TEST_F(LockThreadTest, StoppingInMidPulseShutsTheDoor) {
@@ -92,10 +91,10 @@ TEST_F(LockThreadTest, StoppingInMidPulseShutsTheDoor) {
 // Nothing but the lock thread runs here, either.
 TEST_F(LockThreadTest, AHoldEndsByItself) {
   LockThread thread(Lines(1h), reports_.Report());
-  EXPECT_EQ(thread.Hold(0, Holder::kPerson, 20ms), Answer::kTaken);
+  EXPECT_EQ(thread.Hold(0, Holder::kPerson, 20ms), LockThread::Answer::kTaken);
   EXPECT_EQ(reports_.WaitFor(2)[1].why, "hold ended");
   EXPECT_EQ(front_.levels(), Levels({false, true, false}));
-  EXPECT_EQ(thread.Hold(1, Holder::kPerson, 1ms), Answer::kTooLong) << "its bound is none at all";
+  EXPECT_EQ(thread.Hold(1, Holder::kPerson, 1ms), LockThread::Answer::kTooLong) << "its bound is none at all";
 }
 
 TEST_F(LockThreadTest, ABlockShutsItAtOnceAndReleaseLetsItOpenAgain) {
@@ -104,13 +103,13 @@ TEST_F(LockThreadTest, ABlockShutsItAtOnceAndReleaseLetsItOpenAgain) {
   reports_.WaitFor(1);
   thread.Block(0);
   EXPECT_EQ(reports_.WaitFor(2)[1].why, "blocked");
-  EXPECT_EQ(thread.Pulse(0), Answer::kBlocked);
+  EXPECT_EQ(thread.Pulse(0), LockThread::Answer::kBlocked);
   EXPECT_EQ(thread.ModeOf(0), LockMode::kBlocked);
-  EXPECT_EQ(thread.PulseFromInside(0), Answer::kTaken);
+  EXPECT_EQ(thread.PulseFromInside(0), LockThread::Answer::kTaken);
   EXPECT_EQ(reports_.WaitFor(3)[2].kind, Kind::kOn);
   thread.Release(0);
   EXPECT_EQ(reports_.WaitFor(4)[3].why, "released");
-  EXPECT_EQ(thread.Pulse(0), Answer::kTaken);
+  EXPECT_EQ(thread.Pulse(0), LockThread::Answer::kTaken);
 }
 
 TEST_F(LockThreadTest, ALineThatDoesNotSwitchOffIsTriedUntilItDoesAndOpensForNobodyMeanwhile) {
@@ -119,13 +118,13 @@ TEST_F(LockThreadTest, ALineThatDoesNotSwitchOffIsTriedUntilItDoesAndOpensForNob
   front_.FailNext(false, 2);
   thread.Pulse(0);
   EXPECT_EQ(reports_.WaitFor(2)[1].kind, Kind::kFault);
-  EXPECT_EQ(thread.Pulse(0), Answer::kBroken);
+  EXPECT_EQ(thread.Pulse(0), LockThread::Answer::kBroken);
   const auto edges = reports_.WaitFor(4);
   EXPECT_EQ(edges[0].kind, Kind::kOn);
   EXPECT_EQ(edges[2].kind, Kind::kOff) << "the fault was told once, not at each try";
   EXPECT_EQ(edges[3].kind, Kind::kRecovered);
   EXPECT_EQ(front_.levels(), Levels({false, true, false})) << "what was asked for meanwhile does not open it later";
-  EXPECT_EQ(thread.Pulse(0), Answer::kTaken);
+  EXPECT_EQ(thread.Pulse(0), LockThread::Answer::kTaken);
 }
 
 TEST_F(LockThreadTest, ALineThatDoesNotSwitchOnIsDrivenSafe) {
@@ -143,7 +142,7 @@ TEST_F(LockThreadTest, AChipThatIsNotThereAtTheStartIsToldAndTriedAgain) {
   LockThread thread(Lines(1h), reports_.Report());
   EXPECT_EQ(reports_.WaitFor(2)[0].kind, Kind::kFault);
   EXPECT_EQ(reports_.WaitFor(2)[1].kind, Kind::kRecovered);
-  EXPECT_EQ(thread.Pulse(0), Answer::kTaken);
+  EXPECT_EQ(thread.Pulse(0), LockThread::Answer::kTaken);
   EXPECT_EQ(front_.WaitForLevels(2), Levels({false, true}));
 }
 

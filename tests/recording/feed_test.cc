@@ -5,7 +5,7 @@
 namespace foyer::recording {
 namespace {
 
-Shot Picture(bool key_frame) {
+Shot PictureShot(bool key_frame) {
   auto unit = std::make_shared<AccessUnit>();
   unit->key_frame = key_frame;
   return {unit, 640, 480};
@@ -13,9 +13,9 @@ Shot Picture(bool key_frame) {
 
 TEST(FeedTest, GivesAllThatCameInItsOrder) {
   Feed feed(10);
-  EXPECT_TRUE(feed.Push(Picture(true)));
+  EXPECT_TRUE(feed.Push(PictureShot(true)));
   EXPECT_TRUE(feed.Push(VoiceBlock{}));
-  EXPECT_TRUE(feed.Push(Picture(false)));
+  EXPECT_TRUE(feed.Push(PictureShot(false)));
   const auto items = feed.TakeAll();
   ASSERT_EQ(items.size(), 3U);
   EXPECT_TRUE(std::holds_alternative<Shot>(items[0]));
@@ -26,12 +26,12 @@ TEST(FeedTest, GivesAllThatCameInItsOrder) {
 
 TEST(FeedTest, AWriterThatIsTooSlowLosesAllUpToTheNextKeyFrame) {
   Feed feed(4);
-  for (int i = 0; i < 4; ++i) EXPECT_TRUE(feed.Push(Picture(i == 0)));
-  EXPECT_FALSE(feed.Push(Picture(false))) << "told, so that a key frame is asked for";
-  EXPECT_TRUE(feed.Push(Picture(false))) << "once";
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(feed.Push(PictureShot(i == 0)));
+  EXPECT_FALSE(feed.Push(PictureShot(false))) << "told, so that a key frame is asked for";
+  EXPECT_TRUE(feed.Push(PictureShot(false))) << "once";
   EXPECT_TRUE(feed.Push(VoiceBlock{})) << "sound goes on at once";
-  EXPECT_TRUE(feed.Push(Picture(true)));
-  EXPECT_TRUE(feed.Push(Picture(false)));
+  EXPECT_TRUE(feed.Push(PictureShot(true)));
+  EXPECT_TRUE(feed.Push(PictureShot(false)));
   const auto items = feed.TakeAll();
   ASSERT_EQ(items.size(), 3U);
   EXPECT_TRUE(std::get<Shot>(items[1]).unit->key_frame);
@@ -40,9 +40,9 @@ TEST(FeedTest, AWriterThatIsTooSlowLosesAllUpToTheNextKeyFrame) {
 
 TEST(FeedTest, AKeyFrameThatComesWhenItIsFullIsWhereItGoesOn) {
   Feed feed(2);
-  feed.Push(Picture(true));
-  feed.Push(Picture(false));
-  EXPECT_FALSE(feed.Push(Picture(true)));
+  feed.Push(PictureShot(true));
+  feed.Push(PictureShot(false));
+  EXPECT_FALSE(feed.Push(PictureShot(true)));
   EXPECT_EQ(feed.TakeAll().size(), 1U);
   EXPECT_EQ(feed.dropped(), 2U);
 }
