@@ -66,6 +66,13 @@ void InstalledTest::Watch() {
 }
 
 void InstalledTest::RingFromPressToLock(peers::Linphonec& phone) {
+  ASSERT_NO_FATAL_FAILURE(RingUntilTwoWay(phone));
+  OpenByCode(phone);
+  phone.HangUp();
+  EXPECT_TRUE(house_->WaitForDoor());
+}
+
+void InstalledTest::RingUntilTwoWay(peers::Linphonec& phone) {
   constexpr const char* kRings = "Receiving new incoming call";
   const std::size_t before = phone.process().Count(kRings);
   house_->Mark();
@@ -77,13 +84,14 @@ void InstalledTest::RingFromPressToLock(peers::Linphonec& phone) {
   phone.Answer();
   ASSERT_TRUE(house_->WaitFor("answered"));
   ASSERT_TRUE(Until([&] { return house_->TwoWay(); }));
+}
+
+void InstalledTest::OpenByCode(peers::Linphonec& phone) {
   for (const char digit : {'1', '1'}) phone.SendDigit(digit);
   EXPECT_TRUE(Until([] { return LevelOf("DOOR_RELAY"); }));
   EXPECT_TRUE(Until([] { return !LevelOf("DOOR_RELAY"); }));
   EXPECT_TRUE(house_->WaitFor("lock_off"));
   EXPECT_EQ(house_->Count("lock_on"), 1U);
-  phone.HangUp();
-  EXPECT_TRUE(house_->WaitForDoor());
 }
 
 std::string InstalledTest::Ask(const std::string& property) {

@@ -30,6 +30,9 @@ class InstalledTest : public LabTest {
   void Watch();
   // A press at the board, the picture at the phone while it rings, the answer, the code, and one pulse of the lock.
   void RingFromPressToLock(peers::Linphonec& phone);
+  // Its first half, and its second.
+  void RingUntilTwoWay(peers::Linphonec& phone);
+  void OpenByCode(peers::Linphonec& phone);
 
   static std::string Ask(const std::string& property);  // of the unit
   static pid_t MainPid();
