@@ -108,7 +108,7 @@ void DialogRouter::OnConfirmed(Call& call, const Sender& sender, const Arrival& 
       OnAck(call, sender, arrival);
       return;
     case Method::kBye:
-      Forward(call, sender, arrival);
+      Forward(call, sender, arrival, {{}, {}, EndAtOurOwn(call, sender)});
       call.OnHangUp(sender.is_caller);
       return;
     case Method::kInvite:
@@ -118,6 +118,11 @@ void DialogRouter::OnConfirmed(Call& call, const Sender& sender, const Arrival& 
     default:
       Forward(call, sender, arrival);
   }
+}
+
+std::function<void()> DialogRouter::EndAtOurOwn(Call& call, const Sender& sender) {
+  if (!call.Side(!sender.is_caller).identity.internal) return {};
+  return [this, call_id = call.call_id()] { context_.hooks.hang_up(call_id); };
 }
 
 // Only one early dialog is known to the caller, and it may be that of another device: nothing goes through.

@@ -33,6 +33,9 @@ class DialogRouter {
   void OnStray(const Arrival& arrival, const OwnRoutes& routes);
   bool IsAdmitted(Call& call, const Sender& sender, const Arrival& arrival);
   void OnConfirmed(Call& call, const Sender& sender, const Arrival& arrival);
+  // For a BYE that does not reach our own user agent, since its connection has become another one: else it would stay
+  // in the call for ever.
+  std::function<void()> EndAtOurOwn(Call& call, const Sender& sender);
   void OnEarly(Call& call, const Sender& sender, const Arrival& arrival);
   void OnForOwnDoor(Call& call, const Sender& sender, const Arrival& arrival);
   void RequestKeyFrame(Call& call, const Sender& sender);

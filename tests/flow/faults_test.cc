@@ -169,7 +169,7 @@ TEST_F(CalendarTest, ACalendarThatJumpsByYearsEndsNoRegistration) {
   EXPECT_EQ(house_->DevicesNow(), 2U);
   EXPECT_EQ(YearSeenBy(*watch), 1970);
   RingBriefly(*anna);
-  EXPECT_EQ(house_->Count("unregistered"), 0U);
+  EXPECT_EQ(house_->events().Count("unregistered"), 0U);
   EXPECT_EQ(house_->Count("fault"), 0U);
 }
 

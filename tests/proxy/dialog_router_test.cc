@@ -99,6 +99,15 @@ TEST_F(DialogRouterTest, OurOwnUserAgentGetsTheByeOfThePhone) {
   EXPECT_TRUE(hung_up_.empty());
 }
 
+TEST_F(DialogRouterTest, OurOwnUserAgentHangsUpAlsoWhenTheByeDoesNotReachIt) {
+  Press();
+  Reply(anna_, 200, "a", "sdp");
+  ByCallee(anna_, "a", {"BYE"});
+  layer_.BreakFlow(SentTo(front_, "BYE"));
+  EXPECT_THAT(hung_up_, testing::ElementsAre("call-1"));
+  ExpectNothingIsLeft();
+}
+
 TEST_F(DialogRouterTest, AByeByAStrangerEndsNothing) {
   const auto ring = Answered();
   Within bye{"BYE"};
