@@ -12,14 +12,21 @@ if(CCACHE_PROGRAM)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
 endif()
 
+# Sources that are compiled together (foyer_build_together()), so many at a time. A build with sanitizers is made once to
+# be run: there, all are (docs/adr/0067).
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 6)
+if(FOYER_SANITIZE)
+  set(CMAKE_UNITY_BUILD ON)
+endif()
+
 # Everything of ours is compiled with these; foyer_library() and foyer_test() link it.
 add_library(foyer_flags INTERFACE)
 target_include_directories(foyer_flags INTERFACE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
 target_compile_options(foyer_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
   -Wimplicit-fallthrough -Wformat=2 $<$<BOOL:${FOYER_WERROR}>:-Werror>
-  # g++ 12 reports false positives of these in the standard library at -O2 and with sanitizers.
-  # The last one takes each source that is compiled with others for a header.
+  # g++ 12 reports false positives of these in the standard library at -O2 and with sanitizers; the last one takes each
+  # source that is compiled with others for a header.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds
                            -Wno-maybe-uninitialized -Wno-subobject-linkage>)
 # Files beyond 2 GiB and dates beyond 2038 on a machine of 32 bits. A library that was built without the second has a

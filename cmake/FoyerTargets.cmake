@@ -7,10 +7,10 @@ function(foyer_library name)
   target_link_libraries(foyer_${name} PUBLIC foyer_flags ${ARG_LINK})
 endfunction()
 
-# Compiles sources six at a time, where most of a compiler's work is for the headers that all of them have in common. No
-# two of them may have a name in common, though.
+# Compiles several sources at a time (FoyerOptions says how many), where most of a compiler's work is for the headers that
+# all of them have in common. No two of them may have a name in common, though.
 function(foyer_build_together)
-  set_target_properties(${ARGN} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+  set_target_properties(${ARGN} PROPERTIES UNITY_BUILD ON)
 endfunction()
 
 # Sources of tests are compiled once and run for seconds: without optimisation they take half the time to build.

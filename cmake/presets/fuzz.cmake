@@ -2,8 +2,6 @@
 set(CMAKE_CXX_COMPILER clang++ CACHE STRING "")
 set(CMAKE_BUILD_TYPE Debug CACHE STRING "")
 set(CMAKE_CXX_FLAGS_DEBUG "-g1 -O1" CACHE STRING "")
-set(CMAKE_UNITY_BUILD ON CACHE BOOL "")  # as in asan.cmake
-set(CMAKE_UNITY_BUILD_BATCH_SIZE 6 CACHE STRING "")
 set(FOYER_SANITIZE "fuzzer-no-link,address,undefined" CACHE STRING "")
 set(FOYER_WERROR OFF CACHE BOOL "")  # the warnings are chosen for g++
 set(FOYER_FOLDERS "base;runtime;config;sip;srtp;secrets;location;registrar;access;proxy;relay;dns;trace;doctor;host;door;provisioning;accounts;web;ctl" CACHE STRING "")

@@ -21,7 +21,6 @@ namespace foyer {
 namespace drivers {
 namespace {
 
-constexpr std::chrono::seconds kRetry{3};
 constexpr std::size_t kEventsAtOnce = 64;
 
 // The cause and what to do, for the ways in which an input device is refused.
@@ -67,7 +66,7 @@ class EventDevice final : public KeyDevice {
   void Fail(int error) {
     watch_.reset();
     device_.Reset();
-    retry_.Start(kRetry);
+    retry_.Start(kKeyRetry);
     if (!std::exchange(failed_, true)) handler_.on_fault(Refused(path_, error));
   }
 

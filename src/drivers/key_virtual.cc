@@ -19,7 +19,6 @@
 namespace foyer::drivers {
 namespace {
 
-constexpr std::chrono::seconds kFifoRetry{3};
 constexpr std::size_t kLongestStamp = 20;
 
 // Also opened for writing: else the FIFO would be at its end whenever nobody types.
@@ -79,7 +78,7 @@ class VirtualKeys final : public KeyDevice {
       if (std::exchange(failed_, false)) handler_.on_recovered();
       return;
     }
-    retry_.Start(kFifoRetry);
+    retry_.Start(kKeyRetry);
     if (!std::exchange(failed_, true)) handler_.on_fault(file.error().message);
   }
 

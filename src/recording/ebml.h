@@ -9,6 +9,9 @@
 
 namespace foyer::recording {
 
+// Of Matroska (RFC 9559 s5.1), with their length markers: what is written, and where a torn file is cut.
+inline constexpr std::uint32_t kSegment = 0x18538067, kCluster = 0x1F43B675;
+
 class Ebml {
  public:
   // `id` has its length marker, as RFC 9559 writes it: 0x1A45DFA3.

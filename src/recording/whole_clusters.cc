@@ -4,11 +4,12 @@
 #include <fstream>
 #include <optional>
 
+#include "recording/ebml.h"
+
 namespace foyer::recording {
 namespace {
 
-constexpr std::uint64_t kSegmentId = 0x18538067, kClusterId = 0x1F43B675;  // with their length markers
-constexpr int kLongestId = 4, kLongestSize = 8;                            // bytes
+constexpr int kLongestId = 4, kLongestSize = 8;  // bytes
 
 struct Element {
   std::uint64_t id = 0, content = 0, end = 0;  // offsets in the file
@@ -47,9 +48,9 @@ std::uint64_t WholeClusters(const std::string& path) {
   std::uint64_t position = 0;
   bool has_cluster = false;
   while (const auto element = ElementAt(file, position)) {
-    if (element->id != kSegmentId && element->end > length) break;
-    position = element->id == kSegmentId ? element->content : element->end;  // a segment's parts follow its beginning
-    has_cluster |= element->id == kClusterId;
+    if (element->id != kSegment && element->end > length) break;
+    position = element->id == kSegment ? element->content : element->end;  // a segment's parts follow its beginning
+    has_cluster |= element->id == kCluster;
   }
   return has_cluster ? position : 0;
 }

@@ -10,7 +10,7 @@
 namespace foyer::sip {
 namespace {
 
-constexpr std::size_t kStunHeader = 20, kIntegrityAttribute = 24;
+constexpr std::size_t kIntegrityAttribute = 24;
 
 // ITU V.42: the polynomial of Ethernet and zip, bits reversed.
 constexpr std::array<std::uint32_t, 256> MakeCrcTable() {

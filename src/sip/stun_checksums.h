@@ -9,8 +9,8 @@
 
 namespace foyer::sip {
 
-// A longer one is none of ours.
-inline constexpr std::size_t kMaxStun = 2048;
+// Bytes. A longer one is none of ours.
+inline constexpr std::size_t kStunHeader = 20, kMaxStun = 2048;
 
 using StunIntegrity = std::array<std::uint8_t, 20>;
 

@@ -8,7 +8,7 @@
 namespace foyer::sip {
 namespace {
 
-constexpr std::size_t kHeader = 20, kAttributeHeader = 4, kFingerprintValue = 4;
+constexpr std::size_t kAttributeHeader = 4, kFingerprintValue = 4;
 constexpr std::uint32_t kMagicCookie = 0x2112A442;
 constexpr std::uint16_t kFirstOptional = 0x8000;
 constexpr std::size_t kMaxUsername = 513;  // RFC 8489 s14.3
@@ -117,8 +117,8 @@ bool IsStun(Bytes datagram) {
 // ---- Reading
 
 std::optional<StunMessage> StunMessage::Parse(Bytes datagram) {
-  if (datagram.size() < kHeader || datagram.size() > kMaxStun || !IsStun(datagram) ||
-      kHeader + ReadU16(datagram, 2) != datagram.size())
+  if (datagram.size() < kStunHeader || datagram.size() > kMaxStun || !IsStun(datagram) ||
+      kStunHeader + ReadU16(datagram, 2) != datagram.size())
     return std::nullopt;
   StunMessage message;
   const std::uint16_t type = ReadU16(datagram, 0);
@@ -126,7 +126,7 @@ std::optional<StunMessage> StunMessage::Parse(Bytes datagram) {
   message.method = MethodOf(type);
   message.datagram = datagram;
   Reader reader(message);
-  for (std::size_t at = kHeader; at < datagram.size();) {
+  for (std::size_t at = kStunHeader; at < datagram.size();) {
     const Bytes rest = datagram.subspan(at);
     if (rest.size() < kAttributeHeader) return std::nullopt;
     const std::size_t size = ReadU16(rest, 2);
@@ -153,7 +153,7 @@ bool StunMessage::HasIntegrity(std::string_view password) const {
 
 // ---- Writing
 
-StunWriter::StunWriter(StunClass kind, Bytes transaction) : size_(kHeader) {
+StunWriter::StunWriter(StunClass kind, Bytes transaction) : size_(kStunHeader) {
   FOYER_CHECK(transaction.size() == kTransactionSize);
   WriteU16(buffer_, 0, TypeOf(kind));
   std::ranges::copy(transaction, buffer_.begin() + 4);
@@ -168,7 +168,7 @@ MutableBytes StunWriter::Grow(StunAttribute type, std::size_t size) {
   WriteU16(buffer_, size_ + 2, static_cast<std::uint16_t>(size));
   const MutableBytes value = MutableBytes(buffer_).subspan(size_ + kAttributeHeader, size);
   size_ += kAttributeHeader + Padded(size);
-  WriteU16(buffer_, 2, static_cast<std::uint16_t>(size_ - kHeader));
+  WriteU16(buffer_, 2, static_cast<std::uint16_t>(size_ - kStunHeader));
   return value;
 }
 

@@ -3,7 +3,6 @@
 #include "srtp/packet_index.h"
 
 namespace foyer::srtp {
-namespace {}  // namespace
 
 Receiver::Receiver(const MasterKey& key)
     : traits_(TraitsOf(key.suite())),

@@ -149,6 +149,10 @@ class SoakBench {
   bool LookIn() {
     house_.Mark();
     visitor_->Call("sip:door@bench.test");
+    return SeeAndHangUp();
+  }
+
+  bool SeeAndHangUp() {
     if (!house_.WaitFor("look_in") || !house_.WaitFor("answered")) return false;
     visitor_->HangUp();
     return house_.WaitFor("ended");
@@ -190,9 +194,7 @@ class SoakBench {
     visitor_->Call("sip:door@bench.test");
     WaitUntil(Clock::now() + kOutage);
     wifi_.Join();
-    if (!house_.WaitFor("look_in") || !house_.WaitFor("answered")) return false;
-    visitor_->HangUp();
-    return house_.WaitFor("ended");
+    return SeeAndHangUp();
   }
 
   // Carl's phone, killed and started anew, now by one transport, now by the other: its connection ends without a word.
